@@ -1,0 +1,30 @@
+package dev.berth.policies.workload;
+
+import java.util.Collections;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * How a container departs from the baseline that every container gets (no new privileges, no raw
+ * sockets, default seccomp profile).
+ *
+ * @param runAsUser numeric user; empty: the image's own
+ * @param runAsGroup numeric group; empty: the image's own; only with {@code runAsUser}
+ * @param readOnlyRootFilesystem whether the root file system is mounted read-only
+ * @param droppedCapabilities without the {@code CAP_} prefix; {@code ALL} drops every one
+ */
+public record ContainerSecurity(
+        OptionalLong runAsUser,
+        OptionalLong runAsGroup,
+        boolean readOnlyRootFilesystem,
+        SortedSet<String> droppedCapabilities) {
+    /** The baseline as it is. */
+    public static final ContainerSecurity BASELINE =
+            new ContainerSecurity(
+                    OptionalLong.empty(), OptionalLong.empty(), false, new TreeSet<>());
+
+    public ContainerSecurity {
+        droppedCapabilities = Collections.unmodifiableSortedSet(new TreeSet<>(droppedCapabilities));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.berth.policies.workload;
+
+import dev.berth.policies.image.ImageReference;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One container of a pod as its document describes it.
+ *
+ * @param name an RFC 1123 label, unique in the pod
+ * @param image what runs
+ * @param command replaces the image's entry point; empty: the image's own
+ * @param args replaces the image's command; empty: the image's own, unless {@code command} is given
+ * @param environment name to value, in the order of the document
+ * @param workingDirectory absolute path; empty: the image's own
+ * @param ports what the container says it listens on
+ * @param resources requests and limits
+ * @param security what the container may do beyond or short of the baseline
+ */
+public record ContainerTemplate(
+        String name,
+        ImageReference image,
+        List<String> command,
+        List<String> args,
+        Map<String, String> environment,
+        Optional<String> workingDirectory,
+        List<ContainerPort> ports,
+        Resources resources,
+        ContainerSecurity security) {
+    public ContainerTemplate {
+        command = List.copyOf(command);
+        args = List.copyOf(args);
+        environment = Ordered.copyOf(environment);
+        ports = List.copyOf(ports);
+    }
+
+    /**
+     * A port that the container says it listens on.
+     *
+     * @param name for services to refer to; may be absent
+     * @param port 1 to 65535, TCP
+     */
+    public record ContainerPort(Optional<String> name, int port) {
+        public ContainerPort {
+            PortReference.checkPort(port);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.berth.policies.workload;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything that has been applied, as of one revision.
+ *
+ * @param revision grows with every accepted change; 0 before the first
+ * @param deployments by name
+ * @param services by name
+ * @param ingresses by name
+ */
+public record DesiredState(
+        long revision,
+        SortedMap<ObjectName, Deployment> deployments,
+        SortedMap<ObjectName, Service> services,
+        SortedMap<ObjectName, Ingress> ingresses) {
+    /** Nothing applied. */
+    public static final DesiredState EMPTY =
+            new DesiredState(0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+
+    public DesiredState {
+        deployments = Collections.unmodifiableSortedMap(new TreeMap<>(deployments));
+        services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
+        ingresses = Collections.unmodifiableSortedMap(new TreeMap<>(ingresses));
+    }
+}

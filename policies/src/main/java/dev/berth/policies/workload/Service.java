@@ -1,0 +1,50 @@
+package dev.berth.policies.workload;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A name and ports under which the pods that a selector picks are reached ({@code v1} Service).
+ *
+ * @param name which one
+ * @param selector which pods serve; empty selects none
+ * @param ports at least one; names are unique and, where there are several, present
+ */
+public record Service(ObjectName name, Labels selector, List<ServicePort> ports) {
+    public Service {
+        ports = List.copyOf(ports);
+        if (ports.isEmpty()) {
+            throw new IllegalArgumentException("a service has at least one port");
+        }
+    }
+
+    /** The port a route refers to, if this service has it. */
+    public Optional<ServicePort> port(PortReference reference) {
+        return ports.stream().filter(port -> port.isNamedBy(reference)).findFirst();
+    }
+
+    /** Whether its selector picks a pod with these labels; an empty selector picks none. */
+    public boolean selects(Labels pod) {
+        return !selector.values().isEmpty() && selector.select(pod);
+    }
+
+    /**
+     * One port of a service.
+     *
+     * @param name absent only where it is the only port
+     * @param port 1 to 65535, TCP
+     * @param target where the pods listen
+     */
+    public record ServicePort(Optional<String> name, int port, PortReference target) {
+        public ServicePort {
+            PortReference.checkPort(port);
+        }
+
+        boolean isNamedBy(PortReference reference) {
+            return switch (reference) {
+                case PortReference.ByNumber(int number) -> number == port;
+                case PortReference.ByName(String text) -> name.filter(text::equals).isPresent();
+            };
+        }
+    }
+}
