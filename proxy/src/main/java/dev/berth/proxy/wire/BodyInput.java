@@ -1,0 +1,100 @@
+package dev.berth.proxy.wire;
+
+import java.io.EOFException;
+import java.io.IOException;
+
+/** A message's body, read off the connection as it is asked for, never past its end. */
+public final class BodyInput {
+    private static final int MAX_CHUNK_DIGITS = 15;
+    private static final long END_UNKNOWN = -1;
+
+    private final WireInput input;
+    private final WireLimits limits;
+    private final boolean chunked;
+    private boolean complete;
+    private boolean insideChunks;
+    private long remaining;
+
+    public BodyInput(Framing framing, WireInput input, WireLimits limits) {
+        this.input = input;
+        this.limits = limits;
+        this.chunked = framing instanceof Framing.Chunked;
+        switch (framing) {
+            case Framing.None() -> complete = true;
+            case Framing.Length(long bytes) -> {
+                remaining = bytes;
+                complete = bytes == 0;
+            }
+            case Framing.Chunked() -> remaining = 0;
+            case Framing.UntilClose() -> remaining = END_UNKNOWN;
+        }
+    }
+
+    /** Whether the whole body was read, its framing included. */
+    public boolean complete() {
+        return complete;
+    }
+
+    /**
+     * Reads what there is, at least one byte.
+     *
+     * @return how many; -1 after the last
+     * @throws EOFException if the connection ends before the body does
+     */
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (!complete && chunked && remaining == 0) {
+            nextChunk();
+        }
+        if (complete) {
+            return -1;
+        }
+        int wanted = remaining == END_UNKNOWN ? length : (int) Math.min(length, remaining);
+        int count = input.read(buffer, offset, wanted);
+        if (remaining == END_UNKNOWN) {
+            complete = count < 0;
+            return count;
+        }
+        if (count < 0) {
+            throw new EOFException("the connection ended inside a body");
+        }
+        remaining -= count;
+        if (remaining == 0 && !chunked) {
+            complete = true;
+        }
+        return count;
+    }
+
+    private void nextChunk() throws IOException {
+        if (insideChunks && (input.next() != '\r' || input.next() != '\n')) {
+            throw BadMessage.malformed("a chunk is longer than its size");
+        }
+        insideChunks = true;
+        remaining = chunkSize(input.line(limits.chunkLineBytes(), BadMessage.Kind.MALFORMED));
+        if (remaining == 0) {
+            // Trailers are read, held to the limits, and dropped.
+            new HeadReader(input, limits).fields();
+            complete = true;
+        }
+    }
+
+    private static long chunkSize(String line) throws BadMessage {
+        int end = line.indexOf(';');
+        String digits = Grammar.trim(end < 0 ? line : line.substring(0, end));
+        boolean startsWithDigit = !line.isEmpty() && !Grammar.isBlank(line.charAt(0));
+        if (!startsWithDigit || digits.isEmpty() || digits.length() > MAX_CHUNK_DIGITS) {
+            throw BadMessage.malformed("a chunk size is empty or too long");
+        }
+        if ((end < 0 && digits.length() != line.length()) || !Grammar.isFieldValue(line)) {
+            throw BadMessage.malformed("a chunk size is followed by something else");
+        }
+        long size = 0;
+        for (int at = 0; at < digits.length(); at++) {
+            int value = digits.charAt(at) < 0x80 ? Character.digit(digits.charAt(at), 16) : -1;
+            if (value < 0) {
+                throw BadMessage.malformed("a chunk size is not a hexadecimal number");
+            }
+            size = (size << 4) | value;
+        }
+        return size;
+    }
+}

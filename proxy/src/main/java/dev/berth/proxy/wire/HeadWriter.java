@@ -1,0 +1,42 @@
+package dev.berth.proxy.wire;
+
+import java.nio.charset.StandardCharsets;
+
+/** Writes the heads of messages; what could not be read back as one head is a bug of ours. */
+public final class HeadWriter {
+    private HeadWriter() {}
+
+    /** A request's head whose fields carry no framing of their own. */
+    public static byte[] request(RequestHead head, Framing framing) {
+        var text = new StringBuilder(512);
+        text.append(head.method()).append(' ').append(head.target()).append(" HTTP/1.1\r\n");
+        return finish(text, head.fields(), framing);
+    }
+
+    /** An answer's head whose fields carry no framing of their own. */
+    public static byte[] response(ResponseHead head, Framing framing) {
+        var text = new StringBuilder(512);
+        text.append("HTTP/1.1 ").append(head.status()).append(' ');
+        text.append(head.reason().isEmpty() ? Reasons.of(head.status()) : head.reason());
+        text.append("\r\n");
+        return finish(text, head.fields(), framing);
+    }
+
+    private static byte[] finish(StringBuilder text, Fields fields, Framing framing) {
+        for (Field field : fields) {
+            if (!Grammar.isToken(field.name()) || !Grammar.isFieldValue(field.value())) {
+                throw new IllegalArgumentException("unwritable header field " + field.name());
+            }
+            text.append(field.name()).append(": ").append(field.value()).append("\r\n");
+        }
+        switch (framing) {
+            case Framing.Length(long bytes) ->
+                    text.append("Content-Length: ").append(bytes).append("\r\n");
+            case Framing.Chunked() -> text.append("Transfer-Encoding: chunked\r\n");
+            case Framing.None(), Framing.UntilClose() -> {
+                // Nothing announces these.
+            }
+        }
+        return text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+}
