@@ -1,0 +1,39 @@
+# shellcheck shell=bash
+# What a script must undo, undone in reverse order however the script ends.
+
+cleanup_stack=()
+
+# cleanup_add COMMAND [ARG...]: runs it when the script ends, last added first; its failure stops nothing else.
+cleanup_add() {
+  local quoted
+  printf -v quoted '%q ' "$@"
+  cleanup_stack+=("$quoted")
+}
+
+# cleanup_install [REPORTER]: REPORTER STATUS is called before anything is undone, while the evidence still stands.
+cleanup_install() {
+  cleanup_reporter=${1:-true}
+  trap cleanup_run EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+}
+
+cleanup_run() {
+  local status=$? index
+  trap - EXIT
+  trap '' INT TERM
+  set +e
+  "$cleanup_reporter" "$status"
+  for ((index = ${#cleanup_stack[@]} - 1; index >= 0; index--)); do
+    eval "${cleanup_stack[index]}"
+  done
+  exit "$status"
+}
+
+# scratch_directory VARIABLE: a new directory, removed at the end, its name in VARIABLE.
+scratch_directory() {
+  local -n scratch_result=$1
+  # shellcheck disable=SC2034 # the caller's variable, through the name reference
+  scratch_result=$(mktemp -d "${TMPDIR:-/tmp}/berth-XXXXXXXX")
+  cleanup_add rm -rf -- "$scratch_result"
+}
