@@ -1,0 +1,76 @@
+package dev.berth.daemon.docker;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a container may do: never less strict than the Pod Security Standards' <em>baseline</em>.
+ *
+ * <p>Always: no new privileges, the engine's default seccomp profile, no {@code NET_RAW} (whoever
+ * can forge addresses can take another's identity).
+ *
+ * @param readOnlyRoot whether its root file system is read-only
+ * @param tmpfs mount options by path, of file systems in memory
+ * @param droppedCapabilities without {@code CAP_}, or {@code ALL}; {@code NET_RAW} is added
+ * @param addedCapabilities without {@code CAP_}, only such as baseline allows
+ */
+public record ContainerSecurity(
+        boolean readOnlyRoot,
+        Map<String, String> tmpfs,
+        List<String> droppedCapabilities,
+        List<String> addedCapabilities) {
+    /**
+     * What baseline allows to add (Kubernetes, Pod Security Standards), which are the engine's
+     * defaults without {@code NET_RAW}.
+     */
+    public static final Set<String> ADDABLE =
+            Set.of(
+                    "AUDIT_WRITE",
+                    "CHOWN",
+                    "DAC_OVERRIDE",
+                    "FOWNER",
+                    "FSETID",
+                    "KILL",
+                    "MKNOD",
+                    "NET_BIND_SERVICE",
+                    "SETFCAP",
+                    "SETGID",
+                    "SETPCAP",
+                    "SETUID",
+                    "SYS_CHROOT");
+
+    public ContainerSecurity {
+        tmpfs = new LinkedHashMap<>(tmpfs);
+        var dropped = new LinkedHashSet<>(droppedCapabilities);
+        if (!dropped.contains("ALL")) {
+            dropped.add("NET_RAW");
+        }
+        droppedCapabilities = List.copyOf(dropped);
+        addedCapabilities = List.copyOf(addedCapabilities);
+        for (var capability : addedCapabilities) {
+            if (!ADDABLE.contains(capability)) {
+                throw new IllegalArgumentException(
+                        "capability "
+                                + capability
+                                + " cannot be added, expected one of "
+                                + ADDABLE);
+            }
+        }
+    }
+
+    /** Ordinary images run. */
+    public static ContainerSecurity baseline() {
+        return new ContainerSecurity(false, Map.of(), List.of(), List.of());
+    }
+
+    /**
+     * No capability and a read-only root with {@code /tmp} in memory; the user is the process's.
+     */
+    public static ContainerSecurity restricted() {
+        return new ContainerSecurity(
+                true, Map.of("/tmp", "rw,nosuid,nodev,size=64m"), List.of("ALL"), List.of());
+    }
+}

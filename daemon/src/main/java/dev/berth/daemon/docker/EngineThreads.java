@@ -1,0 +1,157 @@
+package dev.berth.daemon.docker;
+
+import dev.berth.daemon.docker.EngineException.Kind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The platform threads that block in the kernel, so that callers on virtual threads merely park.
+ *
+ * <p>Short calls and streams have threads of their own: people who follow logs never hold up the
+ * control loop.
+ */
+final class EngineThreads implements AutoCloseable {
+    /** Short calls under way at a time. */
+    static final int MAX_CALLS = 4;
+
+    /** Short calls waiting for one of those threads. */
+    static final int MAX_WAITING_CALLS = 64;
+
+    /** Streams (logs followed, images pulled or imported) at a time. */
+    static final int MAX_STREAMS = 16;
+
+    /** How long a thread without work is kept. */
+    private static final Duration THREAD_IDLE = Duration.ofSeconds(30);
+
+    /** What a caller grants on top of a deadline for the thread to report it by itself. */
+    private static final Duration DEADLINE_SLACK = Duration.ofMillis(250);
+
+    private final Set<Cancellation> underWay = ConcurrentHashMap.newKeySet();
+    private final ThreadPoolExecutor calls;
+    private final ThreadPoolExecutor streams;
+
+    EngineThreads() {
+        calls =
+                new ThreadPoolExecutor(
+                        MAX_CALLS,
+                        MAX_CALLS,
+                        THREAD_IDLE.toMillis(),
+                        TimeUnit.MILLISECONDS,
+                        new ArrayBlockingQueue<>(MAX_WAITING_CALLS),
+                        named("engine-call-"));
+        calls.allowCoreThreadTimeOut(true);
+        streams =
+                new ThreadPoolExecutor(
+                        0,
+                        MAX_STREAMS,
+                        THREAD_IDLE.toMillis(),
+                        TimeUnit.MILLISECONDS,
+                        new SynchronousQueue<>(),
+                        named("engine-stream-"));
+    }
+
+    /** What a thread does. */
+    interface Work<T> {
+        T run(Cancellation cancellation) throws IOException;
+    }
+
+    /**
+     * Runs {@code work} and waits for it, at most {@code limit} with the time in the queue.
+     *
+     * @throws EngineException what the work failed with; {@code BUSY} at the bound; {@code TIMEOUT}
+     *     at the limit; {@code CANCELLED} when the caller is interrupted, which it stays
+     */
+    <T> T call(Duration limit, Work<T> work) throws EngineException {
+        var cancellation = new Cancellation();
+        var task = new FutureTask<T>(() -> tracked(work, cancellation));
+        submit(calls, task, MAX_CALLS + MAX_WAITING_CALLS + " calls");
+        try {
+            return task.get(limit.plus(DEADLINE_SLACK).toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new EngineException(
+                    Kind.TIMEOUT, "the engine did not answer within " + limit.toMillis() + " ms");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException(Kind.CANCELLED, "the caller was interrupted", e);
+        } catch (ExecutionException e) {
+            throw failure(e);
+        } finally {
+            if (!task.isDone()) {
+                cancellation.cancel();
+                task.cancel(false);
+                calls.remove(task);
+            }
+        }
+    }
+
+    /**
+     * Starts {@code work} on a thread of its own.
+     *
+     * @throws EngineException {@code BUSY} at the bound
+     */
+    EngineStream stream(Work<?> work) throws EngineException {
+        var cancellation = new Cancellation();
+        var task = new FutureTask<>(() -> tracked(work, cancellation));
+        submit(streams, task, MAX_STREAMS + " streams");
+        return new EngineStream(task, cancellation);
+    }
+
+    /** Cancels what is under way or waiting, and refuses what comes later. */
+    @Override
+    public void close() {
+        calls.shutdown();
+        streams.shutdown();
+        underWay.forEach(Cancellation::cancel);
+    }
+
+    private <T> T tracked(Work<T> work, Cancellation cancellation) throws IOException {
+        underWay.add(cancellation);
+        try {
+            if (calls.isShutdown()) {
+                cancellation.cancel();
+            }
+            return work.run(cancellation);
+        } finally {
+            underWay.remove(cancellation);
+        }
+    }
+
+    /** What a task ended with, in the terms of this package. */
+    static EngineException failure(ExecutionException e) {
+        return switch (e.getCause()) {
+            case EngineException known -> known;
+            case IOException other ->
+                    new EngineException(Kind.CANCELLED, "our side ended the stream", other);
+            case Error error -> throw error;
+            case RuntimeException bug -> throw bug;
+            case null, default ->
+                    new EngineException(Kind.CANCELLED, "the call ended without an answer", e);
+        };
+    }
+
+    private static void submit(ThreadPoolExecutor threads, FutureTask<?> task, String bound)
+            throws EngineException {
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException e) {
+            throw threads.isShutdown()
+                    ? new EngineException(Kind.CANCELLED, "the engine's client is closed", e)
+                    : new EngineException(Kind.BUSY, bound + " are under way already", e);
+        }
+    }
+
+    private static ThreadFactory named(String prefix) {
+        return Thread.ofPlatform().daemon().name(prefix, 0).factory();
+    }
+}
