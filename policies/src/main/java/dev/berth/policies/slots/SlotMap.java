@@ -1,0 +1,94 @@
+package dev.berth.policies.slots;
+
+import dev.berth.policies.base.Problem;
+import dev.berth.policies.base.Result;
+import dev.berth.policies.slots.CpuTopology.Cpu;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * How the host's CPUs are cut into slots.
+ *
+ * @param slots every slot with an online CPU, ascending by id, the reserved ones too; ids of slots
+ *     that are wholly offline are left out
+ * @param reserved all CPUs of the slots that stay with the system
+ * @param floating where pods run that asked for nothing, as long as nobody holds CPUs exclusively:
+ *     every online CPU, the reserved ones too, but not those that the kernel does not balance
+ */
+public record SlotMap(List<Slot> slots, CpuSet reserved, CpuSet floating) {
+    public SlotMap {
+        slots = List.copyOf(slots);
+    }
+
+    /**
+     * Cuts a host into slots. A slot that is touched by a reserved CPU is reserved as a whole, for
+     * it could not be given to an exclusive holder. Refused when a reserved CPU does not exist or
+     * no slot is left.
+     */
+    public static Result<SlotMap> of(CpuTopology topology, SlotUnit unit, CpuSet reservedCpus) {
+        var unknown = reservedCpus.minus(topology.present());
+        if (!unknown.isEmpty()) {
+            return refused("names CPUs " + unknown + ", this host has " + topology.present());
+        }
+        var slots = cut(topology, unit);
+        var reserved = CpuSet.EMPTY;
+        for (var slot : slots) {
+            if (slot.cpus().intersects(reservedCpus)) {
+                reserved = reserved.union(slot.cpus());
+            }
+        }
+        if (reserved.equals(topology.online())) {
+            return refused("is " + reservedCpus + " and leaves no slot of " + topology.online());
+        }
+        var balanced = topology.online().minus(topology.isolated());
+        return Result.ok(
+                new SlotMap(slots, reserved, balanced.isEmpty() ? topology.online() : balanced));
+    }
+
+    private static List<Slot> cut(CpuTopology topology, SlotUnit unit) {
+        var groups = new TreeMap<Integer, List<Cpu>>();
+        for (var cpu : topology.cpus()) {
+            groups.computeIfAbsent(unit.group(cpu), group -> new ArrayList<>()).add(cpu);
+        }
+        var slots = new ArrayList<Slot>();
+        int id = 0;
+        for (var group : groups.values()) {
+            var first = group.getFirst();
+            var online = CpuSet.of(group.stream().filter(Cpu::online).mapToInt(Cpu::id));
+            if (!online.isEmpty()) {
+                slots.add(Slot.of(id, online, first.numaNode(), first.l3Domain()));
+            }
+            id++;
+        }
+        return slots;
+    }
+
+    private static Result<SlotMap> refused(String detail) {
+        return Result.refused(Problem.at("slots.reservedCpus", "reservedCpus " + detail));
+    }
+
+    /** Every CPU of every slot. */
+    public CpuSet online() {
+        return slots.stream().map(Slot::cpus).reduce(CpuSet.EMPTY, CpuSet::union);
+    }
+
+    /** Whether that slot stays with the system. */
+    public boolean isReserved(Slot slot) {
+        return slot.cpus().intersects(reserved);
+    }
+
+    /** The slots that a pin touches, ascending. */
+    public List<Slot> touchedBy(CpuSet pin) {
+        return slots.stream().filter(slot -> slot.cpus().intersects(pin)).toList();
+    }
+
+    /** The slots that a pin is exactly made of; empty when it is made of none, or of parts. */
+    public Optional<List<Slot>> madeOf(CpuSet pin) {
+        var touched = touchedBy(pin);
+        int cpus = touched.stream().mapToInt(slot -> slot.cpus().size()).sum();
+        boolean whole = cpus == pin.size() && !pin.isEmpty();
+        return whole ? Optional.of(touched) : Optional.empty();
+    }
+}
