@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param memoryBytes requested memory in bytes, ≥ 0
  * @param mode how it uses its CPUs
  * @param address the IPv4 address that was assigned before it started
+ * @param podLabels the pod's own labels, which services select by
+ * @param ports what the pod says it listens on, {@code name=8080} or {@code =8080}
  */
 public record Ownership(
         String owner,
@@ -37,7 +39,9 @@ public record Ownership(
         long cpuMillis,
         long memoryBytes,
         Mode mode,
-        Optional<Inet4Address> address) {
+        Optional<Inet4Address> address,
+        Map<String, String> podLabels,
+        List<String> ports) {
 
     /** How a container uses the CPUs that it may run on. */
     public enum Mode {
@@ -61,13 +65,46 @@ public record Ownership(
     private static final String MEMORY_BYTES = "dev.berth.memory-bytes";
     private static final String MODE = "dev.berth.mode";
     private static final String ADDRESS = "dev.berth.address";
+    private static final String PORTS = "dev.berth.ports";
+
+    /** What stands before the key of a label of the pod. */
+    private static final String POD_LABEL = "dev.berth.label.";
 
     public Ownership {
+        podLabels = Map.copyOf(podLabels);
+        ports = List.copyOf(ports);
         if (owner.isBlank() || cpuMillis < 0 || memoryBytes < 0) {
             throw new IllegalArgumentException(
                     "owner \"%s\", %d millicores, %d bytes: expected an owner and no negative request"
                             .formatted(owner, cpuMillis, memoryBytes));
         }
+    }
+
+    /** What a pod without labels and ports was made for. */
+    public Ownership(
+            String owner,
+            String namespace,
+            String deployment,
+            String pod,
+            String container,
+            String specHash,
+            long cpuMillis,
+            long memoryBytes,
+            Mode mode,
+            Optional<Inet4Address> address) {
+        this(
+                owner,
+                namespace,
+                deployment,
+                pod,
+                container,
+                specHash,
+                cpuMillis,
+                memoryBytes,
+                mode,
+                address,
+                Map.of(),
+                List.of());
     }
 
     /** The filter {@code key=value} that selects what {@code owner} owns. */
@@ -88,6 +125,8 @@ public record Ownership(
         labels.put(MEMORY_BYTES, Long.toString(memoryBytes));
         labels.put(MODE, mode.name().toLowerCase(Locale.ROOT));
         labels.put(ADDRESS, address.map(Inet4Address::getHostAddress).orElse(""));
+        labels.put(PORTS, String.join(",", ports));
+        podLabels.forEach((key, value) -> labels.put(POD_LABEL + key, value));
         return labels;
     }
 
@@ -117,7 +156,9 @@ public record Ownership(
                         cpuMillis,
                         memoryBytes,
                         mode,
-                        address));
+                        address,
+                        reader.podLabels(),
+                        reader.ports()));
     }
 
     private record Reader(Map<String, String> labels, List<Problem> problems) {
@@ -136,6 +177,22 @@ public record Ownership(
             }
             problems.add(Problem.at(key, "\"" + value + "\", expected a whole number"));
             return 0;
+        }
+
+        Map<String, String> podLabels() {
+            var podLabels = new LinkedHashMap<String, String>();
+            labels.forEach(
+                    (key, value) -> {
+                        if (key.startsWith(POD_LABEL)) {
+                            podLabels.put(key.substring(POD_LABEL.length()), value);
+                        }
+                    });
+            return podLabels;
+        }
+
+        List<String> ports() {
+            var value = labels.getOrDefault(PORTS, "");
+            return value.isEmpty() ? List.of() : List.of(value.split(",", -1));
         }
 
         Mode mode() {
