@@ -1,7 +1,7 @@
 package dev.berth.policies.placement;
 
 /**
- * The part of a capacity that is left, compared exactly.
+ * The part of a capacity that is left, compared exactly; 1/2 and 2/4 are level but not equal.
  *
  * @param free what is left, 0 to the capacity
  * @param capacity > 0; at most 2^31, so that no cross product overflows
@@ -21,16 +21,5 @@ public record Remainder(long free, long capacity) implements Comparable<Remainde
     /** Kubernetes' score of it, 0 to 100: {@code (capacity - requested) * 100 / capacity}. */
     int score() {
         return (int) (free * 100 / capacity);
-    }
-
-    /** Equal fractions are equal, as {@link #compareTo} has it. */
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Remainder that && compareTo(that) == 0;
-    }
-
-    @Override
-    public int hashCode() {
-        return Double.hashCode((double) free / capacity);
     }
 }

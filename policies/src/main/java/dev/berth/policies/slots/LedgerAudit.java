@@ -24,13 +24,17 @@ final class LedgerAudit {
             }
         }
         for (var holder : holders) {
-            boolean whole = ledger.map().madeOf(holder.pin()).isPresent();
-            if (holder.demand().mode() != Mode.FLOATING && !whole) {
+            if (holder.demand().mode() != Mode.FLOATING && !holdsSlots(holder)) {
                 conflicts.add(new LedgerConflict.NoSlot(holder.pod(), holder.pin()));
             }
         }
         addOvercommitted(conflicts);
         return List.copyOf(conflicts);
+    }
+
+    private boolean holdsSlots(Holder holder) {
+        return ledger.map().madeOf(holder.pin()).isPresent()
+                && !holder.pin().intersects(ledger.map().reserved());
     }
 
     private void addOverlap(

@@ -19,7 +19,7 @@ public sealed interface LedgerConflict {
     }
 
     /**
-     * A pin that is not made of whole slots.
+     * A pin that is not made of whole slots, or of slots that stay with the system.
      *
      * @param pod whose
      * @param pin its CPUs
@@ -27,7 +27,11 @@ public sealed interface LedgerConflict {
     record NoSlot(PodName pod, CpuSet pin) implements LedgerConflict {
         @Override
         public String toString() {
-            return "pin '" + pin + "' of pod " + pod + " is not made of whole slots";
+            return "pin '"
+                    + pin
+                    + "' of pod "
+                    + pod
+                    + " is not made of whole slots that pods may hold";
         }
     }
 

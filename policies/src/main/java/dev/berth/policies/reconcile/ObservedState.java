@@ -1,0 +1,44 @@
+package dev.berth.policies.reconcile;
+
+import dev.berth.policies.slots.HostMemory;
+import dev.berth.policies.slots.SlotMap;
+import dev.berth.policies.workload.PodName;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that is so, as far as the scheduler is concerned.
+ *
+ * @param engineReachable whether {@code pods} is complete and of now; when false it is what was
+ *     last known, and nothing is done
+ * @param networkReady whether the pods' network is there
+ * @param slots how the host is cut
+ * @param memory what the host offers
+ * @param pods every container that carries our label
+ * @param images what came of looking for images; what no {@link Plan#images} names may be forgotten
+ * @param inFlight steps that were begun and whose end is not known yet
+ * @param failures by {@link Step#id}: what failed and has not succeeded since
+ * @param restarts by pod: as the last {@link Step.StartPod} said; none for a pod without
+ */
+public record ObservedState(
+        boolean engineReachable,
+        boolean networkReady,
+        SlotMap slots,
+        HostMemory memory,
+        List<ObservedPod> pods,
+        Map<ImageKey, ImageState> images,
+        List<Step> inFlight,
+        Map<String, StepFailure> failures,
+        Map<PodName, RestartHistory> restarts) {
+    public ObservedState {
+        pods = List.copyOf(pods);
+        images = Map.copyOf(images);
+        inFlight = List.copyOf(inFlight);
+        failures = Map.copyOf(failures);
+        restarts = Map.copyOf(restarts);
+    }
+
+    RestartHistory restartsOf(PodName pod) {
+        return restarts.getOrDefault(pod, RestartHistory.NONE);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.berth.policies.reconcile;
+
+import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.PodName;
+import java.util.Set;
+
+/**
+ * What pods are called: {@code <deployment>-<8 hex of its spec hash>-<ordinal>}, at most 63
+ * characters. A deployment's name that is too long or has dots, which no host name may have, is cut
+ * and rewritten; the hash, which covers the whole name, keeps such pods apart.
+ */
+final class PodNames {
+    private static final int HASH_CHARACTERS = 8;
+
+    private PodNames() {}
+
+    static PodName of(ObjectName deployment, String specHash, int ordinal) {
+        String suffix = "-" + specHash.substring(0, HASH_CHARACTERS) + "-" + ordinal;
+        String stem = deployment.name().replace('.', '-');
+        int room = ObjectName.MAX_LABEL_CHARACTERS - suffix.length();
+        if (stem.length() > room) {
+            stem = stem.substring(0, room);
+        }
+        return new PodName(deployment.namespace(), stem + suffix);
+    }
+
+    /** The lowest ordinal whose name is not taken, as a name. */
+    static PodName firstFree(ObjectName deployment, String specHash, Set<PodName> taken) {
+        int ordinal = 0;
+        while (taken.contains(of(deployment, specHash, ordinal))) {
+            ordinal++;
+        }
+        return of(deployment, specHash, ordinal);
+    }
+
+    /** The number at the end of a pod's name; 0 when there is none. */
+    static int ordinal(PodName pod) {
+        String digits = pod.name().substring(pod.name().lastIndexOf('-') + 1);
+        boolean isNumber = digits.length() < HASH_CHARACTERS && digits.matches("[0-9]+");
+        return isNumber ? Integer.parseInt(digits) : 0;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.berth.policies.reconcile;
+
+import dev.berth.policies.image.Digest;
+import dev.berth.policies.workload.ContainerSecurity;
+import dev.berth.policies.workload.ContainerTemplate;
+import dev.berth.policies.workload.Deployment;
+import dev.berth.policies.workload.PodTemplate;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The name of a deployment's template by its content: pods that carry it are up to date.
+ *
+ * <p>It covers what a container is made from and the deployment's name, not the number of replicas,
+ * nor what a tag means at the moment: a push does not restart anything by itself. Every field is
+ * written with its name and lengths, so that no two templates read alike. It outlives the daemon on
+ * the containers' labels: a field that is added later must leave no trace while it has its default,
+ * or an upgrade would restart every pod.
+ */
+public final class SpecHash {
+    private static final String FORMAT = "berth.dev/pod-spec/1";
+
+    private final StringBuilder canonical = new StringBuilder();
+
+    private SpecHash() {}
+
+    /** 64 lower-case hex digits. */
+    public static String of(Deployment deployment) {
+        var hash = new SpecHash();
+        hash.field("format", FORMAT);
+        hash.field("deployment", deployment.name().toString());
+        hash.add(deployment.template());
+        return hash.sha256();
+    }
+
+    private void add(PodTemplate template) {
+        template.labels().values().forEach((key, value) -> pair("label", key, value));
+        template.annotations().values().forEach((key, value) -> pair("annotation", key, value));
+        field("grace", template.terminationGrace().toString());
+        add(template.container());
+    }
+
+    private void add(ContainerTemplate container) {
+        field("name", container.name());
+        field("image", container.image().toString());
+        list("command", container.command());
+        list("args", container.args());
+        container.environment().forEach((key, value) -> pair("env", key, value));
+        container.workingDirectory().ifPresent(directory -> field("cwd", directory));
+        for (var port : container.ports()) {
+            pair("port", port.name().orElse(""), Integer.toString(port.port()));
+        }
+        var resources = container.resources();
+        number("cpuRequest", OptionalLong.of(resources.cpuRequestMillis()));
+        number("cpuLimit", resources.cpuLimitMillis());
+        number("memoryRequest", OptionalLong.of(resources.memoryRequestBytes()));
+        number("memoryLimit", resources.memoryLimitBytes());
+        add(container.security());
+    }
+
+    private void add(ContainerSecurity security) {
+        number("user", security.runAsUser());
+        number("group", security.runAsGroup());
+        if (security.readOnlyRootFilesystem()) {
+            field("readOnly", "true");
+        }
+        list("drop", List.copyOf(security.droppedCapabilities()));
+    }
+
+    private void list(String name, List<String> values) {
+        values.forEach(value -> field(name, value));
+    }
+
+    private void number(String name, OptionalLong value) {
+        value.ifPresent(number -> field(name, Long.toString(number)));
+    }
+
+    private void pair(String name, String key, String value) {
+        field(name, key);
+        field("=", value);
+    }
+
+    private void field(String name, String value) {
+        canonical.append(name).append(' ').append(value.length()).append(' ').append(value);
+        canonical.append('\n');
+    }
+
+    private String sha256() {
+        try {
+            var digest = MessageDigest.getInstance(Digest.Algorithm.SHA256.javaName());
+            var bytes = canonical.toString().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(digest.digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
