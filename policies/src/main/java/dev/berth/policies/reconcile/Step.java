@@ -22,6 +22,22 @@ public sealed interface Step {
         return getClass().getSimpleName() + " " + subject();
     }
 
+    /** A step that changes one pod. */
+    sealed interface OfPod extends Step {
+        /** Which pod. */
+        PodName pod();
+
+        @Override
+        default String subject() {
+            return subjectOf(pod());
+        }
+    }
+
+    /** The subject of every step that changes that pod. */
+    static String subjectOf(PodName pod) {
+        return "pod/" + pod;
+    }
+
     /** Makes the pods' network, or leaves it when it is there. */
     record EnsureNetwork() implements Step {
         @Override
@@ -63,12 +79,7 @@ public sealed interface Step {
             ImageState.Present image,
             Placement placement,
             SlotDemand demand)
-            implements Step {
-        @Override
-        public String subject() {
-            return ofPod(pod);
-        }
-    }
+            implements OfPod {}
 
     /**
      * Starts a container that was just made or has ended.
@@ -77,15 +88,11 @@ public sealed interface Step {
      * @param containerId the engine's id
      * @param history to be remembered once it has started
      */
-    record StartPod(PodName pod, String containerId, RestartHistory history) implements Step {
-        @Override
-        public String subject() {
-            return ofPod(pod);
-        }
-    }
+    record StartPod(PodName pod, String containerId, RestartHistory history) implements OfPod {}
 
     /**
-     * Changes the CPUs of a container, running or not, without a restart.
+     * Changes the CPUs of a container, running or not, without a restart. It has succeeded only
+     * when the kernel was seen to allow a running one exactly these.
      *
      * @param pod which
      * @param containerId the engine's id
@@ -94,12 +101,7 @@ public sealed interface Step {
      * @param demand what it holds them for
      */
     record RepinPod(PodName pod, String containerId, CpuSet from, CpuSet to, SlotDemand demand)
-            implements Step {
-        @Override
-        public String subject() {
-            return ofPod(pod);
-        }
-    }
+            implements OfPod {}
 
     /**
      * Ends a container. It is no longer {@link PodStatus#serving} in the plan that has this step:
@@ -109,12 +111,7 @@ public sealed interface Step {
      * @param containerId the engine's id
      * @param grace between being told and being made to
      */
-    record StopPod(PodName pod, String containerId, Duration grace) implements Step {
-        @Override
-        public String subject() {
-            return ofPod(pod);
-        }
-    }
+    record StopPod(PodName pod, String containerId, Duration grace) implements OfPod {}
 
     /**
      * Removes a container that does not run.
@@ -122,14 +119,5 @@ public sealed interface Step {
      * @param pod which
      * @param containerId the engine's id
      */
-    record RemovePod(PodName pod, String containerId) implements Step {
-        @Override
-        public String subject() {
-            return ofPod(pod);
-        }
-    }
-
-    private static String ofPod(PodName pod) {
-        return "pod/" + pod;
-    }
+    record RemovePod(PodName pod, String containerId) implements OfPod {}
 }

@@ -1,0 +1,201 @@
+package dev.berth.policies.reconcile;
+
+import dev.berth.policies.placement.Evacuation;
+import dev.berth.policies.placement.Placement;
+import dev.berth.policies.placement.PlacementPolicy;
+import dev.berth.policies.placement.Refusal;
+import dev.berth.policies.reconcile.Draft.Remark;
+import dev.berth.policies.slots.Holder;
+import dev.berth.policies.slots.SlotDemand;
+import dev.berth.policies.slots.SlotLedger;
+import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.PodName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Places the replicas that are missing, or makes room for them, or says why not. */
+final class Arrivals {
+    private final Draft draft;
+    private final PlacementPolicy policy;
+    private final Retirement retirement;
+
+    /** The ledger only fills up, so who was refused once is refused until the next plan. */
+    private final Map<SlotDemand, Refusal> refusals = new HashMap<>();
+
+    /** Deployments of which a newcomer was placed, or for which room was sought already. */
+    private final Set<ObjectName> settled = new HashSet<>();
+
+    Arrivals(Draft draft, PlacementPolicy policy, Retirement retirement) {
+        this.draft = draft;
+        this.policy = policy;
+        this.retirement = retirement;
+    }
+
+    /** Every newcomer, created or not. */
+    List<Newcomer> run(Roster roster) {
+        var newcomers = new ArrayList<Newcomer>();
+        var images = new HashMap<ImageKey, Optional<ImageState.Present>>();
+        var prospect = new Images(draft);
+        var taken = roster.takenNames();
+        for (var entry : roster.entries()) {
+            var missing = missing(entry, taken);
+            if (!missing.isEmpty()) {
+                images.put(entry.imageKey(), prospect.of(entry, missing));
+            }
+            newcomers.addAll(missing);
+        }
+        newcomers.sort(Newcomer.HARDEST_FIRST);
+        for (var newcomer : newcomers) {
+            images.getOrDefault(newcomer.entry().imageKey(), Optional.empty())
+                    .ifPresent(image -> place(newcomer, image));
+        }
+        return List.copyOf(newcomers);
+    }
+
+    private static List<Newcomer> missing(Roster.Entry entry, Set<PodName> taken) {
+        var missing = new ArrayList<Newcomer>();
+        var demand = SlotDemand.of(entry.deployment().template().container().resources());
+        for (int i = 0; i < entry.rollout().missing(); i++) {
+            var name = PodNames.firstFree(entry.deployment().name(), entry.specHash(), taken);
+            taken.add(name);
+            missing.add(new Newcomer(name, entry, demand));
+        }
+        return missing;
+    }
+
+    private void place(Newcomer newcomer, ImageState.Present image) {
+        var known = refusals.get(newcomer.demand());
+        var result = known == null ? policy.place(draft.ledger(), newcomer.demand()) : known;
+        switch (result) {
+            case Placement placement -> accept(newcomer, image, placement);
+            case Refusal refusal -> {
+                refusals.put(newcomer.demand(), refusal);
+                draft.remark(newcomer.pod(), Remark.of("Unschedulable", refusal.message()));
+                if (known == null) {
+                    evacuate(newcomer);
+                }
+                makeRoom(newcomer);
+            }
+        }
+    }
+
+    private void accept(Newcomer newcomer, ImageState.Present image, Placement placement) {
+        boolean mustWait = draft.isRoamed(newcomer.demand(), placement.cpus());
+        settled.add(newcomer.entry().deployment().name());
+        // Promised even while it waits, so that floating pods leave and nobody else comes.
+        draft.hold(new Holder(newcomer.pod(), newcomer.demand(), placement.cpus()));
+        if (mustWait) {
+            draft.remark(
+                    newcomer.pod(),
+                    Remark.of(
+                            "WaitingForCpus",
+                            "floating pods are leaving CPUs " + placement.cpus()));
+            return;
+        }
+        if (!draft.observed().networkReady()) {
+            draft.remark(newcomer.pod(), Remark.of("NetworkNotReady", "the pods' network is made"));
+            return;
+        }
+        create(newcomer, image, placement);
+    }
+
+    private void create(Newcomer newcomer, ImageState.Present image, Placement placement) {
+        var deployment = newcomer.entry().deployment();
+        var step =
+                new Step.CreatePod(
+                        newcomer.pod(),
+                        deployment.name(),
+                        deployment.template(),
+                        newcomer.entry().specHash(),
+                        image,
+                        placement,
+                        newcomer.demand());
+        boolean begun = draft.begin(step);
+        var failure = draft.failure(step);
+        if (failure.isPresent()) {
+            draft.remark(
+                    newcomer.pod(),
+                    new Remark(
+                            "FailedCreate",
+                            failure.get().reason(),
+                            begun ? Optional.empty() : Optional.of(failure.get().retryAt())));
+        } else if (begun) {
+            draft.remark(newcomer.pod(), Remark.of("ContainerCreating", "the container is made"));
+        }
+    }
+
+    private void evacuate(Newcomer newcomer) {
+        if (draft.isMoving()) {
+            return;
+        }
+        var movable = new HashMap<PodName, ObservedPod>();
+        for (var pod : draft.observed().pods()) {
+            if (pod.isUsable() && !draft.isBusy(pod) && !draft.isRetired(pod.name())) {
+                movable.put(pod.name(), pod);
+            }
+        }
+        Evacuation.find(
+                        policy,
+                        draft.ledger(),
+                        newcomer.pod(),
+                        newcomer.demand(),
+                        movable::containsKey)
+                .ifPresent(moves -> moves.forEach(move -> move(move, movable)));
+    }
+
+    private void move(Evacuation.Move move, Map<PodName, ObservedPod> movable) {
+        var pod = movable.get(move.pod());
+        if (pod == null) {
+            throw new IllegalStateException("moved what cannot be moved: " + move);
+        }
+        var step =
+                new Step.RepinPod(
+                        pod.name(), pod.containerId(), move.from(), move.to(), pod.demand());
+        if (draft.begin(step)) {
+            draft.hold(new Holder(pod.name(), pod.demand(), move.to()));
+        }
+    }
+
+    /**
+     * Lets one old replica go when that is what the newcomer lacks: only after every newcomer so
+     * far is ready, one at a time, and never when it would not help.
+     */
+    private void makeRoom(Newcomer newcomer) {
+        var entry = newcomer.entry();
+        var rollout = entry.rollout();
+        boolean isChanging =
+                draft.isMoving()
+                        || entry.retiring()
+                        || rollout.replicas().stream()
+                                .anyMatch(replica -> draft.isRetired(replica.name()));
+        if (isChanging || !rollout.mayMakeRoom() || !settled.add(entry.deployment().name())) {
+            return;
+        }
+        var old = rollout.old();
+        var enough =
+                old.stream()
+                        .filter(replica -> fits(without(List.of(replica)), newcomer))
+                        .findFirst();
+        if (enough.isEmpty() && fits(without(old), newcomer)) {
+            enough = old.stream().findFirst();
+        }
+        enough.flatMap(Replica::observed).ifPresent(retirement::retire);
+    }
+
+    private SlotLedger without(List<Replica> replicas) {
+        var ledger = draft.ledger();
+        for (var replica : replicas) {
+            ledger = ledger.without(replica.name());
+        }
+        return ledger;
+    }
+
+    private boolean fits(SlotLedger ledger, Newcomer newcomer) {
+        return policy.place(ledger, newcomer.demand()) instanceof Placement;
+    }
+}

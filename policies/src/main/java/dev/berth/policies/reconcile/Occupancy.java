@@ -1,0 +1,105 @@
+package dev.berth.policies.reconcile;
+
+import dev.berth.policies.slots.Holder;
+import dev.berth.policies.slots.HostMemory;
+import dev.berth.policies.slots.SlotDemand.Mode;
+import dev.berth.policies.slots.SlotLedger;
+import dev.berth.policies.slots.SlotMap;
+import dev.berth.policies.slots.SlotState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Who occupies what: the pods that exist and every step in flight, so that a slot that was promised
+ * is not given again; and which pods stand where they may not.
+ *
+ * @param ledger with all of them
+ * @param displaced usable pods, not in flight, that have to get other slots
+ */
+record Occupancy(SlotLedger ledger, List<ObservedPod> displaced) {
+    /** Who keeps its slot when two cannot: the exclusive, then the running, then by name. */
+    private static final Comparator<ObservedPod> SENIORITY =
+            Comparator.comparing((ObservedPod pod) -> pod.demand().mode())
+                    .thenComparing(pod -> pod.phase() != ObservedPod.Phase.RUNNING)
+                    .thenComparing(ObservedPod::name);
+
+    static Occupancy of(ObservedState observed) {
+        var map = observed.slots();
+        var memory = observed.memory();
+        var promised = promised(observed.inFlight());
+        var pods = observed.pods().stream().map(ObservedPod::holder).toList();
+        var ledger =
+                SlotLedger.of(
+                        map, memory, Stream.concat(promised.stream(), pods.stream()).toList());
+        var displaced =
+                ledger.conflicts().isEmpty()
+                        ? List.<ObservedPod>of()
+                        : displaced(observed, promised, map, memory);
+        return new Occupancy(ledger, displaced);
+    }
+
+    private static List<Holder> promised(List<Step> inFlight) {
+        var holders = new ArrayList<Holder>();
+        for (var step : inFlight) {
+            switch (step) {
+                case Step.CreatePod create ->
+                        holders.add(
+                                new Holder(
+                                        create.pod(), create.demand(), create.placement().cpus()));
+                case Step.RepinPod repin ->
+                        holders.add(new Holder(repin.pod(), repin.demand(), repin.to()));
+                case Step.EnsureNetwork _,
+                        Step.ResolveImage _,
+                        Step.StartPod _,
+                        Step.StopPod _,
+                        Step.RemovePod _ -> {}
+            }
+        }
+        return holders;
+    }
+
+    /** Seats the pods one after the other; whoever finds its seat taken is displaced. */
+    private static List<ObservedPod> displaced(
+            ObservedState observed, List<Holder> promised, SlotMap map, HostMemory memory) {
+        var moving = promised.stream().map(Holder::pod).toList();
+        var seated = SlotLedger.of(map, memory, promised);
+        var displaced = new ArrayList<ObservedPod>();
+        for (var pod : observed.pods().stream().sorted(SENIORITY).toList()) {
+            boolean floats = pod.demand().mode() == Mode.FLOATING;
+            boolean stays = floats || moving.contains(pod.name()) || !pod.isUsable();
+            if (stays || fits(seated, pod)) {
+                seated = seated.with(pod.holder());
+            } else {
+                displaced.add(pod);
+            }
+        }
+        return List.copyOf(displaced);
+    }
+
+    private static boolean fits(SlotLedger seated, ObservedPod pod) {
+        var slots = seated.map().madeOf(pod.pin());
+        if (slots.isEmpty()) {
+            return false;
+        }
+        return seated.slots().stream()
+                .filter(state -> slots.get().contains(state.slot()))
+                .allMatch(
+                        state ->
+                                switch (state.use()) {
+                                    case FREE ->
+                                            pod.demand().mode() == Mode.EXCLUSIVE
+                                                    || hasRoom(pod, state);
+                                    case SHARED ->
+                                            pod.demand().mode() == Mode.SHARED
+                                                    && hasRoom(pod, state);
+                                    case EXCLUSIVE, RESERVED -> false;
+                                });
+    }
+
+    private static boolean hasRoom(ObservedPod pod, SlotState state) {
+        return SlotLedger.charge(pod.demand(), state.slot(), pod.pin().size())
+                <= state.remainingMillis();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.berth.policies.reconcile;
+
+import dev.berth.policies.placement.Placement;
+import dev.berth.policies.placement.PlacementPolicy;
+import dev.berth.policies.placement.Refusal;
+import dev.berth.policies.reconcile.Draft.Remark;
+import dev.berth.policies.slots.CpuSet;
+import dev.berth.policies.slots.Holder;
+import dev.berth.policies.slots.SlotDemand.Mode;
+import java.util.List;
+
+/** Puts every pod that exists on the CPUs that it should have, without restarting it. */
+final class Pinning {
+    private final Draft draft;
+    private final PlacementPolicy policy;
+
+    Pinning(Draft draft, PlacementPolicy policy) {
+        this.draft = draft;
+        this.policy = policy;
+    }
+
+    /** Gives pods new slots whose pin is made of none, or of those of others. */
+    void placeAnew(List<ObservedPod> displaced) {
+        for (var pod : displaced) {
+            draft.misplace(pod.name());
+            if (draft.isBusy(pod) || draft.isRetired(pod.name())) {
+                continue;
+            }
+            switch (policy.place(draft.ledger().without(pod.name()), pod.demand())) {
+                case Placement placement -> move(pod, placement.cpus());
+                case Refusal refusal ->
+                        draft.remark(pod.name(), Remark.of("Unschedulable", refusal.message()));
+            }
+        }
+    }
+
+    private void move(ObservedPod pod, CpuSet to) {
+        if (draft.isRoamed(pod.demand(), to)) {
+            // Promised even while it waits, so that floating pods leave.
+            draft.hold(new Holder(pod.name(), pod.demand(), to));
+            draft.remark(
+                    pod.name(),
+                    Remark.of("WaitingForCpus", "floating pods are leaving CPUs " + to));
+            return;
+        }
+        repin(pod, to);
+    }
+
+    /** Lets floating pods have everything that is not exclusive, and nothing else. */
+    void spreadFloating() {
+        var target = draft.ledger().floatingCpus();
+        for (var pod : draft.observed().pods()) {
+            boolean floats = pod.demand().mode() == Mode.FLOATING && pod.isUsable();
+            if (!floats || target.equals(pod.pin())) {
+                continue;
+            }
+            if (pod.pin().isEmpty() || !target.containsAll(pod.pin())) {
+                draft.misplace(pod.name());
+            }
+            if (!target.isEmpty() && !draft.isBusy(pod) && !draft.isRetired(pod.name())) {
+                repin(pod, target);
+            }
+        }
+    }
+
+    /** Tells the kernel once more where it was seen to allow other CPUs. */
+    void repeatUnverified() {
+        for (var pod : draft.observed().pods()) {
+            boolean differs = !pod.pinVerified() && pod.isUsable() && !pod.pin().isEmpty();
+            if (differs && !draft.isBusy(pod) && !draft.isRetired(pod.name())) {
+                repin(pod, pod.pin());
+            }
+        }
+    }
+
+    private void repin(ObservedPod pod, CpuSet to) {
+        var step = new Step.RepinPod(pod.name(), pod.containerId(), pod.pin(), to, pod.demand());
+        if (draft.begin(step)) {
+            draft.hold(new Holder(pod.name(), pod.demand(), to));
+        } else {
+            draft.failure(step)
+                    .ifPresent(
+                            failure ->
+                                    draft.remark(
+                                            pod.name(),
+                                            Remark.of("FailedRepin", failure.reason())));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.berth.policies.reconcile;
+
+import dev.berth.policies.placement.PlacementPolicy;
+import dev.berth.policies.workload.DesiredState;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Decides what to do next: desired × observed × now → plan. It remembers nothing.
+ *
+ * <p>The order of the stages is a part of the decision. Who has to go is known before anybody
+ * comes, pods without a slot of their own are seated before newcomers, and floating pods take what
+ * is left once everything exclusive is known, the newcomers that wait for them to leave included.
+ */
+public final class Reconciler {
+    private final PlacementPolicy policy;
+
+    /** A reconciler that places by that policy. */
+    public Reconciler(PlacementPolicy policy) {
+        this.policy = policy;
+    }
+
+    /** The next steps; none at all while the engine does not answer. */
+    public Plan reconcile(DesiredState desired, ObservedState observed, Instant now) {
+        var occupancy = Occupancy.of(observed);
+        var draft = new Draft(observed, now, occupancy.ledger());
+        var roster = new Roster(desired, observed);
+        List<Newcomer> newcomers = List.of();
+        if (observed.engineReachable()) {
+            newcomers = decide(desired, draft, roster, occupancy);
+        }
+        var report = new StatusReport(draft, roster, newcomers);
+        return new Plan(
+                draft.steps(),
+                report.deployments(),
+                report.pods(),
+                draft.ledger(),
+                roster.entries().stream().map(Roster.Entry::imageKey).collect(Collectors.toSet()),
+                draft.wakeAt());
+    }
+
+    private List<Newcomer> decide(
+            DesiredState desired, Draft draft, Roster roster, Occupancy occupancy) {
+        if (!draft.observed().networkReady()) {
+            draft.begin(new Step.EnsureNetwork());
+        }
+        var retirement = new Retirement(draft, desired);
+        var pinning = new Pinning(draft, policy);
+        retirement.run(roster);
+        pinning.placeAnew(occupancy.displaced());
+        var newcomers = new Arrivals(draft, policy, retirement).run(roster);
+        pinning.spreadFloating();
+        pinning.repeatUnverified();
+        new Starts(draft).run();
+        return newcomers;
+    }
+}

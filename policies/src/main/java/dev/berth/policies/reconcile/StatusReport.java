@@ -1,0 +1,175 @@
+package dev.berth.policies.reconcile;
+
+import dev.berth.policies.reconcile.Draft.Remark;
+import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.PodName;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Says of every deployment and every pod how far it is. */
+final class StatusReport {
+    /** Reasons that mean that a replica cannot be had for now. */
+    private static final Set<String> FAILURES =
+            Set.of(
+                    "Unschedulable",
+                    "ErrImagePull",
+                    "FailedCreate",
+                    "RunContainerError",
+                    "FailedRepin");
+
+    private final Draft draft;
+    private final Roster roster;
+    private final List<Newcomer> newcomers;
+
+    StatusReport(Draft draft, Roster roster, List<Newcomer> newcomers) {
+        this.draft = draft;
+        this.roster = roster;
+        this.newcomers = newcomers;
+    }
+
+    List<PodStatus> pods() {
+        var statuses = new ArrayList<PodStatus>();
+        var seen = new HashSet<PodName>();
+        for (var pod : draft.observed().pods()) {
+            statuses.add(status(pod));
+            seen.add(pod.name());
+        }
+        for (var create : draft.inFlight(Step.CreatePod.class)) {
+            if (seen.add(create.pod())) {
+                statuses.add(
+                        pending(
+                                create.pod(),
+                                create.deployment(),
+                                Remark.of("ContainerCreating", "the container is being made")));
+            }
+        }
+        for (var newcomer : newcomers) {
+            var remark =
+                    draft.remarkOn(newcomer.pod())
+                            .orElseGet(() -> Remark.of("Pending", "waits to be placed"));
+            statuses.add(pending(newcomer.pod(), newcomer.entry().deployment().name(), remark));
+        }
+        statuses.sort(Comparator.comparing(PodStatus::name));
+        return statuses;
+    }
+
+    private PodStatus status(ObservedPod pod) {
+        boolean leaves = draft.isRetired(pod.name()) || roster.isLeaving(pod.name());
+        var remark = draft.remarkOn(pod.name()).orElseGet(() -> Remark.of("", ""));
+        var state =
+                leaves
+                        ? PodStatus.State.TERMINATING
+                        : switch (pod.phase()) {
+                            case CREATED -> PodStatus.State.PENDING;
+                            case RUNNING -> PodStatus.State.RUNNING;
+                            case EXITED -> PodStatus.State.WAITING;
+                            case DEAD, REMOVING -> PodStatus.State.TERMINATING;
+                        };
+        return new PodStatus(
+                pod.name(),
+                pod.deployment(),
+                state,
+                remark.reason(),
+                remark.message(),
+                !leaves && pod.isReady() && pod.address().isPresent(),
+                draft.observed().restartsOf(pod.name()).restarts(),
+                remark.retryAt(),
+                Optional.of(pod));
+    }
+
+    private static PodStatus pending(PodName pod, ObjectName deployment, Remark remark) {
+        return new PodStatus(
+                pod,
+                deployment,
+                PodStatus.State.PENDING,
+                remark.reason(),
+                remark.message(),
+                false,
+                0,
+                remark.retryAt(),
+                Optional.empty());
+    }
+
+    SortedMap<ObjectName, DeploymentStatus> deployments() {
+        var statuses = new TreeMap<ObjectName, DeploymentStatus>();
+        for (var entry : roster.entries()) {
+            statuses.put(entry.deployment().name(), status(entry));
+        }
+        return statuses;
+    }
+
+    private DeploymentStatus status(Roster.Entry entry) {
+        var rollout = entry.rollout();
+        var own = newcomers.stream().filter(one -> one.entry().equals(entry)).toList();
+        int replicas = rollout.replicas().size() + own.size();
+        int ready = (int) rollout.replicas().stream().filter(Replica::ready).count();
+        int wanted = entry.deployment().replicas();
+        var conditions = new ArrayList<Condition>();
+        conditions.add(available(ready >= wanted));
+        conditions.add(progressing(entry, ready));
+        failure(rollout, own).ifPresent(conditions::add);
+        return new DeploymentStatus(
+                replicas,
+                ready,
+                rollout.current().size() + own.size(),
+                Math.max(0, Math.max(replicas, wanted) - ready),
+                conditions);
+    }
+
+    private static Condition available(boolean enough) {
+        return enough
+                ? new Condition(
+                        Condition.Type.AVAILABLE,
+                        true,
+                        "MinimumReplicasAvailable",
+                        "Deployment has minimum availability.")
+                : new Condition(
+                        Condition.Type.AVAILABLE,
+                        false,
+                        "MinimumReplicasUnavailable",
+                        "Deployment does not have minimum availability.");
+    }
+
+    private static Condition progressing(Roster.Entry entry, int ready) {
+        var rollout = entry.rollout();
+        return rollout.isComplete()
+                ? new Condition(
+                        Condition.Type.PROGRESSING,
+                        true,
+                        "NewReplicaSetAvailable",
+                        "All " + entry.deployment().replicas() + " replicas are ready.")
+                : new Condition(
+                        Condition.Type.PROGRESSING,
+                        true,
+                        "ReplicaSetUpdated",
+                        ready
+                                + " of "
+                                + entry.deployment().replicas()
+                                + " replicas are ready, "
+                                + rollout.old().size()
+                                + " are outdated.");
+    }
+
+    private Optional<Condition> failure(Rollout rollout, List<Newcomer> own) {
+        var names = new ArrayList<PodName>();
+        rollout.replicas().forEach(replica -> names.add(replica.name()));
+        own.forEach(newcomer -> names.add(newcomer.pod()));
+        return names.stream()
+                .flatMap(name -> draft.remarkOn(name).stream())
+                .filter(remark -> FAILURES.contains(remark.reason()))
+                .findFirst()
+                .map(
+                        remark ->
+                                new Condition(
+                                        Condition.Type.REPLICA_FAILURE,
+                                        true,
+                                        remark.reason(),
+                                        remark.message()));
+    }
+}
