@@ -1,0 +1,155 @@
+package dev.berth.daemon.document;
+
+import dev.berth.policies.base.Result;
+import dev.berth.policies.image.ImageReference;
+import dev.berth.policies.workload.ContainerTemplate;
+import dev.berth.policies.workload.ContainerTemplate.ContainerPort;
+import dev.berth.policies.workload.ObjectName;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Reads one element of {@code containers}. */
+final class ContainerReader {
+    private static final String NO_PROBES =
+            "a replica is ready when its port accepts connections; leave the field out";
+    private static final String NO_VOLUMES = "there are no volumes, put the files into the image";
+    private static final String NO_TERMINAL = "a replica has no terminal";
+
+    private ContainerReader() {}
+
+    static Optional<ContainerTemplate> read(Fields fields, SecurityReader.PodLevel podLevel) {
+        int before = fields.findings().errorCount();
+        Optional<String> name = fields.requiredText("name");
+        name.filter(text -> !ObjectName.isLabel(text))
+                .ifPresent(
+                        text ->
+                                fields.error(
+                                        "name",
+                                        Quoted.of(text) + " is no name, " + Syntax.LABEL_EXPECTED));
+        Optional<ImageReference> image =
+                fields.requiredText("image").flatMap(t -> image(fields, t));
+        var expansion = new Expansion(fields.findings());
+        Map<String, String> environment = EnvironmentReader.read(fields, expansion);
+        List<String> command = expanded(fields, "command", expansion);
+        List<String> args = expanded(fields, "args", expansion);
+        Optional<String> directory = directory(fields);
+        List<ContainerPort> ports = ports(fields);
+        var resources = ResourcesReader.read(fields);
+        var security = SecurityReader.read(fields, podLevel);
+        pulling(fields);
+        unhonoured(fields);
+        fields.refuseUnknown();
+        return fields.findings().errorCount() > before || name.isEmpty() || image.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new ContainerTemplate(
+                                name.get(),
+                                image.get(),
+                                command,
+                                args,
+                                environment,
+                                directory,
+                                ports,
+                                resources,
+                                security));
+    }
+
+    private static Optional<ImageReference> image(Fields fields, String text) {
+        return switch (ImageReference.parse(text)) {
+            case Result.Ok<ImageReference>(ImageReference image) -> Optional.of(image);
+            case Result.Refused<ImageReference>(var problems) -> {
+                problems.forEach(problem -> fields.error("image", problem.detail()));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static List<String> expanded(Fields fields, String name, Expansion expansion) {
+        return fields.texts(name).stream()
+                .map(text -> expansion.expand(text, fields.at(name), fields.lineOf(name)))
+                .toList();
+    }
+
+    private static Optional<String> directory(Fields fields) {
+        Optional<String> directory = fields.text("workingDir").filter(text -> !text.isEmpty());
+        directory
+                .filter(text -> !text.startsWith("/"))
+                .ifPresent(
+                        text ->
+                                fields.error(
+                                        "workingDir", Quoted.of(text) + " is no absolute path"));
+        return directory;
+    }
+
+    private static List<ContainerPort> ports(Fields fields) {
+        List<ContainerPort> ports = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Fields port : fields.each("ports")) {
+            port.require("containerPort", "a number");
+            OptionalLong number = PortReader.number(port, "containerPort");
+            Optional<String> name = PortReader.portName(port, "name");
+            name.filter(text -> !names.add(text))
+                    .ifPresent(text -> port.error("name", Quoted.of(text) + " is there twice"));
+            PortReader.protocol(port);
+            port.refuse("hostPort", "use an Ingress to reach the container from outside");
+            port.refuse("hostIP", "use an Ingress to reach the container from outside");
+            port.refuseUnknown();
+            number.ifPresent(value -> ports.add(new ContainerPort(name, (int) value)));
+        }
+        return ports;
+    }
+
+    private static void pulling(Fields fields) {
+        fields.text("imagePullPolicy")
+                .ifPresent(
+                        policy -> {
+                            switch (policy) {
+                                case "IfNotPresent" -> {}
+                                case "Always", "Never" ->
+                                        fields.warn(
+                                                "imagePullPolicy",
+                                                policy
+                                                        + " has no effect: the tag is looked up"
+                                                        + " once for each change of the Deployment,"
+                                                        + " first in Berth's registry, then in the"
+                                                        + " engine");
+                                default ->
+                                        fields.error(
+                                                "imagePullPolicy",
+                                                Quoted.of(policy)
+                                                        + " is no policy, expected IfNotPresent,"
+                                                        + " Always or Never");
+                            }
+                        });
+    }
+
+    private static void unhonoured(Fields fields) {
+        fields.refuse("livenessProbe", NO_PROBES);
+        fields.refuse("readinessProbe", NO_PROBES);
+        fields.refuse("startupProbe", NO_PROBES);
+        fields.refuse("lifecycle", "handle SIGTERM in the process itself");
+        fields.refuse("volumeMounts", NO_VOLUMES);
+        fields.refuse("volumeDevices", NO_VOLUMES);
+        fields.refuse("restartPolicy", "a replica of a Deployment is always restarted");
+        fields.refuse("restartPolicyRules", "a replica of a Deployment is always restarted");
+        fields.withoutEffect("resizePolicy", "changed resources make a new replica");
+        fields.only("stdin", false, NO_TERMINAL);
+        fields.only("stdinOnce", false, NO_TERMINAL);
+        fields.only("tty", false, NO_TERMINAL);
+        fields.text("terminationMessagePath")
+                .filter(path -> !path.equals("/dev/termination-log"))
+                .ifPresent(path -> noTerminationMessage(fields, "terminationMessagePath"));
+        fields.text("terminationMessagePolicy")
+                .filter(policy -> !policy.equals("File"))
+                .ifPresent(policy -> noTerminationMessage(fields, "terminationMessagePolicy"));
+    }
+
+    private static void noTerminationMessage(Fields fields, String name) {
+        fields.withoutEffect(name, "the last words of a container are in its log");
+    }
+}

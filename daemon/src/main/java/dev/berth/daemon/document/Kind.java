@@ -1,0 +1,69 @@
+package dev.berth.daemon.document;
+
+import java.util.Optional;
+
+/** The kinds of objects that are read, as Kubernetes names them. */
+public enum Kind {
+    SERVICE("v1", "Service", "services", ""),
+    DEPLOYMENT("apps/v1", "Deployment", "deployments", ""),
+    INGRESS("networking.k8s.io/v1", "Ingress", "ingresses", ""),
+    NAMESPACE(
+            "v1", "Namespace", "namespaces", "a namespace is there as soon as an object names it"),
+    SERVICE_ACCOUNT(
+            "v1",
+            "ServiceAccount",
+            "serviceaccounts",
+            "containers have no access to the admin API, so they need no account"),
+    POD_DISRUPTION_BUDGET(
+            "policy/v1",
+            "PodDisruptionBudget",
+            "poddisruptionbudgets",
+            "nothing evicts pods on a single host");
+
+    private final String apiVersion;
+    private final String title;
+    private final String plural;
+    private final String whyWithoutEffect;
+
+    Kind(String apiVersion, String title, String plural, String whyWithoutEffect) {
+        this.apiVersion = apiVersion;
+        this.title = title;
+        this.plural = plural;
+        this.whyWithoutEffect = whyWithoutEffect;
+    }
+
+    /** As in {@code apiVersion:}. */
+    public String apiVersion() {
+        return apiVersion;
+    }
+
+    /** As in {@code kind:}. */
+    public String title() {
+        return title;
+    }
+
+    /** As in a path of the API. */
+    public String plural() {
+        return plural;
+    }
+
+    /** Whether objects of this kind are kept; the others are accepted with a warning only. */
+    public boolean isStored() {
+        return whyWithoutEffect.isEmpty();
+    }
+
+    /** Why objects of this kind are not kept; empty where they are. */
+    String whyWithoutEffect() {
+        return whyWithoutEffect;
+    }
+
+    /** The kind of that title, whatever the apiVersion. */
+    public static Optional<Kind> titled(String title) {
+        for (Kind kind : values()) {
+            if (kind.title.equals(title)) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.berth.daemon.document;
+
+import com.google.gson.JsonObject;
+import dev.berth.policies.workload.Labels;
+import dev.berth.policies.workload.ObjectName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Reads {@code metadata}, of objects and of pod templates. */
+final class MetadataReader {
+    /** Where the metadata is bad and the rest is read for its own problems only. */
+    static final Metadata STAND_IN =
+            new Metadata(ObjectName.of("unnamed"), Labels.NONE, Labels.NONE, OptionalLong.empty());
+
+    /** Set by the server only, so without meaning in what a user gives. */
+    private static final List<String> SERVER_OWNED =
+            List.of(
+                    "uid",
+                    "generation",
+                    "creationTimestamp",
+                    "deletionTimestamp",
+                    "deletionGracePeriodSeconds",
+                    "managedFields",
+                    "selfLink");
+
+    private MetadataReader() {}
+
+    /** The metadata of a whole object; empty with an error where it has no good name. */
+    static Optional<Metadata> ofObject(Fields root, Kind kind, String defaultNamespace) {
+        int before = root.findings().errorCount();
+        Optional<Fields> found = root.requiredFields("metadata");
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Fields metadata = found.get();
+        String name = metadata.requiredText("name").orElse("");
+        if (metadata.has("name") && !isName(kind, name)) {
+            metadata.error("name", Quoted.of(name) + " is no name, " + expectedName(kind));
+        }
+        String namespace = metadata.text("namespace").orElse(defaultNamespace);
+        if (!ObjectName.isLabel(namespace)) {
+            metadata.error(
+                    "namespace",
+                    Quoted.of(namespace) + " is no namespace, " + Syntax.LABEL_EXPECTED);
+        }
+        OptionalLong resourceVersion = resourceVersion(metadata);
+        var labels = LabelReader.labels(metadata, "labels");
+        var annotations = LabelReader.annotations(metadata, "annotations");
+        metadata.refuse("generateName", "give the object a name");
+        metadata.refuse("ownerReferences", "nothing is deleted along with an owner");
+        metadata.refuse("finalizers", "an object is gone as soon as it is deleted");
+        SERVER_OWNED.forEach(metadata::accept);
+        metadata.refuseUnknown();
+        return root.findings().errorCount() > before
+                ? Optional.empty()
+                : Optional.of(
+                        new Metadata(
+                                new ObjectName(namespace, name),
+                                labels,
+                                annotations,
+                                resourceVersion));
+    }
+
+    /** The labels and annotations of a pod template. */
+    static Map.Entry<Labels, Labels> ofTemplate(Fields template) {
+        Optional<Fields> metadata = template.fields("metadata");
+        if (metadata.isEmpty()) {
+            return Map.entry(Labels.NONE, Labels.NONE);
+        }
+        Fields fields = metadata.get();
+        var labels = LabelReader.labels(fields, "labels");
+        var annotations = LabelReader.annotations(fields, "annotations");
+        fields.withoutEffect("name", "a pod is named after its Deployment");
+        fields.withoutEffect("namespace", "a pod is in the namespace of its Deployment");
+        fields.refuse("generateName", "a pod is named after its Deployment");
+        fields.refuse("ownerReferences", "a pod is owned by its Deployment");
+        fields.refuse("finalizers", "a pod is gone as soon as it is deleted");
+        fields.accept("resourceVersion");
+        SERVER_OWNED.forEach(fields::accept);
+        fields.refuseUnknown();
+        return Map.entry(labels, annotations);
+    }
+
+    /** The object without what only the server sets, its namespace filled in after the name. */
+    static JsonObject canonical(JsonObject given, ObjectName name) {
+        var canonical = new JsonObject();
+        given.asMap()
+                .forEach(
+                        (key, value) -> {
+                            if (key.equals("metadata")) {
+                                canonical.add(key, metadata(value.getAsJsonObject(), name));
+                            } else if (!key.equals("status")) {
+                                canonical.add(key, value);
+                            }
+                        });
+        return canonical;
+    }
+
+    private static JsonObject metadata(JsonObject given, ObjectName name) {
+        var metadata = new JsonObject();
+        metadata.addProperty("name", name.name());
+        metadata.addProperty("namespace", name.namespace());
+        given.asMap()
+                .forEach(
+                        (key, value) -> {
+                            if (!metadata.has(key)
+                                    && !key.equals("resourceVersion")
+                                    && !SERVER_OWNED.contains(key)) {
+                                metadata.add(key, value);
+                            }
+                        });
+        return metadata;
+    }
+
+    private static OptionalLong resourceVersion(Fields metadata) {
+        Optional<String> text = metadata.text("resourceVersion").filter(value -> !value.isEmpty());
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        if (text.get().matches("[0-9]{1,18}")) {
+            return OptionalLong.of(Long.parseLong(text.get()));
+        }
+        metadata.error(
+                "resourceVersion", Quoted.of(text.get()) + " is no version, expected a number");
+        return OptionalLong.empty();
+    }
+
+    private static boolean isName(Kind kind, String name) {
+        return switch (kind) {
+            case SERVICE -> Syntax.isServiceName(name);
+            case NAMESPACE -> ObjectName.isLabel(name);
+            case DEPLOYMENT, INGRESS, SERVICE_ACCOUNT, POD_DISRUPTION_BUDGET ->
+                    ObjectName.isSubdomain(name);
+        };
+    }
+
+    private static String expectedName(Kind kind) {
+        return switch (kind) {
+            case SERVICE -> Syntax.LABEL_EXPECTED + ", the first a letter (RFC 1035)";
+            case NAMESPACE -> Syntax.LABEL_EXPECTED;
+            case DEPLOYMENT, INGRESS, SERVICE_ACCOUNT, POD_DISRUPTION_BUDGET ->
+                    Syntax.SUBDOMAIN_EXPECTED;
+        };
+    }
+}

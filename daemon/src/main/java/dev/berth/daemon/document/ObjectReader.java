@@ -1,0 +1,75 @@
+package dev.berth.daemon.document;
+
+import java.util.Optional;
+
+/** Reads one object: finds its kind, and lets the reader of that kind read the rest. */
+final class ObjectReader {
+    private ObjectReader() {}
+
+    /** The object; empty with errors among the findings. */
+    static Optional<Document> read(Fields root, String defaultNamespace, int index) {
+        Optional<Kind> kind = kind(root);
+        if (kind.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Metadata> metadata = MetadataReader.ofObject(root, kind.get(), defaultNamespace);
+        // A bad name must not hide what is wrong below it, so the spec is read in any case.
+        Metadata standIn = metadata.orElse(MetadataReader.STAND_IN);
+        root.accept("status");
+        Optional<Resource> resource =
+                switch (kind.get()) {
+                    case SERVICE -> ServiceReader.read(root, standIn);
+                    case DEPLOYMENT -> DeploymentReader.read(root, standIn);
+                    case INGRESS -> IngressReader.read(root, standIn);
+                    case NAMESPACE, SERVICE_ACCOUNT, POD_DISRUPTION_BUDGET ->
+                            withoutEffect(root, kind.get());
+                };
+        if (kind.get().isStored()) {
+            root.refuseUnknown();
+        }
+        var warnings = root.findings().takeWarnings();
+        if (metadata.isEmpty() || resource.isEmpty()) {
+            return Optional.empty();
+        }
+        var name = metadata.get().name();
+        return Optional.of(
+                new Document(
+                        kind.get(),
+                        name,
+                        resource.get(),
+                        MetadataReader.canonical(root.json(), name),
+                        metadata.get().resourceVersion(),
+                        warnings,
+                        index,
+                        root.line()));
+    }
+
+    private static Optional<Kind> kind(Fields root) {
+        Optional<String> version = root.requiredText("apiVersion");
+        Optional<String> title = root.requiredText("kind");
+        if (title.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Kind> kind = Kind.titled(title.get());
+        if (kind.isEmpty()) {
+            root.error("kind", OtherKinds.refusal(title.get()));
+            return Optional.empty();
+        }
+        if (version.isPresent() && !version.get().equals(kind.get().apiVersion())) {
+            root.error(
+                    "apiVersion",
+                    Quoted.of(version.get())
+                            + " has no "
+                            + kind.get().title()
+                            + " that is read, expected "
+                            + kind.get().apiVersion());
+            return Optional.empty();
+        }
+        return version.isEmpty() ? Optional.empty() : kind;
+    }
+
+    private static Optional<Resource> withoutEffect(Fields root, Kind kind) {
+        root.warn("kind", kind.title() + " has no effect: " + kind.whyWithoutEffect());
+        return Optional.of(new Resource.WithoutEffect());
+    }
+}

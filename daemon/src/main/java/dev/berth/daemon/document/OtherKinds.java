@@ -1,0 +1,68 @@
+package dev.berth.daemon.document;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Kinds that are refused by name, each with what to use instead. */
+final class OtherKinds {
+    private static final String USE_ENV = "write the values into env of the container";
+    private static final String USE_INGRESS = "use an Ingress of networking.k8s.io/v1";
+    private static final String USE_DEPLOYMENT = "use a Deployment of apps/v1";
+    private static final String USE_GROUPS =
+            "who may do what is decided by membership of the groups berth and berth-view";
+    private static final String USE_TIMER = "run it from a systemd timer";
+    private static final String NO_VOLUMES = "there are no volumes, put the files into the image";
+
+    private static final Map<String, String> INSTEAD =
+            Map.ofEntries(
+                    Map.entry("Pod", USE_DEPLOYMENT + " with replicas: 1"),
+                    Map.entry("ReplicaSet", USE_DEPLOYMENT),
+                    Map.entry("ReplicationController", USE_DEPLOYMENT),
+                    Map.entry("StatefulSet", USE_DEPLOYMENT),
+                    Map.entry("DaemonSet", USE_DEPLOYMENT + " with replicas: 1"),
+                    Map.entry("Job", USE_TIMER),
+                    Map.entry("CronJob", USE_TIMER),
+                    Map.entry("ConfigMap", USE_ENV),
+                    Map.entry("Secret", USE_ENV),
+                    Map.entry("PersistentVolume", NO_VOLUMES),
+                    Map.entry("PersistentVolumeClaim", NO_VOLUMES),
+                    Map.entry("StorageClass", NO_VOLUMES),
+                    Map.entry("Endpoints", "give the Service a selector"),
+                    Map.entry("EndpointSlice", "give the Service a selector"),
+                    Map.entry("IngressClass", "every Ingress is served, leave it out"),
+                    Map.entry("Gateway", USE_INGRESS),
+                    Map.entry("GatewayClass", USE_INGRESS),
+                    Map.entry("HTTPRoute", USE_INGRESS),
+                    Map.entry("GRPCRoute", USE_INGRESS),
+                    Map.entry("TLSRoute", USE_INGRESS),
+                    Map.entry("TCPRoute", USE_INGRESS),
+                    Map.entry("HorizontalPodAutoscaler", "set replicas of the Deployment"),
+                    Map.entry("NetworkPolicy", "containers cannot reach each other directly"),
+                    Map.entry("PriorityClass", "all pods have the same priority"),
+                    Map.entry("Role", USE_GROUPS),
+                    Map.entry("RoleBinding", USE_GROUPS),
+                    Map.entry("ClusterRole", USE_GROUPS),
+                    Map.entry("ClusterRoleBinding", USE_GROUPS),
+                    Map.entry("AccessPolicy", "every route needs a token of the built-in issuer"),
+                    Map.entry("TrafficPolicy", "requests go round the endpoints in turn"));
+
+    private OtherKinds() {}
+
+    /** Why a document of that kind is refused. */
+    static String refusal(String title) {
+        String instead = INSTEAD.get(title);
+        if (instead != null) {
+            return "kind " + title + " cannot be honoured: " + instead;
+        }
+        List<String> known = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            known.add(kind.title());
+        }
+        return "unknown kind "
+                + Quoted.of(title)
+                + NearestName.of(title, known)
+                        .map(near -> ", did you mean '" + near + "'?")
+                        .orElse(", expected Service, Deployment or Ingress");
+    }
+}

@@ -1,0 +1,20 @@
+package dev.berth.daemon.document;
+
+import dev.berth.policies.workload.Deployment;
+import dev.berth.policies.workload.Ingress;
+import dev.berth.policies.workload.Service;
+
+/** What a document says, as the value that the rest of the daemon works with. */
+public sealed interface Resource {
+    /** A Service. */
+    record OfService(Service service) implements Resource {}
+
+    /** A Deployment. */
+    record OfDeployment(Deployment deployment) implements Resource {}
+
+    /** An Ingress. */
+    record OfIngress(Ingress ingress) implements Resource {}
+
+    /** An object of a kind that has no effect on one host. */
+    record WithoutEffect() implements Resource {}
+}
