@@ -1,0 +1,85 @@
+package dev.berth.daemon.cli;
+
+import com.google.gson.JsonObject;
+import com.google.gson.stream.MalformedJsonException;
+import dev.berth.daemon.cli.client.AdminAnswer;
+import dev.berth.daemon.cli.client.AdminClient;
+import dev.berth.daemon.cli.client.AdminException;
+import dev.berth.daemon.cli.client.AdminRequest;
+import dev.berth.daemon.cli.json.JsonFields;
+import dev.berth.daemon.cli.json.JsonText;
+import java.util.List;
+import java.util.Optional;
+
+/** The admin API as the commands see it: objects in, objects out, a refusal as a failure. */
+final class AdminCalls {
+    static final String STATUS = "/berth/v1/status";
+    static final String SLOTS = "/berth/v1/slots";
+    static final String TOKENS = "/berth/v1/tokens";
+    static final String REGISTRY_LOGINS = "/berth/v1/registry/logins";
+    static final String APPLY = "/berth/v1/apply";
+
+    private static final String JSON = "application/json";
+
+    private final AdminClient client;
+
+    AdminCalls(AdminClient client) {
+        this.client = client;
+    }
+
+    AdminClient client() {
+        return client;
+    }
+
+    JsonObject get(String path) throws AdminException, CommandFailure {
+        return answered(AdminRequest.get(path));
+    }
+
+    JsonObject post(String path, JsonObject body) throws AdminException, CommandFailure {
+        return answered(AdminRequest.post(path, JSON, JsonText.compact(body)));
+    }
+
+    /** The list as the API gives it, of one namespace or, where that is empty, of all. */
+    JsonObject list(ResourceKind kind, String namespace) throws AdminException, CommandFailure {
+        return get(namespace.isEmpty() ? kind.listPath() : kind.listPath(namespace));
+    }
+
+    List<JsonObject> items(ResourceKind kind, String namespace)
+            throws AdminException, CommandFailure {
+        return JsonFields.objects(list(kind, namespace), "items");
+    }
+
+    /** The object, or nothing if there is none of that name. */
+    Optional<JsonObject> find(ResourceKind kind, String namespace, String name)
+            throws AdminException, CommandFailure {
+        AdminAnswer answer = client.send(AdminRequest.get(kind.path(namespace, name)));
+        return answer.status() == 404 ? Optional.empty() : Optional.of(object(answer));
+    }
+
+    /** Deletes the object; whether there was one. */
+    boolean delete(ResourceKind kind, String namespace, String name)
+            throws AdminException, CommandFailure {
+        AdminAnswer answer = client.send(AdminRequest.delete(kind.path(namespace, name)));
+        if (answer.status() == 404) {
+            return false;
+        }
+        object(answer);
+        return true;
+    }
+
+    private JsonObject answered(AdminRequest request) throws AdminException, CommandFailure {
+        return object(client.send(request));
+    }
+
+    /** The object that a successful answer holds. */
+    static JsonObject object(AdminAnswer answer) throws CommandFailure {
+        if (!answer.success()) {
+            throw Refusal.of(answer).failure();
+        }
+        try {
+            return JsonText.object(answer.body());
+        } catch (MalformedJsonException e) {
+            throw CommandFailure.failed("the daemon's answer is not understood: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.berth.daemon.cli;
+
+import com.google.gson.JsonObject;
+import dev.berth.daemon.cli.json.JsonFields;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Waits until deployments run as their documents say. */
+final class DeploymentWait {
+    private final Berth berth;
+    private final Duration timeout;
+
+    DeploymentWait(Berth berth, Duration timeout) {
+        this.berth = berth;
+        this.timeout = timeout;
+    }
+
+    void await(List<AppliedObject> objects) throws CommandFailure, IOException {
+        List<AppliedObject> deployments =
+                objects.stream()
+                        .filter(o -> o.kind().equals(ResourceKind.DEPLOYMENT.kind()))
+                        .toList();
+        AdminCalls calls = berth.calls();
+        var waiting = new Waiting(berth.surroundings().pause(), timeout);
+        waiting.until(() -> missing(calls, deployments));
+        for (AppliedObject deployment : deployments) {
+            berth.output().line("deployment/" + deployment.name() + " ready");
+        }
+    }
+
+    private static Optional<String> missing(AdminCalls calls, List<AppliedObject> deployments)
+            throws CommandFailure, IOException {
+        List<String> missing = new ArrayList<>();
+        for (AppliedObject deployment : deployments) {
+            JsonObject found =
+                    calls.find(ResourceKind.DEPLOYMENT, deployment.namespace(), deployment.name())
+                            .orElseThrow(
+                                    () ->
+                                            CommandFailure.failed(
+                                                    "deployment/"
+                                                            + deployment.name()
+                                                            + " was deleted meanwhile"));
+            lack(found).ifPresent(missing::add);
+        }
+        return missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing));
+    }
+
+    /** What keeps that deployment from being as its document says; nothing if it is. */
+    static Optional<String> lack(JsonObject deployment) {
+        String name = "deployment/" + JsonFields.text(deployment, "metadata", "name");
+        JsonObject status = JsonFields.object(deployment, "status");
+        if (JsonFields.number(status, "observedGeneration")
+                < JsonFields.number(deployment, "metadata", "generation")) {
+            return Optional.of(name + " was not looked at yet");
+        }
+        long wanted = JsonFields.numberOr(1, deployment, "spec", "replicas");
+        long ready = JsonFields.number(status, "readyReplicas");
+        long updated = JsonFields.number(status, "updatedReplicas");
+        // Replicas of the old revision that still run are no reason to call it done.
+        if (ready >= wanted
+                && updated >= wanted
+                && JsonFields.number(status, "replicas") <= wanted
+                && JsonFields.number(status, "unavailableReplicas") == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                name + " has " + ready + " of " + wanted + " replicas ready" + why(status));
+    }
+
+    /** The messages of conditions that are not met. */
+    private static String why(JsonObject status) {
+        var why = new StringBuilder();
+        for (JsonObject condition : JsonFields.objects(status, "conditions")) {
+            boolean bad =
+                    JsonFields.text(condition, "type").equals("ReplicaFailure")
+                            == JsonFields.text(condition, "status").equals("True");
+            String message = JsonFields.text(condition, "message");
+            if (bad && !message.isEmpty()) {
+                why.append(" (").append(message).append(')');
+            }
+        }
+        return why.toString();
+    }
+}

@@ -1,0 +1,230 @@
+package dev.berth.daemon.cli;
+
+import com.google.gson.JsonObject;
+import dev.berth.daemon.cli.json.JsonFields;
+import dev.berth.daemon.cli.print.Age;
+import dev.berth.daemon.cli.print.Table;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One object as a page for a person: first what it is, then what became of it. */
+final class Description {
+    /** The newest events shown. */
+    private static final int MAX_EVENTS = 20;
+
+    private static final int NAME_COLUMNS = 16;
+
+    private final ResourceKind kind;
+    private final JsonObject object;
+    private final Instant now;
+    private final List<String> lines = new ArrayList<>();
+
+    Description(ResourceKind kind, JsonObject object, Instant now) {
+        this.kind = kind;
+        this.object = object;
+        this.now = now;
+        metadata();
+        switch (kind) {
+            case SERVICE -> service();
+            case DEPLOYMENT -> deployment();
+            case INGRESS -> ingress();
+            case POD -> pod();
+            case EVENT -> throw new IllegalArgumentException("an event is described by itself");
+        }
+        conditions();
+    }
+
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    /** Adds those of these pods that belong to the object. */
+    void pods(List<PodView> pods) {
+        switch (kind) {
+            case SERVICE -> {
+                Map<String, String> selector = JsonFields.pairs(object, "spec", "selector");
+                podTable(pods.stream().filter(pod -> pod.selectedBy(selector)).toList());
+            }
+            case DEPLOYMENT ->
+                    podTable(pods.stream().filter(pod -> pod.madeBy(object)).toList());
+            case INGRESS, POD, EVENT -> {}
+        }
+    }
+
+    /** Adds the newest of these events that are about the object. */
+    void events(List<JsonObject> events) {
+        List<JsonObject> own =
+                events.stream()
+                        .filter(
+                                event ->
+                                        JsonFields.text(event, "involvedObject", "kind")
+                                                        .equals(kind.kind())
+                                                && JsonFields.text(event, "involvedObject", "name")
+                                                        .equals(text("metadata", "name")))
+                        .toList();
+        var table = Table.of("TYPE", "REASON", "AGE", "MESSAGE");
+        for (JsonObject event : own.subList(Math.max(0, own.size() - MAX_EVENTS), own.size())) {
+            long count = JsonFields.numberOr(1, event, "count");
+            table.row(
+                    JsonFields.text(event, "type"),
+                    JsonFields.text(event, "reason"),
+                    Age.since(JsonFields.text(event, "lastTimestamp"), now)
+                            + (count > 1 ? " (x" + count + ")" : ""),
+                    JsonFields.text(event, "message"));
+        }
+        table("Events", table);
+    }
+
+    private void metadata() {
+        line("Name", text("metadata", "name"));
+        line("Namespace", text("metadata", "namespace"));
+        line("Labels", ResourceTable.pairs(JsonFields.object(object, "metadata", "labels")));
+        JsonObject annotations = JsonFields.object(object, "metadata", "annotations");
+        if (!annotations.isEmpty()) {
+            line("Annotations", ResourceTable.pairs(annotations));
+        }
+        line("Created", text("metadata", "creationTimestamp"));
+    }
+
+    private void service() {
+        line("Type", JsonFields.textOr("ClusterIP", object, "spec", "type"));
+        line("Cluster IP", JsonFields.textOr("None", object, "spec", "clusterIP"));
+        line("Selector", ResourceTable.pairs(JsonFields.object(object, "spec", "selector")));
+        for (JsonObject port : JsonFields.objects(object, "spec", "ports")) {
+            String name = JsonFields.text(port, "name");
+            String number = JsonFields.text(port, "port");
+            line(
+                    "Port",
+                    (name.isEmpty() ? "" : name + " ")
+                            + number
+                            + "/"
+                            + JsonFields.textOr("TCP", port, "protocol")
+                            + " to "
+                            + JsonFields.textOr(number, port, "targetPort"));
+        }
+    }
+
+    private void deployment() {
+        JsonObject status = JsonFields.object(object, "status");
+        line(
+                "Selector",
+                ResourceTable.pairs(
+                        JsonFields.object(object, "spec", "selector", "matchLabels")));
+        line(
+                "Replicas",
+                JsonFields.numberOr(1, object, "spec", "replicas")
+                        + " desired, "
+                        + JsonFields.number(status, "updatedReplicas")
+                        + " updated, "
+                        + JsonFields.number(status, "replicas")
+                        + " there, "
+                        + JsonFields.number(status, "readyReplicas")
+                        + " ready, "
+                        + JsonFields.number(status, "unavailableReplicas")
+                        + " unavailable");
+        containers(JsonFields.object(object, "spec", "template", "spec"));
+    }
+
+    private void ingress() {
+        var table = Table.of("HOST", "PATH", "TYPE", "BACKEND");
+        for (JsonObject rule : JsonFields.objects(object, "spec", "rules")) {
+            for (JsonObject path : JsonFields.objects(rule, "http", "paths")) {
+                JsonObject service = JsonFields.object(path, "backend", "service");
+                table.row(
+                        JsonFields.textOr("*", rule, "host"),
+                        JsonFields.textOr("/", path, "path"),
+                        JsonFields.textOr("ImplementationSpecific", path, "pathType"),
+                        JsonFields.text(service, "name")
+                                + ":"
+                                + JsonFields.textOr(
+                                        JsonFields.text(service, "port", "name"),
+                                        service,
+                                        "port",
+                                        "number"));
+            }
+        }
+        table("Rules", table);
+    }
+
+    private void pod() {
+        var view = new PodView(object);
+        line("Status", view.state());
+        line("Ready", view.readiness());
+        line("Restarts", "" + view.restarts());
+        line("IP", view.address());
+        line("Slot", view.slot());
+        line("CPUs", view.cpus());
+        containers(JsonFields.object(object, "spec"));
+        for (JsonObject container : JsonFields.objects(object, "status", "containerStatuses")) {
+            line("Container ID", JsonFields.text(container, "containerID"));
+            line("Image ID", JsonFields.text(container, "imageID"));
+        }
+    }
+
+    private void containers(JsonObject podSpec) {
+        for (JsonObject container : JsonFields.objects(podSpec, "containers")) {
+            line("Container", JsonFields.text(container, "name"));
+            line("  Image", JsonFields.text(container, "image"));
+            List<String> ports = new ArrayList<>();
+            for (JsonObject port : JsonFields.objects(container, "ports")) {
+                ports.add(JsonFields.text(port, "containerPort"));
+            }
+            line("  Ports", String.join(", ", ports));
+            JsonObject resources = JsonFields.object(container, "resources");
+            line("  Requests", ResourceTable.pairs(JsonFields.object(resources, "requests")));
+            line("  Limits", ResourceTable.pairs(JsonFields.object(resources, "limits")));
+        }
+    }
+
+    private void conditions() {
+        var table = Table.of("TYPE", "STATUS", "REASON", "MESSAGE");
+        for (JsonObject condition : JsonFields.objects(object, "status", "conditions")) {
+            table.row(
+                    JsonFields.text(condition, "type"),
+                    JsonFields.text(condition, "status"),
+                    JsonFields.text(condition, "reason"),
+                    JsonFields.text(condition, "message"));
+        }
+        if (!table.isEmpty()) {
+            table("Conditions", table);
+        }
+    }
+
+    private void podTable(List<PodView> pods) {
+        var table = Table.of("NAME", "READY", "STATUS", "RESTARTS", "IP", "SLOT", "CPUS");
+        for (PodView pod : pods) {
+            table.row(
+                    pod.name(),
+                    pod.readiness(),
+                    pod.state(),
+                    "" + pod.restarts(),
+                    pod.address(),
+                    pod.slot(),
+                    pod.cpus());
+        }
+        table("Pods", table);
+    }
+
+    private void table(String title, Table table) {
+        if (table.isEmpty()) {
+            line(title, "<none>");
+            return;
+        }
+        lines.add(title + ":");
+        table.lines().forEach(line -> lines.add("  " + line));
+    }
+
+    private void line(String name, String value) {
+        String label = name + ":";
+        lines.add(
+                label
+                        + " ".repeat(Math.max(1, NAME_COLUMNS - label.length()))
+                        + (value.isEmpty() ? "<none>" : Printable.line(value)));
+    }
+
+    private String text(String... path) {
+        return JsonFields.text(object, path);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.berth.daemon.cli;
+
+import dev.berth.daemon.cli.client.AdminRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A kind of object that the API lists, with the names that people use for it. */
+enum ResourceKind {
+    SERVICE("Service", "services", "svc", "/api/v1"),
+    DEPLOYMENT("Deployment", "deployments", "deploy", "/apis/apps/v1"),
+    INGRESS("Ingress", "ingresses", "ing", "/apis/networking.k8s.io/v1"),
+    POD("Pod", "pods", "po", "/api/v1"),
+    EVENT("Event", "events", "ev", "/api/v1");
+
+    private final String kind;
+    private final String plural;
+    private final String shortName;
+    private final String group;
+
+    ResourceKind(String kind, String plural, String shortName, String group) {
+        this.kind = kind;
+        this.plural = plural;
+        this.shortName = shortName;
+        this.group = group;
+    }
+
+    /**
+     * The kind that is meant by {@code Service}, {@code services}, {@code service} or {@code svc}.
+     */
+    static Optional<ResourceKind> named(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        for (ResourceKind kind : values()) {
+            if (List.of(kind.singular(), kind.plural, kind.shortName).contains(lower)) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** As documents write it: {@code Service}. */
+    String kind() {
+        return kind;
+    }
+
+    /** As output writes it: {@code service}. */
+    String singular() {
+        return kind.toLowerCase(Locale.ROOT);
+    }
+
+    String plural() {
+        return plural;
+    }
+
+    /** Whether documents can make one; the others follow from what runs. */
+    boolean applied() {
+        return this == SERVICE || this == DEPLOYMENT || this == INGRESS;
+    }
+
+    /** Every object of the kind. */
+    String listPath() {
+        return group + "/" + plural;
+    }
+
+    /** The objects of the kind in that namespace. */
+    String listPath(String namespace) {
+        return group + "/namespaces/" + AdminRequest.encoded(namespace) + "/" + plural;
+    }
+
+    String path(String namespace, String name) {
+        return listPath(namespace) + "/" + AdminRequest.encoded(name);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.berth.daemon.cli;
+
+import com.google.gson.JsonObject;
+import dev.berth.daemon.cli.json.JsonFields;
+import dev.berth.daemon.cli.print.Age;
+import dev.berth.daemon.cli.print.Table;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The table of a kind's objects, with the columns that people know from Kubernetes. */
+final class ResourceTable {
+    private final ResourceKind kind;
+    private final boolean namespaces;
+    private final Instant now;
+
+    /**
+     * @param namespaces whether the first column says in which namespace an object is
+     */
+    ResourceTable(ResourceKind kind, boolean namespaces, Instant now) {
+        this.kind = kind;
+        this.namespaces = namespaces;
+        this.now = now;
+    }
+
+    Table of(List<JsonObject> objects) {
+        var table = new Table(row("NAMESPACE", header()));
+        for (JsonObject object : objects) {
+            table.row(row(JsonFields.text(object, "metadata", "namespace"), cells(object)));
+        }
+        return table;
+    }
+
+    private List<String> row(String namespace, List<String> cells) {
+        List<String> row = new ArrayList<>(cells);
+        if (namespaces) {
+            row.addFirst(namespace);
+        }
+        return row;
+    }
+
+    private List<String> header() {
+        return switch (kind) {
+            case SERVICE -> List.of("NAME", "TYPE", "CLUSTER-IP", "PORT(S)", "SELECTOR", "AGE");
+            case DEPLOYMENT -> List.of("NAME", "READY", "UP-TO-DATE", "AVAILABLE", "AGE");
+            case INGRESS -> List.of("NAME", "CLASS", "HOSTS", "ADDRESS", "PORTS", "AGE");
+            case POD -> List.of("NAME", "READY", "STATUS", "RESTARTS", "AGE", "IP", "SLOT", "CPUS");
+            case EVENT -> List.of("LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE");
+        };
+    }
+
+    private List<String> cells(JsonObject object) {
+        return switch (kind) {
+            case SERVICE -> service(object);
+            case DEPLOYMENT -> deployment(object);
+            case INGRESS -> ingress(object);
+            case POD -> pod(object);
+            case EVENT -> event(object);
+        };
+    }
+
+    private List<String> service(JsonObject service) {
+        return List.of(
+                name(service),
+                JsonFields.textOr("ClusterIP", service, "spec", "type"),
+                JsonFields.textOr("None", service, "spec", "clusterIP"),
+                ports(service),
+                pairs(JsonFields.object(service, "spec", "selector")),
+                age(service));
+    }
+
+    private List<String> deployment(JsonObject deployment) {
+        long ready = JsonFields.number(deployment, "status", "readyReplicas");
+        return List.of(
+                name(deployment),
+                ready + "/" + JsonFields.numberOr(1, deployment, "spec", "replicas"),
+                "" + JsonFields.number(deployment, "status", "updatedReplicas"),
+                "" + JsonFields.numberOr(ready, deployment, "status", "availableReplicas"),
+                age(deployment));
+    }
+
+    private List<String> ingress(JsonObject ingress) {
+        Set<String> hosts = new LinkedHashSet<>();
+        for (JsonObject rule : JsonFields.objects(ingress, "spec", "rules")) {
+            hosts.add(JsonFields.textOr("*", rule, "host"));
+        }
+        List<String> addresses = new ArrayList<>();
+        Set<String> ports = new LinkedHashSet<>();
+        for (JsonObject point : JsonFields.objects(ingress, "status", "loadBalancer", "ingress")) {
+            addresses.add(JsonFields.textOr(JsonFields.text(point, "hostname"), point, "ip"));
+            for (JsonObject port : JsonFields.objects(point, "ports")) {
+                ports.add(JsonFields.text(port, "port"));
+            }
+        }
+        return List.of(
+                name(ingress),
+                JsonFields.textOr("<none>", ingress, "spec", "ingressClassName"),
+                hosts.isEmpty() ? "*" : String.join(",", hosts),
+                String.join(",", addresses),
+                String.join(",", ports),
+                age(ingress));
+    }
+
+    private List<String> pod(JsonObject pod) {
+        PodView view = new PodView(pod);
+        return List.of(
+                view.name(),
+                view.readiness(),
+                view.state(),
+                "" + view.restarts(),
+                age(pod),
+                view.address(),
+                view.slot(),
+                view.cpus());
+    }
+
+    private List<String> event(JsonObject event) {
+        JsonObject object = JsonFields.object(event, "involvedObject");
+        long count = JsonFields.numberOr(1, event, "count");
+        return List.of(
+                Age.since(JsonFields.text(event, "lastTimestamp"), now)
+                        + (count > 1 ? " (x" + count + ")" : ""),
+                JsonFields.text(event, "type"),
+                JsonFields.text(event, "reason"),
+                JsonFields.text(object, "kind").toLowerCase(Locale.ROOT)
+                        + "/"
+                        + JsonFields.text(object, "name"),
+                JsonFields.text(event, "message"));
+    }
+
+    private String age(JsonObject object) {
+        return Age.since(JsonFields.text(object, "metadata", "creationTimestamp"), now);
+    }
+
+    private static String name(JsonObject object) {
+        return JsonFields.text(object, "metadata", "name");
+    }
+
+    private static String ports(JsonObject service) {
+        List<String> ports = new ArrayList<>();
+        for (JsonObject port : JsonFields.objects(service, "spec", "ports")) {
+            ports.add(
+                    JsonFields.text(port, "port")
+                            + "/"
+                            + JsonFields.textOr("TCP", port, "protocol"));
+        }
+        return String.join(",", ports);
+    }
+
+    /** {@code a=1,b=2}, or a word for none. */
+    static String pairs(JsonObject pairs) {
+        List<String> texts = new ArrayList<>();
+        JsonFields.pairs(pairs).forEach((name, value) -> texts.add(name + "=" + value));
+        return texts.isEmpty() ? "<none>" : String.join(",", texts);
+    }
+}
