@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -42,18 +43,6 @@ public final class Berth {
             converter = DurationText.class,
             description = "How long one answer may take: 30s unless told.")
     private Duration patience = Duration.ofSeconds(30);
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Shows this text.")
-    private boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Shows the version of this command.")
-    private boolean version;
 
     Berth(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -121,12 +110,30 @@ public final class Berth {
                 new CommandLine(new ImageCommand()).addSubcommand(new ImageLoginCommand(this)));
         line.addSubcommand(new CompletionCommand(this));
         line.addSubcommand(new VersionCommand(this));
+        withHelp(line);
         line.getCommandSpec().versionProvider(() -> new String[] {BuildVersion.text()});
+        line.getCommandSpec()
+                .addOption(
+                        OptionSpec.builder("-V", "--version")
+                                .versionHelp(true)
+                                .description("Shows the version of this command.")
+                                .build());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         line.setOut(surroundings.output().writer());
         line.setExecutionExceptionHandler((e, command, result) -> failures.of(e));
         line.setParameterExceptionHandler((e, given) -> failures.ofUsage(e));
         return line;
+    }
+
+    /** Gives that command and those below it the option that explains it. */
+    private static void withHelp(CommandLine line) {
+        line.getCommandSpec()
+                .addOption(
+                        OptionSpec.builder("-h", "--help")
+                                .usageHelp(true)
+                                .description("Shows this text.")
+                                .build());
+        line.getSubcommands().values().forEach(Berth::withHelp);
     }
 }

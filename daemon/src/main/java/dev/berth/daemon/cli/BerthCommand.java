@@ -1,16 +1,9 @@
 package dev.berth.daemon.cli;
 
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Option;
 
 /** A subcommand: does one thing and returns its exit code. */
 abstract class BerthCommand implements Callable<Integer> {
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Shows this text.")
-    private boolean help;
-
     private final Berth berth;
 
     BerthCommand(Berth berth) {

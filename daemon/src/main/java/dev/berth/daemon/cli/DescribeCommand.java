@@ -40,8 +40,7 @@ final class DescribeCommand extends BerthCommand {
                         ? calls.items(ResourceKind.POD, place).stream().map(PodView::new).toList()
                         : List.of();
         var description =
-                new Description(
-                        wanted.kind(), object, berth().surroundings().clock().instant());
+                new Description(wanted.kind(), object, berth().surroundings().clock().instant());
         description.pods(pods);
         description.events(calls.items(ResourceKind.EVENT, place));
         for (String line : description.lines()) {

@@ -47,8 +47,7 @@ final class Description {
                 Map<String, String> selector = JsonFields.pairs(object, "spec", "selector");
                 podTable(pods.stream().filter(pod -> pod.selectedBy(selector)).toList());
             }
-            case DEPLOYMENT ->
-                    podTable(pods.stream().filter(pod -> pod.madeBy(object)).toList());
+            case DEPLOYMENT -> podTable(pods.stream().filter(pod -> pod.madeBy(object)).toList());
             case INGRESS, POD, EVENT -> {}
         }
     }
@@ -110,8 +109,7 @@ final class Description {
         JsonObject status = JsonFields.object(object, "status");
         line(
                 "Selector",
-                ResourceTable.pairs(
-                        JsonFields.object(object, "spec", "selector", "matchLabels")));
+                ResourceTable.pairs(JsonFields.object(object, "spec", "selector", "matchLabels")));
         line(
                 "Replicas",
                 JsonFields.numberOr(1, object, "spec", "replicas")

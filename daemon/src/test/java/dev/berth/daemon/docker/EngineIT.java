@@ -91,8 +91,9 @@ class EngineIT {
         assertEquals(64 << 20, running.memoryBytes());
         assertEquals(address, running.address().orElseThrow());
         assertTrue(running.startedAt().isPresent());
-        assertTrue(Ownership.read(running.labels()) instanceof Result.Ok<Ownership>(var labels)
-                && labels.equals(spec.ownership()));
+        assertTrue(
+                Ownership.read(running.labels()) instanceof Result.Ok<Ownership>(var labels)
+                        && labels.equals(spec.ownership()));
         var status = RealEngine.status(running.pid());
         assertEquals("0", status.get("Cpus_allowed_list"));
         assertEquals("0", status.get("Mems_allowed_list"));
@@ -262,7 +263,8 @@ class EngineIT {
     void restricted_container_hasNoCapabilityAndAReadOnlyRoot() throws Exception {
         var containers = real.engine().containers();
         var address = Inet4Address.ofLiteral("10.123.45.18");
-        var script = "echo x > /file || echo root is read-only; echo x > /tmp/file && id -u; sleep 600";
+        var script =
+                "echo x > /file || echo root is read-only; echo x > /tmp/file && id -u; sleep 600";
         var good = real.shell("restricted", network, address, resolver, script);
         var process = good.process();
         var id =
@@ -388,12 +390,16 @@ class EngineIT {
             var parts = line.split(":", 3);
             if (parts[1].equals("memory")) {
                 return Files.readString(
-                                Path.of("/sys/fs/cgroup/memory" + parts[2], "memory.limit_in_bytes"))
+                                Path.of(
+                                        "/sys/fs/cgroup/memory" + parts[2],
+                                        "memory.limit_in_bytes"))
                         .strip();
             }
         }
         return Files.readString(
-                        Path.of("/sys/fs/cgroup" + groups.getFirst().split(":", 3)[2], "memory.max"))
+                        Path.of(
+                                "/sys/fs/cgroup" + groups.getFirst().split(":", 3)[2],
+                                "memory.max"))
                 .strip();
     }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The real engine that the environment names, an image made of the host's busybox, and a mark of its
- * own on everything that a test makes there.
+ * The real engine that the environment names, an image made of the host's busybox, and a mark of
+ * its own on everything that a test makes there.
  */
 public final class RealEngine implements AutoCloseable {
     /** The image's repository; one for all tests of this package, made when it is absent. */

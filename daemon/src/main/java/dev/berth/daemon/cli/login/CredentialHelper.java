@@ -93,7 +93,7 @@ final class CredentialHelper {
     }
 
     private Optional<Path> found() {
-        for (String directory : searchPath.split(":")) {
+        for (String directory : searchPath.split(":", -1)) {
             if (!directory.isEmpty()) {
                 Path program = Path.of(directory, program());
                 if (Files.isExecutable(program) && !Files.isDirectory(program)) {

@@ -14,6 +14,8 @@ public final class DockerLogin {
     }
 
     /**
+     * For the Docker client of a user with that environment.
+     *
      * @param dockerConfig value of {@code DOCKER_CONFIG}, a directory; empty if it is not set
      * @param home the user's home directory
      * @param searchPath value of {@code PATH}
