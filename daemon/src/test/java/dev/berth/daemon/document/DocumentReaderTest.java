@@ -55,8 +55,7 @@ final class DocumentReaderTest {
                         PathType.IMPLEMENTATION_SPECIFIC,
                         new Ingress.Backend("my-service", new PortReference.ByNumber(80)));
         var rule = new Ingress.Rule(Optional.of("my-service.example.com"), List.of(path));
-        var expected =
-                new Ingress(ObjectName.of("my-ingress"), List.of(rule), Optional.empty());
+        var expected = new Ingress(ObjectName.of("my-ingress"), List.of(rule), Optional.empty());
         assertEquals(new Resource.OfIngress(expected), document.resource());
         assertEquals(
                 List.of(
@@ -140,15 +139,13 @@ final class DocumentReaderTest {
         assertEquals(
                 "line 6: spec.prots: unknown field 'prots', did you mean 'ports'?",
                 messages.get(2));
-        assertEquals(
-                "line 17: spec.selector: is required, expected a mapping", messages.get(3));
+        assertEquals("line 17: spec.selector: is required, expected a mapping", messages.get(3));
         assertEquals(
                 "line 23: spec.template.spec.containers[0].imagePullPolicies: unknown field"
                         + " 'imagePullPolicies', did you mean 'imagePullPolicy'?",
                 messages.get(4));
         assertEquals(
-                "line 26: kind: unknown kind 'Servcie', did you mean 'Service'?",
-                messages.get(5));
+                "line 26: kind: unknown kind 'Servcie', did you mean 'Service'?", messages.get(5));
     }
 
     @Test
@@ -229,8 +226,7 @@ final class DocumentReaderTest {
         List<String> messages = Sample.messages(Sample.problems(yaml));
 
         assertEquals(
-                List.of(
-                        "line 14: metadata: Service/my-service is there twice, first on line 1"),
+                List.of("line 14: metadata: Service/my-service is there twice, first on line 1"),
                 messages);
     }
 

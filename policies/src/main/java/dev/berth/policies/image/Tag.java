@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
  * @param value matches {@code [a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}}, OCI distribution-spec 1.1
  */
 public record Tag(String value) implements Comparable<Tag> {
+    private static final Pattern GRAMMAR = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
+
     /** What a reference without tag and digest means. */
     public static final Tag LATEST = new Tag("latest");
-
-    private static final Pattern GRAMMAR = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
 
     public Tag {
         if (!GRAMMAR.matcher(value).matches()) {
