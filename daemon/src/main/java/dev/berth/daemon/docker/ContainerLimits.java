@@ -20,7 +20,7 @@ public record ContainerLimits(
     public static final int DEFAULT_PIDS = 4096;
 
     public ContainerLimits {
-        if (memoryBytes != 0 && memoryBytes < MIN_MEMORY_BYTES || pids < 1) {
+        if ((memoryBytes != 0 && memoryBytes < MIN_MEMORY_BYTES) || pids < 1) {
             throw new IllegalArgumentException(
                     memoryBytes + " bytes and " + pids + " pids, expected 0 or ≥ 6 MiB and ≥ 1");
         }

@@ -21,7 +21,7 @@ public record CpuGrant(String cpus, String memoryNodes, long nanoCpus, long shar
     public CpuGrant {
         requireList(cpus);
         requireList(memoryNodes);
-        if (nanoCpus < 0 || shares != 0 && (shares < MIN_SHARES || shares > MAX_SHARES)) {
+        if (nanoCpus < 0 || (shares != 0 && (shares < MIN_SHARES || shares > MAX_SHARES))) {
             throw new IllegalArgumentException(
                     nanoCpus
                             + " nano-CPUs with "

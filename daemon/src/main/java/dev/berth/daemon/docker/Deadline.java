@@ -57,7 +57,7 @@ final class Deadline {
         if (restarts) {
             throw expired();
         }
-        int unused = waitMillis();
+        var _ = waitMillis();
     }
 
     private EngineException expired() {

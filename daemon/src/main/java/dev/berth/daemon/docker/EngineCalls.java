@@ -66,7 +66,7 @@ final class EngineCalls implements AutoCloseable {
     EngineResponse open(EngineRequest request, Deadline deadline, Cancellation cancellation)
             throws IOException {
         try {
-            var prefix = "/v" + negotiated(deadline, cancellation).api();
+            var prefix = "/v" + negotiated(cancellation).api();
             return checked(request, http.send(request, prefix, deadline, cancellation));
         } catch (EngineException e) {
             switch (e.kind()) {
@@ -75,7 +75,7 @@ final class EngineCalls implements AutoCloseable {
                     version.set(null);
                     if (request.repeatable()) {
                         // A refusal of the version comes before anything was done.
-                        var prefix = "/v" + negotiated(deadline, cancellation).api();
+                        var prefix = "/v" + negotiated(cancellation).api();
                         return checked(request, http.send(request, prefix, deadline, cancellation));
                     }
                 }
@@ -87,8 +87,7 @@ final class EngineCalls implements AutoCloseable {
 
     /** The version in use, asked for when it is not known. */
     EngineVersion version() throws EngineException {
-        return threads.call(
-                CALL_LIMIT, cancellation -> negotiated(Deadline.after(CALL_LIMIT), cancellation));
+        return threads.call(CALL_LIMIT, cancellation -> negotiated(cancellation));
     }
 
     /** A whole answer as text. */
@@ -115,14 +114,17 @@ final class EngineCalls implements AutoCloseable {
         }
     }
 
-    private EngineVersion negotiated(Deadline deadline, Cancellation cancellation)
-            throws IOException {
+    /** Within the usual limit: a stream without one must not wait for ever before it begins. */
+    private EngineVersion negotiated(Cancellation cancellation) throws IOException {
         var known = version.get();
         if (known != null) {
             return known;
         }
         var request = EngineRequest.get("/version");
-        try (var response = checked(request, http.send(request, "", deadline, cancellation))) {
+        try (var response =
+                checked(
+                        request,
+                        http.send(request, "", Deadline.after(CALL_LIMIT), cancellation))) {
             var asked = EngineVersion.read(Fields.parse(text(response)));
             version.set(asked);
             return asked;

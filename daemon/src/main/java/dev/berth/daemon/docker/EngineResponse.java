@@ -42,6 +42,11 @@ final class EngineResponse implements AutoCloseable {
         return body;
     }
 
+    /** From now on the body has another limit than the head had. */
+    void bodyWithin(Deadline deadline) {
+        input.within(deadline);
+    }
+
     /** The whole body, at most {@code maxBytes}. */
     byte[] bytes(int maxBytes) throws IOException {
         var bytes = body.readNBytes(maxBytes);

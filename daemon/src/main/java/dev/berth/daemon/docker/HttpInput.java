@@ -10,7 +10,7 @@ final class HttpInput {
     private static final int BUFFER_BYTES = 16 * 1024;
 
     private final EngineConnection connection;
-    private final Deadline deadline;
+    private Deadline deadline;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int position;
     private int limit;
@@ -18,6 +18,11 @@ final class HttpInput {
     HttpInput(EngineConnection connection, Deadline deadline) {
         this.connection = connection;
         this.deadline = deadline;
+    }
+
+    /** What follows has a limit of its own. */
+    void within(Deadline other) {
+        deadline = other;
     }
 
     /** Whether bytes came in that nobody has read. */

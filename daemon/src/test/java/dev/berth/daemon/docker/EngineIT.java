@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,7 @@ class EngineIT {
                 assertThrows(
                         EngineException.class,
                         () -> containers.update(id, CpuGrant.exclusive("4000", "0")));
-        assertFalse(refused.getMessage().isEmpty());
+        assertEquals(400, refused.status() / 100 * 100);
         assertEquals("1", RealEngine.status(pid).get("Cpus_allowed_list"));
     }
 
@@ -176,26 +177,18 @@ class EngineIT {
         containers.start(id);
         var heard = new LinkedBlockingQueue<String>();
 
-        try (var stream =
+        var stream =
                 containers.logs(
                         id,
                         new LogOptions(true, -1, false),
                         (source, bytes, offset, length) ->
-                                heard.add(
-                                        source
-                                                + " "
-                                                + new String(
-                                                        bytes,
-                                                        offset,
-                                                        length,
-                                                        StandardCharsets.UTF_8)))) {
-            var both = List.of(take(heard), take(heard)).stream().sorted().toList();
-            stream.close();
-            var ended = assertThrows(EngineException.class, stream::await);
+                                heard.add(source + " " + text(bytes, offset, length)));
+        var both = Stream.of(take(heard), take(heard)).sorted().toList();
+        stream.close();
+        var ended = assertThrows(EngineException.class, stream::await);
 
-            assertEquals(List.of("STDERR wrong\n", "STDOUT ready\n"), both);
-            assertEquals(Kind.CANCELLED, ended.kind());
-        }
+        assertEquals(List.of("STDERR wrong\n", "STDOUT ready\n"), both);
+        assertEquals(Kind.CANCELLED, ended.kind());
     }
 
     @Test
@@ -288,7 +281,7 @@ class EngineIT {
         var heard = new LinkedBlockingQueue<String>();
 
         containers.start(id);
-        try (var ignored =
+        try (var _ =
                 containers.logs(
                         id,
                         new LogOptions(true, -1, false),
@@ -372,6 +365,10 @@ class EngineIT {
         caller.interrupt();
 
         assertEquals(Kind.CANCELLED, outcome.poll(10, TimeUnit.SECONDS));
+    }
+
+    private static String text(byte[] bytes, int offset, int length) {
+        return new String(bytes, offset, length, StandardCharsets.UTF_8);
     }
 
     private static String take(LinkedBlockingQueue<String> queue) throws InterruptedException {

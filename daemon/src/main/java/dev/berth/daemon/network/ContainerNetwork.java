@@ -1,0 +1,121 @@
+package dev.berth.daemon.network;
+
+import dev.berth.daemon.docker.Engine;
+import dev.berth.daemon.docker.EngineException;
+import dev.berth.daemon.docker.EngineException.Kind;
+import dev.berth.daemon.docker.NetworkInfo;
+import dev.berth.daemon.docker.NetworkSpec;
+import dev.berth.daemon.docker.Ownership;
+import dev.berth.policies.base.Problem;
+import dev.berth.policies.base.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The one bridge network of all containers: IPv4 only, no traffic between containers, the host's
+ * own address as gateway.
+ *
+ * @param name name of the network
+ * @param bridge name of the host's network interface, at most 15 characters
+ * @param subnet its range; the gateway is its first address
+ * @param owner identity of the appliance
+ */
+public record ContainerNetwork(String name, String bridge, Subnet subnet, String owner) {
+    /** The network's name on an appliance. */
+    public static final String DEFAULT_NAME = "berth";
+
+    /** The interface's name on an appliance. */
+    public static final String DEFAULT_BRIDGE = "berth0";
+
+    /** {@code IFNAMSIZ} without the closing zero. */
+    private static final int MAX_BRIDGE_CHARS = 15;
+
+    private static final String BRIDGE_NAME = "com.docker.network.bridge.name";
+    private static final String ICC = "com.docker.network.bridge.enable_icc";
+    private static final String MASQUERADE = "com.docker.network.bridge.enable_ip_masquerade";
+
+    public ContainerNetwork {
+        if (!bridge.matches("[a-zA-Z0-9_.-]{1," + MAX_BRIDGE_CHARS + "}")) {
+            throw new IllegalArgumentException(
+                    "bridge name \""
+                            + bridge
+                            + "\", expected at most 15 of letters, digits, _ . -");
+        }
+    }
+
+    /**
+     * Creates the network, or verifies the one that exists.
+     *
+     * @return refused when one of the name exists and differs, with every difference
+     * @throws EngineException when the engine cannot be asked, or refuses to create it ({@code
+     *     REFUSED} or {@code SERVER}: its range or its bridge's name is another network's)
+     */
+    public Result<NetworkInfo> ensure(Engine engine) throws EngineException {
+        var existing = engine.networks().inspect(name);
+        if (existing.isEmpty()) {
+            try {
+                engine.networks().create(spec());
+            } catch (EngineException e) {
+                // Somebody else was faster: what there is now is judged like any other.
+                if (e.kind() != Kind.NAME_TAKEN) {
+                    throw e;
+                }
+            }
+            existing = engine.networks().inspect(name);
+        }
+        if (existing.isEmpty()) {
+            return Result.refused(
+                    Problem.at("network " + name, "vanished right after it was created"));
+        }
+        var found = existing.get();
+        var differences = differences(found);
+        return differences.isEmpty() ? Result.ok(found) : Result.refused(differences);
+    }
+
+    /** Everything in which a network is not this one. */
+    List<Problem> differences(NetworkInfo found) {
+        var differences = new ArrayList<Problem>();
+        compare(differences, "driver", found.driver(), "bridge");
+        compare(differences, "EnableIPv6", found.ipv6(), false);
+        compare(differences, "Internal", found.internal(), false);
+        var range = new NetworkInfo.Range(subnet.toString(), subnet.gateway().getHostAddress());
+        compare(differences, "subnet", found.subnets(), List.of(range));
+        options()
+                .forEach(
+                        (option, value) ->
+                                compare(
+                                        differences,
+                                        option,
+                                        found.options().getOrDefault(option, ""),
+                                        value));
+        compare(
+                differences,
+                Ownership.OWNER,
+                found.labels().getOrDefault(Ownership.OWNER, ""),
+                owner);
+        return differences;
+    }
+
+    private NetworkSpec spec() {
+        return new NetworkSpec(
+                name,
+                subnet.toString(),
+                subnet.gateway().getHostAddress(),
+                options(),
+                Map.of(Ownership.OWNER, owner));
+    }
+
+    private Map<String, String> options() {
+        return Map.of(BRIDGE_NAME, bridge, ICC, "false", MASQUERADE, "true");
+    }
+
+    private void compare(List<Problem> differences, String what, Object found, Object expected) {
+        if (!found.equals(expected)) {
+            differences.add(
+                    Problem.at(
+                            "network " + name,
+                            what + " is \"" + found + "\", expected \"" + expected + "\""));
+        }
+    }
+}
