@@ -1,0 +1,87 @@
+package dev.berth.proxy;
+
+import dev.berth.policies.balance.Endpoint;
+import dev.berth.proxy.balance.Balancer;
+import dev.berth.proxy.forward.Forwarder;
+import dev.berth.proxy.listen.Listener;
+import dev.berth.proxy.observe.AccessLog;
+import dev.berth.proxy.token.TokenGate;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/** The balancer: accepts TLS, admits requests by their tokens and forwards them to endpoints. */
+public final class Proxy {
+    private final Balancer balancer;
+    private final Forwarder forwarder;
+    private final AccessLog log;
+    private final RequestPipeline pipeline;
+    private final Listener listener;
+
+    private Proxy(
+            ProxyConfig config,
+            ServerIdentity identity,
+            Iterable<TrustedIssuer> issuers,
+            RoutingSnapshot first) {
+        balancer = new Balancer(first);
+        forwarder = new Forwarder(config.limits());
+        log = new AccessLog(config.limits().accessLogEntries(), config.accessLog());
+        var gate = new TokenGate(issuers, config.limits().tokens(), config.clock());
+        String ownIssuer = issuers.iterator().next().issuer();
+        pipeline = new RequestPipeline(balancer, gate, ownIssuer, forwarder, log, config.clock());
+        listener = new Listener(config.https(), identity, config.limits(), pipeline);
+    }
+
+    /**
+     * Listens and serves.
+     *
+     * @param issuers whose tokens are believed, at least one; the first is the device's own, whose
+     *     tokens open the routes without an access rule
+     * @param first the routes to begin with
+     * @throws java.io.UncheckedIOException if the address cannot be bound
+     */
+    public static Proxy start(
+            ProxyConfig config,
+            ServerIdentity identity,
+            Iterable<TrustedIssuer> issuers,
+            RoutingSnapshot first) {
+        return new Proxy(config, identity, issuers, first);
+    }
+
+    /** Routes requests by this from now on; those in flight end where they are. */
+    public void publish(RoutingSnapshot next) {
+        balancer.publish(next);
+        forwarder.retain(Balancer.endpoints(next));
+    }
+
+    /** Shows new clients this identity; connections that exist stay. */
+    public void identity(ServerIdentity next) {
+        listener.identity(next);
+    }
+
+    /**
+     * Waits until no request is in flight to an endpoint. Publish a snapshot without it first, then
+     * true means that none will be.
+     *
+     * @return false if requests are still in flight when the time is up
+     */
+    public boolean awaitIdle(Endpoint endpoint, Duration limit) throws InterruptedException {
+        return balancer.awaitIdle(endpoint, limit);
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress httpsAddress() {
+        return listener.address();
+    }
+
+    /** Requests that are being served. */
+    public int inFlight() {
+        return pipeline.inFlight();
+    }
+
+    /** Accepts no more, finishes the requests in flight for so long, then closes everything. */
+    public void stop(Duration drain) {
+        listener.stop(drain);
+        forwarder.close();
+        log.close();
+    }
+}

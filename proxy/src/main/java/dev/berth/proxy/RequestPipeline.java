@@ -1,0 +1,225 @@
+package dev.berth.proxy;
+
+import dev.berth.policies.access.AccessRule;
+import dev.berth.policies.access.Permit;
+import dev.berth.policies.access.Principal;
+import dev.berth.policies.balance.Endpoint;
+import dev.berth.policies.route.RouteMatch;
+import dev.berth.policies.route.ServiceKey;
+import dev.berth.proxy.balance.Balancer;
+import dev.berth.proxy.balance.Claim;
+import dev.berth.proxy.exchange.Exchange;
+import dev.berth.proxy.exchange.RequestHandler;
+import dev.berth.proxy.exchange.RequestTarget;
+import dev.berth.proxy.fault.Challenge;
+import dev.berth.proxy.fault.FaultResponse;
+import dev.berth.proxy.fault.ProxyFault;
+import dev.berth.proxy.forward.Forwarded;
+import dev.berth.proxy.forward.Forwarder;
+import dev.berth.proxy.forward.IdentityHeaders;
+import dev.berth.proxy.observe.AccessEntry;
+import dev.berth.proxy.observe.AccessLog;
+import dev.berth.proxy.token.Admission;
+import dev.berth.proxy.token.TokenGate;
+import dev.berth.proxy.wire.Framing;
+import dev.berth.proxy.wire.RequestHead;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The way of a request:
+ *
+ * <pre>
+ * canonical path → route → token check: Permit → claim a target → forward → release → access log
+ * </pre>
+ */
+final class RequestPipeline implements RequestHandler {
+    private static final System.Logger LOG = System.getLogger(RequestPipeline.class.getName());
+
+    private final Balancer balancer;
+    private final TokenGate gate;
+    private final String ownIssuer;
+    private final Forwarder forwarder;
+    private final AccessLog log;
+    private final InstantSource clock;
+    private final RequestIds ids = new RequestIds();
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    RequestPipeline(
+            Balancer balancer,
+            TokenGate gate,
+            String ownIssuer,
+            Forwarder forwarder,
+            AccessLog log,
+            InstantSource clock) {
+        this.balancer = balancer;
+        this.gate = gate;
+        this.ownIssuer = ownIssuer;
+        this.forwarder = forwarder;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** Requests that are being served. */
+    int inFlight() {
+        return inFlight.get();
+    }
+
+    @Override
+    public void serve(Exchange exchange) {
+        String id = ids.next();
+        var entry = new AccessEntry(clock.instant(), id);
+        inFlight.incrementAndGet();
+        try {
+            describe(exchange, entry);
+            RequestTarget target = RequestTarget.of(exchange.head(), exchange.authority());
+            RequestHead head =
+                    new RequestHead(
+                            exchange.head().method(),
+                            target.upstream(),
+                            IdentityHeaders.stripped(exchange.head().fields()));
+            refuseUpgrade(head);
+            RouteMatch.Found found = route(target, entry);
+            switch (gate.admit(head.fields(), rule(found))) {
+                case Admission.Refused(Challenge challenge) ->
+                        answer(exchange, FaultResponse.of(challenge, id), entry);
+                case Admission.Admitted(Permit permit) -> {
+                    describe(permit.principal(), entry);
+                    Forwarded done =
+                            forward(permit, found.route().service(), exchange, head, entry);
+                    entry.answer(done.status(), done.bytes());
+                    if (!done.cut().isEmpty()) {
+                        entry.fault("CUT", done.cut());
+                    }
+                }
+            }
+        } catch (ProxyFault fault) {
+            refuse(exchange, fault, id, entry);
+        } catch (RuntimeException bug) {
+            LOG.log(System.Logger.Level.ERROR, "request " + id + " met a bug", bug);
+            refuse(exchange, ProxyFault.internal("an error of the balancer", bug), id, entry);
+        } finally {
+            inFlight.decrementAndGet();
+            log.add(entry);
+        }
+    }
+
+    @Override
+    public void refuse(Exchange exchange, ProxyFault fault) {
+        String id = ids.next();
+        var entry = new AccessEntry(clock.instant(), id);
+        describe(exchange, entry);
+        refuse(exchange, fault, id, entry);
+        log.add(entry);
+    }
+
+    private Forwarded forward(
+            Permit permit,
+            ServiceKey service,
+            Exchange exchange,
+            RequestHead head,
+            AccessEntry entry)
+            throws ProxyFault {
+        Claim first = claim(service, Set.of(), entry);
+        try (first) {
+            return forwarder.forward(permit, first, exchange, head, entry::firstByte);
+        } catch (ProxyFault fault) {
+            if (!fault.retryable() || balancer.current().targets(service).size() < 2) {
+                throw fault;
+            }
+        }
+        try (Claim second = claim(service, Set.of(first.endpoint()), entry)) {
+            return forwarder.forward(permit, second, exchange, head, entry::firstByte);
+        }
+    }
+
+    private Claim claim(ServiceKey service, Set<Endpoint> tried, AccessEntry entry)
+            throws ProxyFault {
+        Claim claim =
+                balancer.claim(service, tried)
+                        .orElseThrow(
+                                () ->
+                                        ProxyFault.upstream(
+                                                ProxyFault.Kind.NO_ENDPOINT,
+                                                "no endpoint of " + service + " is ready",
+                                                null));
+        entry.upstream(claim.endpoint().authority(), claim.endpoint().pod());
+        return claim;
+    }
+
+    private RouteMatch.Found route(RequestTarget target, AccessEntry entry) throws ProxyFault {
+        return switch (balancer.current().routes().match(target.host(), target.path())) {
+            case RouteMatch.Found found -> {
+                entry.route(found.route().name());
+                yield found;
+            }
+            case RouteMatch.NoPath() ->
+                    throw ProxyFault.client(
+                            ProxyFault.Kind.NO_ROUTE, "no rule of this host takes the path");
+            case RouteMatch.NoHost() ->
+                    throw ProxyFault.client(
+                            ProxyFault.Kind.MISDIRECTED, "no rule is for this host");
+        };
+    }
+
+    private AccessRule rule(RouteMatch.Found found) {
+        AccessRule rule = balancer.current().access().get(found.route());
+        return rule != null ? rule : AccessRule.ofHost(ownIssuer, found.host());
+    }
+
+    private static void refuseUpgrade(RequestHead head) throws ProxyFault {
+        Set<String> upgrades = head.fields().tokens("Upgrade");
+        // Ignoring an offer of cleartext HTTP/2 is right; a WebSocket would hang.
+        if (upgrades.stream().anyMatch(protocol -> !protocol.equals("h2c"))) {
+            throw ProxyFault.client(
+                    ProxyFault.Kind.UPGRADE_REFUSED,
+                    "protocol upgrades such as WebSocket are not forwarded");
+        }
+    }
+
+    private void refuse(Exchange exchange, ProxyFault fault, String id, AccessEntry entry) {
+        entry.fault(fault.kind().name(), fault.detail());
+        if (fault.kind() == ProxyFault.Kind.CLIENT_GONE || exchange.replied()) {
+            entry.answer(fault.kind().status(), 0);
+            exchange.abort();
+            return;
+        }
+        answer(exchange, FaultResponse.of(fault, id), entry);
+    }
+
+    private static void answer(Exchange exchange, FaultResponse response, AccessEntry entry) {
+        byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+        boolean bodiless = exchange.head().method().equals("HEAD");
+        entry.answer(response.status(), bodiless ? 0 : body.length);
+        try {
+            Exchange.ReplyBody reply =
+                    exchange.reply(
+                            response.head(),
+                            bodiless ? Framing.NONE : new Framing.Length(body.length));
+            if (!bodiless) {
+                reply.write(body, 0, body.length);
+            }
+            reply.complete();
+        } catch (IOException | RuntimeException gone) {
+            entry.fault(ProxyFault.Kind.CLIENT_GONE.name(), "the client is gone");
+            exchange.abort();
+        }
+    }
+
+    private static void describe(Exchange exchange, AccessEntry entry) {
+        RequestHead head = exchange.head();
+        entry.request(
+                exchange.client().getAddress().getHostAddress(),
+                exchange.protocol(),
+                head.method(),
+                exchange.authority(),
+                head.target());
+    }
+
+    private static void describe(Principal principal, AccessEntry entry) {
+        entry.principal(principal.subject(), principal.clientId(), principal.tokenId());
+    }
+}

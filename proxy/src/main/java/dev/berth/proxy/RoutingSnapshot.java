@@ -1,0 +1,32 @@
+package dev.berth.proxy;
+
+import dev.berth.policies.access.AccessRule;
+import dev.berth.policies.balance.TargetSet;
+import dev.berth.policies.route.Route;
+import dev.berth.policies.route.RouteTable;
+import dev.berth.policies.route.ServiceKey;
+import java.util.Map;
+
+/**
+ * Everything the balancer knows about routes at one instant.
+ *
+ * @param routes which service a request is for
+ * @param targets the ready endpoints of each service; a service without entry has none
+ * @param access the rule of each route that has one of its own; the others need a token of the
+ *     device's own issuer whose audience is the requested host
+ */
+public record RoutingSnapshot(
+        RouteTable routes, Map<ServiceKey, TargetSet> targets, Map<Route, AccessRule> access) {
+    public static final RoutingSnapshot EMPTY =
+            new RoutingSnapshot(RouteTable.EMPTY, Map.of(), Map.of());
+
+    public RoutingSnapshot {
+        targets = Map.copyOf(targets);
+        access = Map.copyOf(access);
+    }
+
+    /** The ready endpoints of a service. */
+    public TargetSet targets(ServiceKey service) {
+        return targets.getOrDefault(service, TargetSet.EMPTY);
+    }
+}

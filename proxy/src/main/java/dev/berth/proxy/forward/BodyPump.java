@@ -1,0 +1,115 @@
+package dev.berth.proxy.forward;
+
+import dev.berth.proxy.exchange.Exchange;
+import dev.berth.proxy.limit.UpstreamLimits;
+import dev.berth.proxy.wire.BodyOutput;
+import dev.berth.proxy.wire.Framing;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries a request's body to the endpoint while another thread carries the answer back.
+ *
+ * <p>If the endpoint takes no more, the rest of the body is read and dropped, so that an early
+ * answer can be delivered; if the client sends no more, the connection to the endpoint is broken
+ * off, so that half a body is not taken for a whole one.
+ */
+final class BodyPump {
+    private static final int BUFFER_BYTES = 16 * 1024;
+
+    private final Exchange exchange;
+    private final UpstreamConnection connection;
+    private final UpstreamLimits limits;
+    private final BodyOutput output;
+    private final Thread thread;
+    private volatile boolean answered;
+    private volatile boolean sent;
+    private volatile @Nullable IOException clientFailure;
+
+    BodyPump(
+            Exchange exchange,
+            Framing framing,
+            UpstreamConnection connection,
+            UpstreamLimits limits) {
+        this.exchange = exchange;
+        this.connection = connection;
+        this.limits = limits;
+        this.output = new BodyOutput(framing, connection.output());
+        this.thread = Thread.ofVirtual().name("request body").start(this::pump);
+    }
+
+    /** Says that the head of the answer has arrived: no answer needs to be waited for. */
+    void answered() {
+        answered = true;
+    }
+
+    /** Whether the whole body has reached the connection. */
+    boolean sent() {
+        return sent;
+    }
+
+    /** Why the client's body could not be read, if that is what went wrong. */
+    @Nullable IOException clientFailure() {
+        return clientFailure;
+    }
+
+    /** Waits for the body's end; false if it takes longer. */
+    boolean join(Duration limit) {
+        try {
+            return thread.join(limit);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void pump() {
+        var buffer = new byte[BUFFER_BYTES];
+        boolean accepting = true;
+        try {
+            int count = read(buffer);
+            while (count >= 0) {
+                accepting = accepting && send(buffer, count);
+                count = read(buffer);
+            }
+        } catch (IOException gone) {
+            clientFailure = gone;
+            connection.close();
+            return;
+        }
+        if (accepting && complete()) {
+            sent = true;
+            if (!answered) {
+                connection.receiving().arm(limits.firstByte());
+            }
+        }
+    }
+
+    private int read(byte[] buffer) throws IOException {
+        try {
+            return exchange.body().read(buffer, 0, buffer.length);
+        } catch (RuntimeException broken) {
+            throw new IOException("the request's body cannot be read", broken);
+        }
+    }
+
+    private boolean send(byte[] buffer, int count) {
+        try {
+            output.write(buffer, 0, count);
+            output.flush();
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    private boolean complete() {
+        try {
+            output.complete();
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package dev.berth.proxy.http1;
+
+import dev.berth.proxy.exchange.Exchange;
+import dev.berth.proxy.limit.ProxyLimits;
+import dev.berth.proxy.wire.BodyInput;
+import dev.berth.proxy.wire.BodyOutput;
+import dev.berth.proxy.wire.Fields;
+import dev.berth.proxy.wire.Framing;
+import dev.berth.proxy.wire.HeadWriter;
+import dev.berth.proxy.wire.RequestHead;
+import dev.berth.proxy.wire.ResponseHead;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/** One request of an HTTP/1.1 connection. */
+final class Http1Exchange implements Exchange {
+    /** How much of a body that nobody wants is read so that its sender hears the answer. */
+    private static final int MAX_LINGER_BYTES = 1024 * 1024;
+
+    private final ClientSocket socket;
+    private final ProxyLimits limits;
+    private final RequestHead head;
+    private final String authority;
+    private final Framing framing;
+    private final BodyInput input;
+    private final BooleanSupplier closing;
+    private final ReentrantLock bodyLock = new ReentrantLock();
+    private boolean continueExpected;
+    private volatile boolean bodyComplete;
+    private volatile boolean lingering;
+    private volatile boolean replied;
+    private volatile boolean complete;
+    private boolean keepAlive;
+
+    Http1Exchange(
+            ClientSocket socket,
+            ProxyLimits limits,
+            RequestReader request,
+            Framing framing,
+            BooleanSupplier closing) {
+        this.socket = socket;
+        this.limits = limits;
+        this.head = request.head();
+        this.authority = request.authority();
+        this.framing = framing;
+        this.closing = closing;
+        this.input = new BodyInput(framing, socket.input(), limits.wire());
+        this.bodyComplete = input.complete();
+        Fields fields = head.fields();
+        this.keepAlive = !fields.tokens("Connection").contains("close");
+        this.continueExpected = fields.tokens("Expect").contains("100-continue");
+    }
+
+    @Override
+    public RequestHead head() {
+        return head;
+    }
+
+    @Override
+    public String authority() {
+        return authority;
+    }
+
+    @Override
+    public String protocol() {
+        return "HTTP/1.1";
+    }
+
+    @Override
+    public InetSocketAddress client() {
+        return socket.client();
+    }
+
+    @Override
+    public Framing framing() {
+        return framing;
+    }
+
+    @Override
+    public RequestBody body() {
+        return this::readBody;
+    }
+
+    @Override
+    public void interim(ResponseHead interim) throws IOException {
+        socket.output().write(HeadWriter.response(interim, Framing.NONE));
+        socket.output().flush();
+    }
+
+    @Override
+    public ReplyBody reply(ResponseHead answer, Framing outgoing) throws IOException {
+        replied = true;
+        if (!bodyComplete || closing.getAsBoolean()) {
+            keepAlive = false;
+        }
+        ResponseHead sent =
+                keepAlive ? answer : answer.withFields(answer.fields().with("Connection", "close"));
+        socket.output().write(HeadWriter.response(sent, outgoing));
+        return new Reply(new BodyOutput(outgoing, socket.output()));
+    }
+
+    @Override
+    public boolean replied() {
+        return replied;
+    }
+
+    @Override
+    public void abort() {
+        socket.close();
+    }
+
+    /** Whether another request may follow on the connection. */
+    boolean reusable() {
+        return keepAlive && complete && bodyComplete;
+    }
+
+    /** Lets a client that is still sending hear the answer before the connection is closed. */
+    void linger() {
+        if (bodyComplete || !complete) {
+            return;
+        }
+        lingering = true;
+        socket.reading().arm(limits.listener().linger());
+        var dropped = new byte[8 * 1024];
+        try {
+            int total = 0;
+            int count = readBody(dropped, 0, dropped.length);
+            while (count >= 0 && total < MAX_LINGER_BYTES) {
+                total += count;
+                count = readBody(dropped, 0, dropped.length);
+            }
+        } catch (IOException enough) {
+            // It is closed anyway.
+            keepAlive = false;
+        }
+    }
+
+    private int readBody(byte[] buffer, int offset, int length) throws IOException {
+        bodyLock.lock();
+        try {
+            if (continueExpected && !replied) {
+                continueExpected = false;
+                interim(ResponseHead.of(100, Fields.NONE));
+            }
+            if (!lingering) {
+                socket.reading().arm(limits.listener().stall());
+            }
+            int count = input.read(buffer, offset, length);
+            bodyComplete = input.complete();
+            return count;
+        } finally {
+            if (!lingering) {
+                socket.reading().disarm();
+            }
+            bodyLock.unlock();
+        }
+    }
+
+    private final class Reply implements ReplyBody {
+        private final BodyOutput output;
+
+        Reply(BodyOutput output) {
+            this.output = output;
+        }
+
+        @Override
+        public void write(byte[] buffer, int offset, int length) throws IOException {
+            output.write(buffer, offset, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            output.flush();
+        }
+
+        @Override
+        public void complete() throws IOException {
+            output.complete();
+            complete = true;
+        }
+    }
+}

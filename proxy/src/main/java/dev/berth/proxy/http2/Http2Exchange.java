@@ -1,0 +1,213 @@
+package dev.berth.proxy.http2;
+
+import dev.berth.proxy.exchange.Exchange;
+import dev.berth.proxy.wire.BadMessage;
+import dev.berth.proxy.wire.Field;
+import dev.berth.proxy.wire.Fields;
+import dev.berth.proxy.wire.Framing;
+import dev.berth.proxy.wire.Grammar;
+import dev.berth.proxy.wire.RequestHead;
+import dev.berth.proxy.wire.ResponseHead;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.HttpPrologue;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One stream of an HTTP/2 connection. */
+final class Http2Exchange implements Exchange {
+    /** Fields that HTTP/1.1 uses for its connection and HTTP/2 forbids (RFC 9113 §8.2.2). */
+    private static final Set<String> FORBIDDEN =
+            Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
+
+    private final ServerRequest request;
+    private final ServerResponse response;
+    private final RequestHead head;
+    private final Framing framing;
+    private @Nullable InputStream body;
+    private volatile boolean replied;
+    private volatile boolean aborted;
+
+    Http2Exchange(ServerRequest request, ServerResponse response) {
+        this.request = request;
+        this.response = response;
+        HttpPrologue prologue = request.prologue();
+        String query = prologue.query().rawValue();
+        String path = prologue.uriPath().rawPath();
+        String fragment = prologue.fragment().hasValue() ? "#" : "";
+        String target = (query.isEmpty() ? path : path + "?" + query) + fragment;
+        this.head = new RequestHead(prologue.method().text(), target, fields(request));
+        this.framing = framing(request);
+    }
+
+    /** Refuses what an HTTP/1.1 message could not carry unambiguously. */
+    void check() throws BadMessage {
+        for (Field field : head.fields()) {
+            String name = field.name();
+            if (!Grammar.isToken(name) || FORBIDDEN.contains(name.toLowerCase(Locale.ROOT))) {
+                throw BadMessage.malformed("a field that HTTP/2 forbids");
+            }
+            if (!Grammar.isFieldValue(field.value())) {
+                throw BadMessage.malformed("a control character in a field");
+            }
+        }
+        if (!Grammar.isToken(head.method())) {
+            throw BadMessage.malformed("the method is not a token");
+        }
+    }
+
+    @Override
+    public RequestHead head() {
+        return head;
+    }
+
+    @Override
+    public String authority() {
+        String authority = request.authority();
+        return authority == null ? "" : authority;
+    }
+
+    @Override
+    public String protocol() {
+        return "HTTP/2";
+    }
+
+    @Override
+    public InetSocketAddress client() {
+        return (InetSocketAddress) request.remotePeer().address();
+    }
+
+    @Override
+    public Framing framing() {
+        return framing;
+    }
+
+    @Override
+    public RequestBody body() {
+        return (buffer, offset, length) -> {
+            InputStream stream = body;
+            if (stream == null) {
+                stream = request.content().inputStream();
+                body = stream;
+            }
+            return stream.read(buffer, offset, length);
+        };
+    }
+
+    @Override
+    public void interim(ResponseHead interim) {
+        // Helidon sends no interim answers but 100; a client can do without hints.
+    }
+
+    @Override
+    public ReplyBody reply(ResponseHead answer, Framing outgoing) throws IOException {
+        replied = true;
+        response.status(Status.create(answer.status()));
+        for (Field field : answer.fields()) {
+            response.headers().add(header(field));
+        }
+        if (outgoing instanceof Framing.Length(long bytes)) {
+            response.headers().set(HeaderNames.CONTENT_LENGTH, Long.toString(bytes));
+        }
+        if (outgoing instanceof Framing.None || outgoing.equals(new Framing.Length(0))) {
+            response.send(new byte[0]);
+            return new Nothing();
+        }
+        return new Stream(response.outputStream());
+    }
+
+    @Override
+    public boolean replied() {
+        return replied;
+    }
+
+    @Override
+    public void abort() {
+        aborted = true;
+    }
+
+    boolean aborted() {
+        return aborted;
+    }
+
+    private static Framing framing(ServerRequest request) {
+        var length = request.headers().contentLength();
+        if (length.isPresent()) {
+            return new Framing.Length(length.getAsLong());
+        }
+        return request.content().hasEntity() ? Framing.CHUNKED : Framing.NONE;
+    }
+
+    private static Fields fields(ServerRequest request) {
+        List<Field> fields = new ArrayList<>();
+        for (Header header : request.headers()) {
+            String name = header.name();
+            if (name.startsWith(":") || name.equalsIgnoreCase("host")) {
+                continue;
+            }
+            if (name.equalsIgnoreCase("cookie")) {
+                // HTTP/2 may split it; HTTP/1.1 has one (RFC 9113 §8.2.3).
+                fields.add(new Field(name, String.join("; ", header.allValues())));
+                continue;
+            }
+            for (String value : header.allValues()) {
+                fields.add(new Field(name, value));
+            }
+        }
+        return new Fields(fields);
+    }
+
+    private static Header header(Field field) {
+        String name = field.name().toLowerCase(Locale.ROOT);
+        return HeaderValues.create(HeaderNames.create(name), field.value());
+    }
+
+    /** The body of an answer without one. */
+    private static final class Nothing implements ReplyBody {
+        @Override
+        public void write(byte[] buffer, int offset, int length) throws IOException {
+            throw new IOException("the answer has no body");
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void complete() {}
+    }
+
+    /** A body; the server ends the stream when the handler returns. */
+    private record Stream(OutputStream output) implements ReplyBody {
+        @Override
+        public void write(byte[] buffer, int offset, int length) throws IOException {
+            try {
+                output.write(buffer, offset, length);
+                // The stream may keep the array until it is flushed, and the caller reuses it.
+                output.flush();
+            } catch (RuntimeException gone) {
+                throw new IOException("the stream is gone", gone);
+            }
+        }
+
+        @Override
+        public void flush() {
+            // Each write was flushed.
+        }
+
+        @Override
+        public void complete() {
+            // Committed by the server after the handler.
+        }
+    }
+}

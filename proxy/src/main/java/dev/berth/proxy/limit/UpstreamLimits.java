@@ -1,0 +1,46 @@
+package dev.berth.proxy.limit;
+
+import java.time.Duration;
+
+/**
+ * What one endpoint may cost.
+ *
+ * @param connections open at once to one endpoint
+ * @param waiters requests that wait for one of them; more are answered 503
+ * @param poolWait how long a waiter waits before its 503
+ * @param connect for a TCP connection
+ * @param firstByte from the end of the request to the head of the answer
+ * @param stall without a byte of an answer's body, or without room for a request's
+ * @param idle how long an unused connection is kept
+ * @param interimAnswers 1xx answers before the final one
+ */
+public record UpstreamLimits(
+        int connections,
+        int waiters,
+        Duration poolWait,
+        Duration connect,
+        Duration firstByte,
+        Duration stall,
+        Duration idle,
+        int interimAnswers) {
+    public static final UpstreamLimits DEFAULT =
+            new UpstreamLimits(
+                    128,
+                    512,
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(30),
+                    8);
+
+    public UpstreamLimits withPool(int connections, int waiters, Duration poolWait) {
+        return new UpstreamLimits(
+                connections, waiters, poolWait, connect, firstByte, stall, idle, interimAnswers);
+    }
+
+    public UpstreamLimits withWaits(Duration connect, Duration firstByte, Duration stall) {
+        return new UpstreamLimits(
+                connections, waiters, poolWait, connect, firstByte, stall, idle, interimAnswers);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.berth.proxy.listen;
+
+import dev.berth.proxy.ServerIdentity;
+import dev.berth.proxy.exchange.RequestHandler;
+import dev.berth.proxy.http2.Http2Handler;
+import dev.berth.proxy.limit.Deadlines;
+import dev.berth.proxy.limit.ListenerLimits;
+import dev.berth.proxy.limit.ProxyLimits;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http2.Http2Config;
+import io.helidon.webserver.http2.Http2ConnectionSelector;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/** The HTTPS listener: sockets, TLS, protocols, and its orderly end. */
+public final class Listener {
+    private static final Duration IDLE_CHECK = Duration.ofSeconds(15);
+
+    /** Longer than any drain: the end of a drain closes the connections, not this. */
+    private static final Duration SERVER_GRACE = Duration.ofHours(1);
+
+    private final TlsContext tls;
+    private final Deadlines deadlines = new Deadlines("listener");
+    private final WebServer server;
+    private final InetSocketAddress address;
+
+    /** Binds and serves at once. */
+    public Listener(
+            InetSocketAddress https,
+            ServerIdentity identity,
+            ProxyLimits limits,
+            RequestHandler handler) {
+        tls = new TlsContext(identity);
+        var sockets = new ListeningSockets(https);
+        ListenerLimits bounds = limits.listener();
+        var selector = new ProtocolSelector(http2(limits), handler, limits, deadlines);
+        var config =
+                WebServer.builder()
+                        .protocolsDiscoverServices(false)
+                        .featuresDiscoverServices(false)
+                        .shutdownHook(false)
+                        .addConnectionSelector(selector)
+                        .connectionOptions(new AcceptedSockets(deadlines, bounds.handshake()))
+                        .routing(HttpRouting.builder().any(new Http2Handler(handler)))
+                        .tls(tls.tls())
+                        .maxTcpConnections(bounds.connections())
+                        .idleConnectionTimeout(bounds.keepAlive())
+                        .idleConnectionPeriod(IDLE_CHECK)
+                        .shutdownGracePeriod(SERVER_GRACE);
+        sockets.open(config);
+        server = config.build().start();
+        address = sockets.bound(server.port());
+    }
+
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Replaces key and certificates for handshakes from now on. */
+    public void identity(ServerIdentity next) {
+        tls.identity(next);
+    }
+
+    /** Stops accepting and lets requests end for so long; then closes what is left. */
+    public void stop(Duration drain) {
+        Thread stopping = Thread.ofVirtual().name("listener stop").start(server::stop);
+        try {
+            stopping.join(drain);
+            deadlines.close();
+            stopping.join();
+        } catch (InterruptedException stop) {
+            deadlines.close();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Http2ConnectionSelector http2(ProxyLimits limits) {
+        return Http2ConnectionSelector.builder()
+                .http2Config(
+                        Http2Config.builder()
+                                .maxConcurrentStreams(limits.listener().streams())
+                                .maxHeaderListSize(limits.wire().fieldBytes())
+                                .initialWindowSize(limits.listener().streamWindowBytes())
+                                .build())
+                .build();
+    }
+}

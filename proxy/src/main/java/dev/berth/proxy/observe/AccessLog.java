@@ -1,0 +1,81 @@
+package dev.berth.proxy.observe;
+
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One line of JSON for each request, written behind the requests' backs; never waited for. */
+public final class AccessLog implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(AccessLog.class.getName());
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
+
+    private final BlockingQueue<AccessEntry> queue;
+    private final AccessLogSink sink;
+    private final AtomicLong dropped = new AtomicLong();
+    private final Thread writer;
+    private volatile boolean closed;
+
+    /**
+     * Starts the writer.
+     *
+     * @param entries how many may wait; more are dropped and counted in a line of their own
+     */
+    public AccessLog(int entries, AccessLogSink sink) {
+        this.queue = new ArrayBlockingQueue<>(entries);
+        this.sink = sink;
+        this.writer = Thread.ofVirtual().name("access log").start(this::write);
+    }
+
+    /** Takes an entry that nobody fills any more. */
+    public void add(AccessEntry entry) {
+        if (!queue.offer(entry)) {
+            dropped.incrementAndGet();
+        }
+    }
+
+    /** Writes what is waiting and ends. */
+    @Override
+    public void close() {
+        closed = true;
+        writer.interrupt();
+        try {
+            if (!writer.join(CLOSE_WAIT)) {
+                LOG.log(System.Logger.Level.WARNING, "the access log's reader does not keep up");
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write() {
+        while (!closed || !queue.isEmpty()) {
+            try {
+                AccessEntry entry = queue.poll(closed ? 0 : POLL.toMillis(), TimeUnit.MILLISECONDS);
+                if (entry != null) {
+                    hand(entry.line());
+                }
+            } catch (InterruptedException stop) {
+                // Closing: the loop's condition decides when the queue is empty.
+                continue;
+            }
+            long lost = dropped.getAndSet(0);
+            if (lost > 0) {
+                var json = new JsonObject();
+                json.addProperty("dropped", lost);
+                hand(json.toString());
+            }
+        }
+    }
+
+    private void hand(String line) {
+        try {
+            sink.accept(line);
+        } catch (RuntimeException broken) {
+            LOG.log(System.Logger.Level.WARNING, "the access log takes no line", broken);
+        }
+    }
+}

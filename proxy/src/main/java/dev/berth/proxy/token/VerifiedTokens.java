@@ -1,0 +1,76 @@
+package dev.berth.proxy.token;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import dev.berth.policies.access.Principal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens whose signature need not be checked again, by the SHA-256 of their text, the least
+ * recently used dropped first. What depends on the clock is checked at every use.
+ */
+final class VerifiedTokens {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<ByteBuffer, Verified> tokens;
+
+    /**
+     * A remembered verification.
+     *
+     * @param keys with which it was made; others make it void
+     */
+    record Verified(Principal principal, JWKSet keys) {}
+
+    VerifiedTokens(int capacity) {
+        this.tokens =
+                new LinkedHashMap<>(16, 0.75f, true) {
+                    private static final long serialVersionUID = 1L;
+
+                    @Override
+                    protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Verified> eldest) {
+                        return size() > capacity;
+                    }
+                };
+    }
+
+    static ByteBuffer key(String token) {
+        try {
+            byte[] text = token.getBytes(StandardCharsets.US_ASCII);
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+
+    @Nullable Verified get(ByteBuffer key) {
+        lock.lock();
+        try {
+            return tokens.get(key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void put(ByteBuffer key, Verified verified) {
+        lock.lock();
+        try {
+            tokens.put(key, verified);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void remove(ByteBuffer key) {
+        lock.lock();
+        try {
+            tokens.remove(key);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.berth.proxy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A self-signed server certificate made by the JDK's keytool. */
+public record TestIdentity(ServerIdentity identity, X509Certificate certificate) {
+    private static final String PASSWORD = "changeit";
+
+    /** A fresh key for these names and 127.0.0.1. */
+    public static TestIdentity create(String commonName, String... hosts)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        Path store = Files.createTempDirectory("identity").resolve("store.p12");
+        var names = new StringBuilder("san=ip:127.0.0.1");
+        for (String host : hosts) {
+            names.append(",dns:").append(host);
+        }
+        Process keytool =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
+                                "-genkeypair",
+                                "-alias",
+                                "server",
+                                "-keyalg",
+                                "EC",
+                                "-groupname",
+                                "secp256r1",
+                                "-dname",
+                                "CN=" + commonName,
+                                "-ext",
+                                names.toString(),
+                                "-validity",
+                                "2",
+                                "-keystore",
+                                store.toString(),
+                                "-storetype",
+                                "PKCS12",
+                                "-storepass",
+                                PASSWORD)
+                        .redirectErrorStream(true)
+                        .start();
+        String output = new String(keytool.getInputStream().readAllBytes());
+        if (keytool.waitFor() != 0) {
+            throw new IOException("keytool failed: " + output);
+        }
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(new ByteArrayInputStream(Files.readAllBytes(store)), PASSWORD.toCharArray());
+        Files.delete(store);
+        Files.delete(store.getParent());
+        Certificate certificate = keys.getCertificate("server");
+        PrivateKey key = (PrivateKey) keys.getKey("server", PASSWORD.toCharArray());
+        return new TestIdentity(
+                new ServerIdentity(key, List.of((X509Certificate) certificate)),
+                (X509Certificate) certificate);
+    }
+
+    /** A client's context that trusts these certificates only. */
+    public static SSLContext trusting(TestIdentity... trusted)
+            throws GeneralSecurityException, IOException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        for (TestIdentity identity : trusted) {
+            keys.setCertificateEntry(
+                    identity.certificate().getSubjectX500Principal().getName(),
+                    identity.certificate());
+        }
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(keys);
+        SSLContext context = SSLContext.getInstance("TLSv1.3");
+        context.init(null, factory.getTrustManagers(), null);
+        return context;
+    }
+
+    /** The certificate as curl wants it. */
+    public String pem() throws GeneralSecurityException {
+        return "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                        .encodeToString(certificate.getEncoded())
+                + "\n-----END CERTIFICATE-----\n";
+    }
+}
