@@ -71,6 +71,9 @@ public record ContainerSecurity(
      */
     public static ContainerSecurity restricted() {
         return new ContainerSecurity(
-                true, Map.of("/tmp", "rw,nosuid,nodev,size=64m,mode=1777"), List.of("ALL"), List.of());
+                true,
+                Map.of("/tmp", "rw,nosuid,nodev,size=64m,mode=1777"),
+                List.of("ALL"),
+                List.of());
     }
 }

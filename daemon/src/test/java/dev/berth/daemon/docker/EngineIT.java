@@ -38,26 +38,12 @@ class EngineIT {
     @BeforeAll
     static void start() throws IOException {
         real = new RealEngine("engine");
-        network = real.owner();
-        real.engine()
-                .networks()
-                .create(
-                        new NetworkSpec(
-                                network,
-                                "10.123.45.0/24",
-                                "10.123.45.1",
-                                Map.of("com.docker.network.bridge.name", "brt-engine-it"),
-                                Map.of(Ownership.OWNER, real.owner())));
+        network = real.network("10.123.45.0/24", "10.123.45.1");
         resolver = Files.writeString(directory.resolve("resolv.conf"), "nameserver 10.123.45.1\n");
     }
 
     @AfterAll
     static void stop() throws IOException {
-        var engine = real.engine();
-        for (var container : engine.containers().list(List.of(Ownership.filter(real.owner())))) {
-            engine.containers().remove(container.id(), true);
-        }
-        engine.networks().remove(network);
         real.close();
     }
 

@@ -86,12 +86,22 @@ public final class RealEngine implements AutoCloseable {
                 ownership(name, address));
     }
 
-    /** Removes the containers and the image. */
+    /** Makes a network of this test's own, called like the owner. */
+    String network(String subnet, String gateway) throws EngineException {
+        engine.networks()
+                .create(
+                        new NetworkSpec(
+                                owner, subnet, gateway, Map.of(), Map.of(Ownership.OWNER, owner)));
+        return owner;
+    }
+
+    /** Removes the containers, the network and the image. */
     @Override
     public void close() throws EngineException {
         for (var container : engine.containers().list(List.of(Ownership.filter(owner)))) {
             engine.containers().remove(container.id(), true);
         }
+        engine.networks().remove(owner);
         engine.images().remove(image);
         engine.close();
     }

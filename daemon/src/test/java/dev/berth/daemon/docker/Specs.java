@@ -1,0 +1,41 @@
+package dev.berth.daemon.docker;
+
+import java.net.Inet4Address;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A container that tests describe and never run. */
+final class Specs {
+    static final Inet4Address ADDRESS = Inet4Address.ofLiteral("10.89.0.7");
+
+    private Specs() {}
+
+    static ContainerSpec web(Path directory) {
+        return web(ContainerProcess.ofImage(), directory);
+    }
+
+    static ContainerSpec web(ContainerProcess process, Path directory) {
+        return new ContainerSpec(
+                "berth-default-web-0",
+                "127.0.0.1:5000/web:1",
+                process,
+                new ContainerEndpoint.Own(
+                        "berth", ADDRESS, "web-0", directory.resolve("resolv.conf")),
+                ContainerLimits.of(CpuGrant.exclusive("2-3", "0"), 64 << 20),
+                ContainerSecurity.baseline(),
+                LogLimits.DEFAULT,
+                List.of(),
+                new Ownership(
+                        "me",
+                        "default",
+                        "web",
+                        "web-0",
+                        "main",
+                        "0123",
+                        2000,
+                        64 << 20,
+                        Ownership.Mode.EXCLUSIVE,
+                        Optional.of(ADDRESS)));
+    }
+}
