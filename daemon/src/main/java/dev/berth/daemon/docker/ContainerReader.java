@@ -4,7 +4,6 @@ import dev.berth.daemon.docker.EngineException.Kind;
 import java.net.Inet4Address;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads containers from the answers of list and inspect. */
@@ -84,10 +83,5 @@ final class ContainerReader {
 
     private static String withoutSlash(String name) {
         return name.startsWith("/") ? name.substring(1) : name;
-    }
-
-    /** Labels of an object that is not a container. */
-    static Map<String, String> labels(Fields answer) throws EngineException {
-        return answer.map("Labels");
     }
 }

@@ -11,9 +11,7 @@ public enum ContainerState {
     RESTARTING,
     REMOVING,
     EXITED,
-    DEAD,
-    /** From engine 29 on: stopped, its files being released. */
-    STOPPING;
+    DEAD;
 
     static ContainerState parse(String text) throws EngineException {
         for (var state : values()) {

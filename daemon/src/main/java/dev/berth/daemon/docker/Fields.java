@@ -2,6 +2,7 @@ package dev.berth.daemon.docker;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -32,9 +33,13 @@ record Fields(JsonObject json) {
         throw unexpected("answer", "an object");
     }
 
-    /** Parses an array of objects. */
+    /** Parses an array of objects, or the {@code null} that stands for an empty one. */
     static List<Fields> parseList(String text) throws EngineException {
-        return parseAny(text) instanceof JsonArray array ? objects("answer", array) : List.of();
+        return switch (parseAny(text)) {
+            case JsonArray array -> objects("answer", array);
+            case JsonNull none -> List.of();
+            case JsonElement other -> throw unexpected("answer", "an array");
+        };
     }
 
     /** Text, or nothing. */

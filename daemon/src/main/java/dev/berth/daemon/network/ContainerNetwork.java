@@ -11,6 +11,7 @@ import dev.berth.policies.base.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The one bridge network of all containers: IPv4 only, no traffic between containers, the host's
@@ -71,6 +72,19 @@ public record ContainerNetwork(String name, String bridge, Subnet subnet, String
         var found = existing.get();
         var differences = differences(found);
         return differences.isEmpty() ? Result.ok(found) : Result.refused(differences);
+    }
+
+    /**
+     * The range of the network of a name, so that a choice once made is kept; empty when there is no
+     * such network or its range is none that an appliance would choose.
+     */
+    public static Optional<Subnet> existing(Engine engine, String name) throws EngineException {
+        for (var range : engine.networks().inspect(name).map(NetworkInfo::subnets).orElse(List.of())) {
+            if (Subnet.parse(range.subnet()) instanceof Result.Ok<Subnet>(var subnet)) {
+                return Optional.of(subnet);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Everything in which a network is not this one. */

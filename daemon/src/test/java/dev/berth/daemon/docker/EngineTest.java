@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The typed calls, with answers that a real engine gives only on bad days. */
 @Timeout(30)
@@ -210,6 +211,29 @@ class EngineTest {
             var observed = engine.containers().observe("me");
 
             assertEquals(List.of(), observed);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[1]",
+                "[",
+                "[] []",
+                "[{\"Id\":1,\"State\":\"running\"}]",
+                "[{\"Id\":\"a\",\"State\":\"flying\"}]",
+                "[{\"Id\":\"a\",\"State\":\"running\",\"Names\":{}}]",
+                "",
+            })
+    void list_anythingButAList_isNeverTakenForAnEmptyOne(String answer) throws IOException {
+        try (var _ = answering(FakeEngine.json(200, answer));
+                var engine = engine()) {
+            var failure =
+                    assertThrows(
+                            EngineException.class, () -> engine.containers().list(List.of("a")));
+
+            assertEquals(Kind.PROTOCOL, failure.kind());
         }
     }
 

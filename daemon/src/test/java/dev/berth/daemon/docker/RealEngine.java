@@ -114,6 +114,7 @@ public final class RealEngine implements AutoCloseable {
             entry(archive, "bin/" + name, '2', "busybox", new byte[0]);
         }
         entry(archive, "etc/", '5', "", new byte[0]);
+        entry(archive, "tmp/", '5', "", new byte[0]);
         var passwd = "root:x:0:0:root:/:/bin/sh\n".getBytes(StandardCharsets.US_ASCII);
         entry(archive, "etc/passwd", '0', "", passwd);
         archive.writeBytes(new byte[1024]);
@@ -125,7 +126,7 @@ public final class RealEngine implements AutoCloseable {
             ByteArrayOutputStream archive, String name, char type, String link, byte[] content) {
         var header = new byte[512];
         put(header, 0, name);
-        put(header, 100, "0000755");
+        put(header, 100, name.equals("tmp/") ? "0001777" : "0000755");
         put(header, 108, "0000000");
         put(header, 116, "0000000");
         put(header, 124, "%011o".formatted(content.length));

@@ -9,6 +9,7 @@ import dev.berth.daemon.docker.RealEngine;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.base.Result;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -49,11 +51,14 @@ class ContainerNetworkIT {
 
     @Test
     void ensure_twice_isTheSameNetwork() throws IOException {
+        var before = ContainerNetwork.existing(real.engine(), real.owner());
         var first = network.ensure(real.engine()).orElseThrow();
 
         var again = network.ensure(real.engine()).orElseThrow();
 
         assertEquals(first.id(), again.id());
+        assertEquals(Optional.empty(), before);
+        assertEquals(Optional.of(SUBNET), ContainerNetwork.existing(real.engine(), real.owner()));
     }
 
     @Test
@@ -84,15 +89,15 @@ class ContainerNetworkIT {
         var served = book.assign("served", Instant.EPOCH).orElseThrow();
         var asking = book.assign("asking", Instant.EPOCH).orElseThrow();
         var serve =
-                "nc -ll -p %d -e /bin/cat & until grep -q :%04X /proc/net/tcp; do :; done; echo up; wait"
+                "nc -ll -p %d -e /bin/cat & until cat /proc/net/tcp* | grep -q :%04X; do :; done; echo up; wait"
                         .formatted(PORT, PORT);
-        var server =
-                containers.create(real.shell("served", real.owner(), served, resolver, serve));
+        var server = containers.create(real.shell("served", real.owner(), served, resolver, serve));
         containers.start(server);
         awaitFirstWords(server);
         connect(served);
 
         try (var onHost = new ServerSocket(0, 1, SUBNET.gateway())) {
+            Thread.startVirtualThread(() -> greet(onHost));
             var script =
                     "cat /etc/resolv.conf; cat /proc/net/if_inet6; "
                             + probe(SUBNET.gateway(), onHost.getLocalPort())
@@ -118,6 +123,15 @@ class ContainerNetworkIT {
     private static String probe(Inet4Address address, int port) {
         return "if nc -w 2 %1$s %2$d </dev/null >/dev/null 2>&1; then echo %1$s reached; else echo %1$s not reached; fi; "
                 .formatted(address.getHostAddress(), port);
+    }
+
+    /** Takes one connection and ends it, which lets the other side end too. */
+    private static void greet(ServerSocket server) {
+        try {
+            server.accept().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void connect(Inet4Address address) throws IOException {
