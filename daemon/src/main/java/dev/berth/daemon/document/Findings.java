@@ -2,6 +2,7 @@ package dev.berth.daemon.document;
 
 import dev.berth.policies.base.Problem;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** What a reader found wrong so far: errors for the whole stream, warnings by document. */
@@ -35,9 +36,9 @@ public final class Findings {
         return errorCount;
     }
 
-    /** The errors in the order in which they were found. */
+    /** The errors in the order of their lines. */
     public List<Problem> errors() {
-        return List.copyOf(errors);
+        return errors.stream().sorted(Comparator.comparingInt(Problem::line)).toList();
     }
 
     /** The warnings since the last call. */

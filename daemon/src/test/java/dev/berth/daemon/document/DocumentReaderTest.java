@@ -130,14 +130,14 @@ final class DocumentReaderTest {
 
         List<String> messages = Sample.messages(Sample.problems(yaml));
 
-        assertEquals(7, messages.size(), messages::toString);
+        assertEquals(6, messages.size(), messages::toString);
         assertTrue(messages.get(0).startsWith("line 4: metadata.name: 'My_Service' is no name"));
+        assertEquals(
+                "line 6: spec.prots: unknown field 'prots', did you mean 'ports'?",
+                messages.get(1));
         assertEquals(
                 "line 9: spec.ports[0].port: the number '70000' stands here, expected a whole"
                         + " number from 1 to 65535",
-                messages.get(1));
-        assertEquals(
-                "line 6: spec.prots: unknown field 'prots', did you mean 'ports'?",
                 messages.get(2));
         assertEquals("line 17: spec.selector: is required, expected a mapping", messages.get(3));
         assertEquals(

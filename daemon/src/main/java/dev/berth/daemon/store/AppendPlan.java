@@ -1,0 +1,185 @@
+package dev.berth.daemon.store;
+
+import com.google.gson.JsonObject;
+import dev.berth.daemon.document.Document;
+import dev.berth.daemon.document.Resource;
+import dev.berth.policies.base.Problem;
+import dev.berth.policies.workload.Deployment;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Works out what applying documents to a snapshot comes to, without changing anything. */
+final class AppendPlan {
+    /** Objects that the desired state holds at most. */
+    static final int MAX_OBJECTS = 2_000;
+
+    /** Characters of their JSON that it holds at most. */
+    static final long MAX_CHARACTERS = 32L << 20;
+
+    private final Snapshot before;
+    private final Author author;
+    private final Instant now;
+    private final Supplier<String> uids;
+    private final SortedMap<Snapshot.Key, StoredObject> objects;
+    private final List<StoredObject> changed = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>();
+    private final List<ApplyOutcome.Applied.Entry> entries = new ArrayList<>();
+    private final List<Problem> conflicts = new ArrayList<>();
+    private final List<Problem> refusals = new ArrayList<>();
+
+    AppendPlan(Snapshot before, Author author, Instant now, Supplier<String> uids) {
+        this.before = before;
+        this.author = author;
+        this.now = now;
+        this.uids = uids;
+        this.objects = new TreeMap<>(before.objects());
+    }
+
+    /** The objects to write. */
+    List<StoredObject> changed() {
+        return changed;
+    }
+
+    /** Their entries of the history. */
+    List<Change> changes() {
+        return changes;
+    }
+
+    /** The desired state after it; the same where nothing changes. */
+    Snapshot after() {
+        return changed.isEmpty()
+                ? before
+                : Snapshot.of(before.revision() + 1, objects, before.pins());
+    }
+
+    /** What the user is told if all goes well; a refusal means that nothing may be written. */
+    ApplyOutcome outcome(List<Document> documents, boolean dryRun) {
+        documents.forEach(this::take);
+        checkSize();
+        if (!conflicts.isEmpty()) {
+            return new ApplyOutcome.Conflict(conflicts);
+        }
+        if (!refusals.isEmpty()) {
+            return new ApplyOutcome.Refused(refusals);
+        }
+        Snapshot after = after();
+        List<ApplyOutcome.Warning> warnings = new ArrayList<>();
+        for (Document document : documents) {
+            document.warnings().forEach(w -> warnings.add(warning(document, w)));
+            CrossChecks.warnings(document, after.state())
+                    .forEach(w -> warnings.add(warning(document, w)));
+        }
+        return new ApplyOutcome.Applied(
+                dryRun ? before.revision() : after.revision(), entries, warnings);
+    }
+
+    private static ApplyOutcome.Warning warning(Document document, Problem problem) {
+        return new ApplyOutcome.Warning(document.label(), problem);
+    }
+
+    private void take(Document document) {
+        if (!document.kind().isStored()) {
+            tell(document, ApplyOutcome.Effect.WITHOUT_EFFECT);
+            return;
+        }
+        Optional<StoredObject> existing = before.object(document.kind(), document.name());
+        checkVersion(document, existing);
+        JsonObject json = document.json();
+        if (existing.isEmpty()) {
+            write(document, uids.get(), 1, now, Change.Action.CREATE);
+            tell(document, ApplyOutcome.Effect.CREATED);
+        } else if (existing.get().says(json)) {
+            tell(document, ApplyOutcome.Effect.UNCHANGED);
+        } else {
+            StoredObject object = existing.get();
+            checkSelector(document, object);
+            long generation = object.generation() + (object.asksFor(json) ? 0 : 1);
+            write(document, object.uid(), generation, object.createdAt(), Change.Action.UPDATE);
+            tell(document, ApplyOutcome.Effect.CONFIGURED);
+        }
+    }
+
+    private void tell(Document document, ApplyOutcome.Effect effect) {
+        entries.add(new ApplyOutcome.Applied.Entry(document.kind(), document.name(), effect));
+    }
+
+    private void write(
+            Document document,
+            String uid,
+            long generation,
+            Instant createdAt,
+            Change.Action action) {
+        long revision = before.revision() + 1;
+        var object =
+                new StoredObject(
+                        document.kind(),
+                        document.name(),
+                        document.resource(),
+                        document.json(),
+                        uid,
+                        revision,
+                        generation,
+                        createdAt);
+        objects.put(new Snapshot.Key(object.kind(), object.name()), object);
+        changed.add(object);
+        changes.add(
+                new Change(
+                        revision,
+                        now,
+                        author,
+                        action,
+                        object.kind(),
+                        object.name(),
+                        object.json().toString()));
+    }
+
+    private void checkVersion(Document document, Optional<StoredObject> existing) {
+        if (document.resourceVersion().isEmpty()) {
+            return;
+        }
+        long given = document.resourceVersion().getAsLong();
+        String found =
+                existing.map(object -> "it is at " + object.resourceVersion())
+                        .orElse("it does not exist");
+        if (existing.isEmpty() || existing.get().resourceVersion() != given) {
+            conflicts.add(
+                    new Problem(
+                            "metadata.resourceVersion",
+                            document.label() + " was to be at " + given + ", but " + found,
+                            document.line()));
+        }
+    }
+
+    /** Kubernetes does not let a selector change either: it would orphan the running replicas. */
+    private void checkSelector(Document document, StoredObject existing) {
+        if (document.resource() instanceof Resource.OfDeployment(Deployment wanted)
+                && existing.resource() instanceof Resource.OfDeployment(Deployment present)
+                && !wanted.selector().equals(present.selector())) {
+            refusals.add(
+                    new Problem(
+                            "spec.selector",
+                            document.label()
+                                    + " exists with another selector, which cannot be changed:"
+                                    + " delete it first",
+                            document.line()));
+        }
+    }
+
+    private void checkSize() {
+        long characters =
+                objects.values().stream()
+                        .mapToLong(object -> object.json().toString().length())
+                        .sum();
+        if (objects.size() > MAX_OBJECTS) {
+            refusals.add(Problem.at("", "more than " + MAX_OBJECTS + " objects in all"));
+        }
+        if (characters > MAX_CHARACTERS) {
+            refusals.add(Problem.at("", "more than " + MAX_CHARACTERS + " characters in all"));
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package dev.berth.daemon.store;
+
+import dev.berth.daemon.document.Document;
+import dev.berth.daemon.document.DocumentReader;
+import dev.berth.daemon.document.Kind;
+import dev.berth.policies.workload.DesiredState;
+import dev.berth.policies.workload.ObjectName;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * The applied documents with their revisions: written in one transaction each, read from one
+ * snapshot in memory.
+ *
+ * <p>A change is worked out against the snapshot, written, and only then published; so a reader
+ * never sees what a power cut could take back, and never waits for the disk.
+ */
+public final class DesiredStateStore {
+    private static final System.Logger LOG = System.getLogger(DesiredStateStore.class.getName());
+
+    private final Database database;
+    private final Supplier<String> uids;
+    private final ReentrantLock changing = new ReentrantLock();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile Snapshot snapshot;
+
+    private DesiredStateStore(Database database, Supplier<String> uids, Snapshot snapshot) {
+        this.database = database;
+        this.uids = uids;
+        this.snapshot = snapshot;
+    }
+
+    /**
+     * The store in that database.
+     *
+     * @throws StoreException if what is stored cannot be read
+     */
+    public static DesiredStateStore open(Database database) {
+        return open(database, () -> UUID.randomUUID().toString());
+    }
+
+    static DesiredStateStore open(Database database, Supplier<String> uids) {
+        var reader = new DocumentReader();
+        Snapshot stored = database.transaction(sql -> ObjectRows.load(sql, reader));
+        return new DesiredStateStore(database, uids, stored);
+    }
+
+    /** Everything that is to be, as of the last revision. */
+    public DesiredState current() {
+        return snapshot.state();
+    }
+
+    /** The objects of a kind, by namespace and name. */
+    public Collection<StoredObject> objects(Kind kind) {
+        return snapshot.objects(kind);
+    }
+
+    /** One object. */
+    public Optional<StoredObject> object(Kind kind, ObjectName name) {
+        return snapshot.object(kind, name);
+    }
+
+    /** The last changes, the newest first. */
+    public List<Change> history(int limit) {
+        return database.transaction(sql -> History.last(sql, limit));
+    }
+
+    /** Calls {@code listener} after every commit, on the thread that made the change. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Applies documents, all or none; without an effect on the revision where they say what is
+     * stored already.
+     *
+     * @param dryRun whether only to say what would happen
+     * @throws StoreException if the database fails; nothing is applied then
+     */
+    public ApplyOutcome append(
+            List<Document> documents, boolean dryRun, Author author, Instant now) {
+        ApplyOutcome outcome;
+        boolean committed;
+        changing.lock();
+        try {
+            long before = snapshot.revision();
+            outcome = change(documents, dryRun, author, now);
+            committed = snapshot.revision() > before;
+        } finally {
+            changing.unlock();
+        }
+        if (committed) {
+            tellListeners();
+        }
+        return outcome;
+    }
+
+    private ApplyOutcome change(
+            List<Document> documents, boolean dryRun, Author author, Instant now) {
+        var plan = new AppendPlan(snapshot, author, now, uids);
+        ApplyOutcome outcome = plan.outcome(documents, dryRun);
+        boolean applied = outcome instanceof ApplyOutcome.Applied;
+        if (applied && !dryRun && !plan.changed().isEmpty()) {
+            Snapshot after = plan.after();
+            commit(after.revision(), plan.changed(), plan.changes());
+            snapshot = after;
+        }
+        return outcome;
+    }
+
+    private void commit(long revision, List<StoredObject> objects, List<Change> changes) {
+        database.transaction(
+                sql -> {
+                    for (StoredObject object : objects) {
+                        ObjectRows.put(sql, object);
+                    }
+                    finish(sql, revision, changes);
+                    return true;
+                });
+    }
+
+    private static void finish(Sql sql, long revision, List<Change> changes) throws SQLException {
+        ObjectRows.revision(sql, revision);
+        History.add(sql, changes);
+        for (Change change : changes) {
+            AuditLog.add(
+                    sql,
+                    change.author(),
+                    change.action() == Change.Action.DELETE ? "delete" : "apply",
+                    change.kind().title() + " " + change.name(),
+                    change.at());
+        }
+    }
+
+    /**
+     * Deletes an object, and with a Deployment what its images were resolved to.
+     *
+     * @throws StoreException if the database fails; nothing is deleted then
+     */
+    public DeleteOutcome delete(Kind kind, ObjectName name, Author author, Instant now) {
+        StoredObject object;
+        long revision;
+        changing.lock();
+        try {
+            Optional<StoredObject> existing = snapshot.object(kind, name);
+            if (existing.isEmpty()) {
+                return new DeleteOutcome.NotThere();
+            }
+            object = existing.get();
+            revision = snapshot.revision() + 1;
+            remove(object, revision, author, now);
+        } finally {
+            changing.unlock();
+        }
+        tellListeners();
+        return new DeleteOutcome.Deleted(revision, object);
+    }
+
+    private void remove(StoredObject object, long revision, Author author, Instant now) {
+        var change =
+                new Change(
+                        revision,
+                        now,
+                        author,
+                        Change.Action.DELETE,
+                        object.kind(),
+                        object.name(),
+                        object.json().toString());
+        database.transaction(
+                sql -> {
+                    ObjectRows.delete(sql, object);
+                    finish(sql, revision, List.of(change));
+                    return true;
+                });
+        SortedMap<Snapshot.Key, StoredObject> objects = new TreeMap<>(snapshot.objects());
+        objects.remove(new Snapshot.Key(object.kind(), object.name()));
+        Map<Snapshot.Pin, String> pins = new HashMap<>(snapshot.pins());
+        if (object.kind() == Kind.DEPLOYMENT) {
+            pins.keySet().removeIf(pin -> pin.deployment().equals(object.name()));
+        }
+        snapshot = Snapshot.of(revision, objects, pins);
+    }
+
+    /** What the image of a generation of a Deployment was resolved to, if it was. */
+    public Optional<String> imagePin(ObjectName deployment, long generation) {
+        return Optional.ofNullable(snapshot.pins().get(new Snapshot.Pin(deployment, generation)));
+    }
+
+    /**
+     * Keeps what the image of a generation was resolved to: a digest, or the engine's own name.
+     *
+     * @return the pin that holds, which is an earlier one where there is one; empty where the
+     *     Deployment is gone
+     */
+    public Optional<String> pinImage(ObjectName deployment, long generation, String resolved) {
+        changing.lock();
+        try {
+            var pin = new Snapshot.Pin(deployment, generation);
+            String earlier = snapshot.pins().get(pin);
+            if (earlier != null) {
+                return Optional.of(earlier);
+            }
+            if (snapshot.object(Kind.DEPLOYMENT, deployment).isEmpty()) {
+                return Optional.empty();
+            }
+            database.transaction(
+                    sql -> {
+                        ObjectRows.pin(sql, pin, resolved);
+                        return true;
+                    });
+            snapshot = snapshot.withPins(ObjectRows.pinned(snapshot.pins(), pin, resolved));
+            return Optional.of(resolved);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void tellListeners() {
+        for (Runnable listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                // The change is committed; whoever does not hear of it must not make it look
+                // failed.
+                LOG.log(System.Logger.Level.ERROR, "a listener of the desired state failed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.berth.daemon.store;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The tables as a list of steps, of which {@code PRAGMA user_version} counts those taken; a step
+ * that was released is never changed.
+ */
+final class Migrations {
+    private static final List<List<String>> STEPS =
+            List.of(
+                    List.of(
+                            """
+                            CREATE TABLE state (
+                                only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+                                revision INTEGER NOT NULL)
+                            """,
+                            "INSERT INTO state VALUES (1, 0)",
+                            """
+                            CREATE TABLE object (
+                                kind TEXT NOT NULL,
+                                namespace TEXT NOT NULL,
+                                name TEXT NOT NULL,
+                                uid TEXT NOT NULL UNIQUE,
+                                revision INTEGER NOT NULL,
+                                generation INTEGER NOT NULL,
+                                created_at_millis INTEGER NOT NULL,
+                                json TEXT NOT NULL,
+                                PRIMARY KEY (kind, namespace, name)) WITHOUT ROWID
+                            """,
+                            """
+                            CREATE TABLE change (
+                                revision INTEGER NOT NULL,
+                                position INTEGER NOT NULL,
+                                at_millis INTEGER NOT NULL,
+                                author_uid INTEGER NOT NULL,
+                                author_name TEXT NOT NULL,
+                                action TEXT NOT NULL,
+                                kind TEXT NOT NULL,
+                                namespace TEXT NOT NULL,
+                                name TEXT NOT NULL,
+                                characters INTEGER NOT NULL,
+                                json TEXT NOT NULL,
+                                PRIMARY KEY (revision, position)) WITHOUT ROWID
+                            """,
+                            """
+                            CREATE TABLE image_pin (
+                                kind TEXT NOT NULL CHECK (kind = 'DEPLOYMENT'),
+                                namespace TEXT NOT NULL,
+                                name TEXT NOT NULL,
+                                generation INTEGER NOT NULL,
+                                resolved TEXT NOT NULL,
+                                PRIMARY KEY (kind, namespace, name, generation),
+                                FOREIGN KEY (kind, namespace, name)
+                                    REFERENCES object (kind, namespace, name)
+                                    ON DELETE CASCADE) WITHOUT ROWID
+                            """,
+                            """
+                            CREATE TABLE audit (
+                                number INTEGER PRIMARY KEY,
+                                at_millis INTEGER NOT NULL,
+                                author_uid INTEGER NOT NULL,
+                                author_name TEXT NOT NULL,
+                                action TEXT NOT NULL,
+                                object TEXT NOT NULL,
+                                previous_hash BLOB NOT NULL,
+                                hash BLOB NOT NULL)
+                            """));
+
+    private Migrations() {}
+
+    /** Takes the steps that are missing, inside the caller's transaction. */
+    static void run(Sql sql) throws SQLException {
+        int taken = sql.first("PRAGMA user_version", row -> row.getInt(1)).orElse(0);
+        if (taken > STEPS.size()) {
+            throw new StoreException(
+                    StoreException.Kind.NEWER,
+                    "the database has schema "
+                            + taken
+                            + ", this version of berthd knows up to "
+                            + STEPS.size()
+                            + ": start the newer version that wrote it");
+        }
+        if (taken == STEPS.size()) {
+            return;
+        }
+        for (List<String> step : STEPS.subList(taken, STEPS.size())) {
+            for (String statement : step) {
+                sql.run(statement);
+            }
+        }
+        // A PRAGMA takes no parameters; the number is a constant of this class.
+        sql.run("PRAGMA user_version = " + STEPS.size());
+    }
+}

@@ -1,0 +1,143 @@
+package dev.berth.daemon.store;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import dev.berth.daemon.document.Document;
+import dev.berth.daemon.document.DocumentReader;
+import dev.berth.daemon.document.Kind;
+import dev.berth.policies.base.Result;
+import dev.berth.policies.workload.ObjectName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The rows of objects and pins, read into a snapshot and written one by one. */
+final class ObjectRows {
+    /** Pins that a Deployment keeps: enough for its replicas of some generations ago. */
+    private static final int MAX_PINS_PER_DEPLOYMENT = 10;
+
+    private ObjectRows() {}
+
+    /** All of it; every object goes through the reader that accepted it. */
+    static Snapshot load(Sql sql, DocumentReader reader) throws SQLException {
+        long revision = sql.first("SELECT revision FROM state", row -> row.getLong(1)).orElse(0L);
+        SortedMap<Snapshot.Key, StoredObject> objects = new TreeMap<>();
+        for (StoredObject object :
+                sql.all(
+                        "SELECT kind, namespace, name, uid, revision, generation,"
+                                + " created_at_millis, json FROM object",
+                        row -> object(row, reader))) {
+            objects.put(new Snapshot.Key(object.kind(), object.name()), object);
+        }
+        Map<Snapshot.Pin, String> pins = new HashMap<>();
+        sql.all(
+                "SELECT namespace, name, generation, resolved FROM image_pin",
+                row ->
+                        pins.put(
+                                new Snapshot.Pin(
+                                        new ObjectName(row.getString(1), row.getString(2)),
+                                        row.getLong(3)),
+                                row.getString(4)));
+        return Snapshot.of(revision, objects, pins);
+    }
+
+    private static StoredObject object(ResultSet row, DocumentReader reader) throws SQLException {
+        var name = new ObjectName(row.getString(2), row.getString(3));
+        Kind kind = Kind.valueOf(row.getString(1));
+        Document document = document(kind.title() + " " + name, row.getString(8), reader);
+        return new StoredObject(
+                kind,
+                name,
+                document.resource(),
+                document.json(),
+                row.getString(4),
+                row.getLong(5),
+                row.getLong(6),
+                Instant.ofEpochMilli(row.getLong(7)));
+    }
+
+    private static Document document(String label, String json, DocumentReader reader) {
+        JsonObject object;
+        try {
+            object = JsonParser.parseString(json).getAsJsonObject();
+        } catch (JsonParseException | IllegalStateException e) {
+            throw new StoreException(
+                    StoreException.Kind.DAMAGED, "the stored " + label + " is no object", e);
+        }
+        return switch (reader.readStored(object)) {
+            case Result.Ok<Document>(Document document) -> document;
+            case Result.Refused<Document>(var problems) ->
+                    throw new StoreException(
+                            StoreException.Kind.DAMAGED,
+                            "the stored " + label + " is refused: " + problems.getFirst());
+        };
+    }
+
+    static void revision(Sql sql, long revision) throws SQLException {
+        sql.run("UPDATE state SET revision = ?", revision);
+    }
+
+    /** Writes an object, whether it is there or not; pins that refer to it stay. */
+    static void put(Sql sql, StoredObject object) throws SQLException {
+        sql.run(
+                """
+                INSERT INTO object VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (kind, namespace, name) DO UPDATE SET
+                    revision = excluded.revision,
+                    generation = excluded.generation,
+                    json = excluded.json
+                """,
+                object.kind().name(),
+                object.name().namespace(),
+                object.name().name(),
+                object.uid(),
+                object.resourceVersion(),
+                object.generation(),
+                object.createdAt().toEpochMilli(),
+                object.json().toString());
+    }
+
+    static void delete(Sql sql, StoredObject object) throws SQLException {
+        sql.run(
+                "DELETE FROM object WHERE kind = ? AND namespace = ? AND name = ?",
+                object.kind().name(),
+                object.name().namespace(),
+                object.name().name());
+    }
+
+    /** Writes a pin and drops those of generations long gone. */
+    static void pin(Sql sql, Snapshot.Pin pin, String resolved) throws SQLException {
+        String namespace = pin.deployment().namespace();
+        String name = pin.deployment().name();
+        sql.run(
+                "INSERT INTO image_pin VALUES ('DEPLOYMENT', ?, ?, ?, ?)",
+                namespace,
+                name,
+                pin.generation(),
+                resolved);
+        sql.run(
+                "DELETE FROM image_pin WHERE namespace = ? AND name = ? AND generation <= ?",
+                namespace,
+                name,
+                pin.generation() - MAX_PINS_PER_DEPLOYMENT);
+    }
+
+    /** What {@link #pin} leaves of the pins. */
+    static Map<Snapshot.Pin, String> pinned(
+            Map<Snapshot.Pin, String> pins, Snapshot.Pin pin, String resolved) {
+        Map<Snapshot.Pin, String> kept = new HashMap<>(pins);
+        kept.put(pin, resolved);
+        kept.keySet()
+                .removeIf(
+                        other ->
+                                other.deployment().equals(pin.deployment())
+                                        && other.generation()
+                                                <= pin.generation() - MAX_PINS_PER_DEPLOYMENT);
+        return kept;
+    }
+}

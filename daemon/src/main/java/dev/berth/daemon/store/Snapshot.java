@@ -1,0 +1,74 @@
+package dev.berth.daemon.store;
+
+import dev.berth.daemon.document.Kind;
+import dev.berth.daemon.document.Resource;
+import dev.berth.policies.workload.Deployment;
+import dev.berth.policies.workload.DesiredState;
+import dev.berth.policies.workload.Ingress;
+import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.Service;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything that is stored, as of one revision; never changes.
+ *
+ * @param objects by kind and name
+ * @param pins what the images of Deployments were resolved to
+ * @param state the same as values for the control loop
+ */
+record Snapshot(SortedMap<Key, StoredObject> objects, Map<Pin, String> pins, DesiredState state) {
+    Snapshot {
+        objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
+        pins = Map.copyOf(pins);
+    }
+
+    /** Which object. */
+    record Key(Kind kind, ObjectName name) implements Comparable<Key> {
+        @Override
+        public int compareTo(Key other) {
+            int byKind = kind.compareTo(other.kind);
+            return byKind != 0 ? byKind : name.compareTo(other.name);
+        }
+    }
+
+    /** Which image: that of one generation of a Deployment. */
+    record Pin(ObjectName deployment, long generation) {}
+
+    static Snapshot of(long revision, SortedMap<Key, StoredObject> objects, Map<Pin, String> pins) {
+        SortedMap<ObjectName, Deployment> deployments = new TreeMap<>();
+        SortedMap<ObjectName, Service> services = new TreeMap<>();
+        SortedMap<ObjectName, Ingress> ingresses = new TreeMap<>();
+        for (StoredObject object : objects.values()) {
+            switch (object.resource()) {
+                case Resource.OfDeployment(Deployment deployment) ->
+                        deployments.put(object.name(), deployment);
+                case Resource.OfService(Service service) -> services.put(object.name(), service);
+                case Resource.OfIngress(Ingress ingress) -> ingresses.put(object.name(), ingress);
+                case Resource.WithoutEffect() -> {}
+            }
+        }
+        return new Snapshot(
+                objects, pins, new DesiredState(revision, deployments, services, ingresses));
+    }
+
+    Snapshot withPins(Map<Pin, String> changed) {
+        return new Snapshot(objects, changed, state);
+    }
+
+    Optional<StoredObject> object(Kind kind, ObjectName name) {
+        return Optional.ofNullable(objects.get(new Key(kind, name)));
+    }
+
+    Collection<StoredObject> objects(Kind kind) {
+        return objects.values().stream().filter(object -> object.kind() == kind).toList();
+    }
+
+    long revision() {
+        return state.revision();
+    }
+}

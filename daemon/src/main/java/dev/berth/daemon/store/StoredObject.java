@@ -1,0 +1,64 @@
+package dev.berth.daemon.store;
+
+import com.google.gson.JsonObject;
+import dev.berth.daemon.document.Kind;
+import dev.berth.daemon.document.Resource;
+import dev.berth.policies.workload.ObjectName;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * An object of the desired state with what the server knows about it.
+ *
+ * @param kind what it is
+ * @param name which one
+ * @param resource what it says
+ * @param json as it was applied
+ * @param uid the same as long as the object exists, never used again
+ * @param resourceVersion the revision that changed it last
+ * @param generation how often what it asks for was changed, from 1 on
+ * @param createdAt when it was first applied
+ */
+public record StoredObject(
+        Kind kind,
+        ObjectName name,
+        Resource resource,
+        JsonObject json,
+        String uid,
+        long resourceVersion,
+        long generation,
+        Instant createdAt) {
+    public StoredObject {
+        json = json.deepCopy();
+    }
+
+    /** A copy of its own for each caller, because trees of JSON can be changed. */
+    @Override
+    public JsonObject json() {
+        return json.deepCopy();
+    }
+
+    /**
+     * The object as the API shows it: as applied, and with what the server sets in its metadata.
+     */
+    public JsonObject withMetadata() {
+        JsonObject object = json();
+        JsonObject metadata = object.getAsJsonObject("metadata");
+        metadata.addProperty("uid", uid);
+        metadata.addProperty("resourceVersion", Long.toString(resourceVersion));
+        metadata.addProperty("generation", generation);
+        metadata.addProperty(
+                "creationTimestamp", createdAt.truncatedTo(ChronoUnit.SECONDS).toString());
+        return object;
+    }
+
+    /** Whether it was applied with these words; the order of fields does not matter. */
+    boolean says(JsonObject other) {
+        return json.equals(other);
+    }
+
+    /** Whether what it asks for is the same; labels and annotations of the object are not that. */
+    boolean asksFor(JsonObject other) {
+        return json.get("spec").equals(other.get("spec"));
+    }
+}
