@@ -115,10 +115,17 @@ final class SlotGroup {
             capacity += open.get(count).slot().capacityMillis();
             count++;
         }
-        var picked = open.subList(0, count);
+        var picked = new ArrayList<>(open.subList(0, count));
+        for (var state : open.subList(0, count)) {
+            if (capacity - state.slot().capacityMillis() >= demand.cpuMillis()) {
+                picked.remove(state);
+                capacity -= state.slot().capacityMillis();
+            }
+        }
         int cpus = picked.stream().mapToInt(SlotGroup::cpus).sum();
         boolean fits =
-                capacity >= demand.cpuMillis()
+                !picked.isEmpty()
+                        && capacity >= demand.cpuMillis()
                         && picked.stream()
                                 .allMatch(
                                         state ->

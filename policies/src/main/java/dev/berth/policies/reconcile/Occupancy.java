@@ -2,6 +2,7 @@ package dev.berth.policies.reconcile;
 
 import dev.berth.policies.slots.Holder;
 import dev.berth.policies.slots.HostMemory;
+import dev.berth.policies.slots.Slot;
 import dev.berth.policies.slots.SlotDemand.Mode;
 import dev.berth.policies.slots.SlotLedger;
 import dev.berth.policies.slots.SlotMap;
@@ -33,11 +34,11 @@ record Occupancy(SlotLedger ledger, List<ObservedPod> displaced) {
         var ledger =
                 SlotLedger.of(
                         map, memory, Stream.concat(promised.stream(), pods.stream()).toList());
-        var displaced =
+        boolean sound =
                 ledger.conflicts().isEmpty()
-                        ? List.<ObservedPod>of()
-                        : displaced(observed, promised, map, memory);
-        return new Occupancy(ledger, displaced);
+                        && observed.pods().stream().noneMatch(pod -> isMisfit(map, pod));
+        return new Occupancy(
+                ledger, sound ? List.of() : displaced(observed, promised, map, memory));
     }
 
     private static List<Holder> promised(List<Step> inFlight) {
@@ -69,13 +70,23 @@ record Occupancy(SlotLedger ledger, List<ObservedPod> displaced) {
         for (var pod : observed.pods().stream().sorted(SENIORITY).toList()) {
             boolean floats = pod.demand().mode() == Mode.FLOATING;
             boolean stays = floats || moving.contains(pod.name()) || !pod.isUsable();
-            if (stays || fits(seated, pod)) {
+            if (stays || (!isMisfit(map, pod) && fits(seated, pod))) {
                 seated = seated.with(pod.holder());
             } else {
                 displaced.add(pod);
             }
         }
         return List.copyOf(displaced);
+    }
+
+    /** Whether its slots are too few, or one too many, after somebody changed its pin or the cut. */
+    private static boolean isMisfit(SlotMap map, ObservedPod pod) {
+        var slots = map.madeOf(pod.pin()).orElse(List.of());
+        long capacity = slots.stream().mapToLong(Slot::capacityMillis).sum();
+        long smallest = slots.stream().mapToLong(Slot::capacityMillis).min().orElse(0);
+        long asked = pod.demand().cpuMillis();
+        boolean tooMany = slots.size() > 1 && capacity - smallest >= asked;
+        return pod.demand().mode() != Mode.FLOATING && (tooMany || capacity < asked);
     }
 
     private static boolean fits(SlotLedger seated, ObservedPod pod) {

@@ -1,0 +1,174 @@
+package dev.berth.policies.reconcile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.berth.policies.placement.LeastAllocated;
+import dev.berth.policies.placement.Refusal;
+import dev.berth.policies.slots.Holder;
+import dev.berth.policies.slots.SlotDemand;
+import dev.berth.policies.slots.SlotDemand.Mode;
+import dev.berth.policies.slots.SlotLedger;
+import dev.berth.policies.workload.PodName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+
+/** What must hold on a simulated host whatever happens, judged apart from the reconciler. */
+final class Checkers {
+    private final SimulatedHost host;
+
+    /** Whether pins and slots are changed behind the reconciler's back. */
+    private final boolean tampered;
+
+    Checkers(SimulatedHost host, boolean tampered) {
+        this.host = host;
+        this.tampered = tampered;
+    }
+
+    Plan tick() {
+        var before = host.observe();
+        var plan = host.tick();
+        if (!before.engineReachable()) {
+            assertTrue(plan.steps().isEmpty(), "acted blindly: " + plan.steps());
+        }
+        oneStepForEachSubject();
+        for (var step : plan.steps()) {
+            switch (step) {
+                case Step.CreatePod create -> {
+                    assertTrue(before.networkReady(), "created before there was a network");
+                    assertFalse(
+                            before.pods().stream().anyMatch(p -> p.name().equals(create.pod())),
+                            "name given twice: " + create.pod());
+                    assertTrue(create.pod().name().length() <= 63);
+                }
+                case Step.StopPod stop -> stopIsDue(before, stop);
+                default -> {}
+            }
+        }
+        servingIsHonest(plan);
+        afterEffects();
+        return plan;
+    }
+
+    private void oneStepForEachSubject() {
+        var subjects = new HashSet<String>();
+        for (var begun : host.inFlight) {
+            assertTrue(subjects.add(begun.step().subject()), "two steps on " + begun.step());
+        }
+    }
+
+    /** A container that is up to date ends only when there are too many or its document is gone. */
+    private void stopIsDue(ObservedState before, Step.StopPod stop) {
+        var pod =
+                before.pods().stream().filter(p -> p.name().equals(stop.pod())).findFirst().get();
+        var deployment = host.desired.deployments().get(pod.deployment());
+        if (deployment == null || deployment.replicas() == 0) {
+            return;
+        }
+        if (SpecHash.of(deployment).equals(pod.specHash())) {
+            long current =
+                    before.pods().stream()
+                            .filter(p -> p.deployment().equals(pod.deployment()))
+                            .filter(p -> p.specHash().equals(pod.specHash()))
+                            .count();
+            assertTrue(
+                    current > deployment.replicas(), "stopped for no reason: " + pod);
+        }
+    }
+
+    private void servingIsHonest(Plan plan) {
+        var leaving = new HashSet<PodName>();
+        for (var begun : host.inFlight) {
+            if (begun.step() instanceof Step.StopPod || begun.step() instanceof Step.RemovePod) {
+                leaving.add(((Step.OfPod) begun.step()).pod());
+            }
+        }
+        for (var pod : plan.pods()) {
+            if (pod.serving()) {
+                assertFalse(leaving.contains(pod.name()), "serves while it leaves: " + pod);
+            }
+        }
+        var names = plan.pods().stream().map(PodStatus::name).toList();
+        assertEquals(names.size(), new HashSet<>(names).size(), "pod named twice: " + names);
+    }
+
+    /** No CPU owned twice, nothing overcommitted: by what exists and by what is promised. */
+    void afterEffects() {
+        if (tampered) {
+            return;
+        }
+        var holders = new ArrayList<Holder>();
+        host.containers.values().forEach(c -> holders.add(new Holder(c.name, c.demand, c.pin)));
+        for (var begun : host.inFlight) {
+            switch (begun.step()) {
+                case Step.CreatePod c ->
+                        holders.add(new Holder(c.pod(), c.demand(), c.placement().cpus()));
+                case Step.RepinPod r -> holders.add(new Holder(r.pod(), r.demand(), r.to()));
+                default -> {}
+            }
+        }
+        noCpuTwice(holders);
+        var ledger = SlotLedger.of(host.slots, host.memory, holders);
+        assertEquals(List.of(), ledger.conflicts());
+    }
+
+    private static void noCpuTwice(List<Holder> holders) {
+        var owner = new HashMap<Integer, PodName>();
+        for (var holder : holders) {
+            if (holder.demand().mode() == Mode.EXCLUSIVE) {
+                holder.pin().stream().forEach(cpu -> owner.put(cpu, holder.pod()));
+            }
+        }
+        for (var holder : holders) {
+            holder.pin().stream()
+                    .forEach(
+                            cpu -> {
+                                var alone = owner.getOrDefault(cpu, holder.pod());
+                                assertEquals(alone, holder.pod(), "CPU " + cpu + " owned twice");
+                            });
+        }
+    }
+
+    /** Nothing moves any more, and what is missing cannot be had. */
+    void atRest() {
+        var plan = host.plan();
+        assertEquals(List.of(), plan.steps(), "still busy");
+        assertEquals(List.of(), host.inFlight);
+        var ledger =
+                SlotLedger.of(
+                        host.slots,
+                        host.memory,
+                        host.containers.values().stream()
+                                .map(c -> new Holder(c.name, c.demand, c.pin))
+                                .toList());
+        for (var deployment : host.desired.deployments().values()) {
+            var status = plan.deployments().get(deployment.name());
+            boolean complete =
+                    status.readyReplicas() == deployment.replicas()
+                            && status.updatedReplicas() == deployment.replicas()
+                            && status.replicas() == deployment.replicas();
+            if (complete) {
+                // Others may have taken more than the host has, and then somebody stays without.
+                assertTrue(
+                        tampered || !status.has(Condition.Type.REPLICA_FAILURE),
+                        status.toString());
+                continue;
+            }
+            var demand = SlotDemand.of(deployment.template().container().resources());
+            assertTrue(
+                    new LeastAllocated().place(ledger, demand) instanceof Refusal,
+                    deployment.name() + " could be placed: " + status + plan.pods());
+            assertTrue(status.has(Condition.Type.REPLICA_FAILURE), status.toString());
+        }
+        boolean failing =
+                plan.deployments().values().stream()
+                        .anyMatch(status -> status.has(Condition.Type.REPLICA_FAILURE));
+        assertTrue(failing || ledger.conflicts().isEmpty(), "silent: " + ledger.conflicts());
+        assertTrue(
+                host.containers.values().stream()
+                        .allMatch(c -> host.desired.deployments().containsKey(c.deployment)));
+    }
+}

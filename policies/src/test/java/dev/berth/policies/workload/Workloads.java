@@ -1,0 +1,58 @@
+package dev.berth.policies.workload;
+
+import dev.berth.policies.image.ImageReference;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Documents to test with. */
+public final class Workloads {
+    private Workloads() {}
+
+    /** Requests without limits. */
+    public static Resources shared(long cpuMillis, long memoryBytes) {
+        return new Resources(cpuMillis, OptionalLong.empty(), memoryBytes, OptionalLong.empty());
+    }
+
+    /** Whole CPUs, requests equal to limits. */
+    public static Resources exclusive(int cpus, long memoryBytes) {
+        long millis = cpus * Resources.MILLIS_PER_CPU;
+        return new Resources(
+                millis, OptionalLong.of(millis), memoryBytes, OptionalLong.of(memoryBytes));
+    }
+
+    /** A container of that image that asks for that. */
+    public static ContainerTemplate container(String image, Resources resources) {
+        return new ContainerTemplate(
+                "app",
+                ImageReference.parse(image).orElseThrow(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                List.of(),
+                resources,
+                ContainerSecurity.BASELINE);
+    }
+
+    /** A deployment whose pods are labelled with its name. */
+    public static Deployment deployment(
+            String name, int replicas, String image, Resources resources) {
+        var labels = Labels.of(Map.of("app", name));
+        var template =
+                new PodTemplate(
+                        labels, Labels.NONE, container(image, resources), Duration.ofSeconds(5));
+        return new Deployment(ObjectName.of(name), replicas, labels, template);
+    }
+
+    /** Everything that these deployments are. */
+    public static DesiredState desired(Deployment... deployments) {
+        var byName = new TreeMap<ObjectName, Deployment>();
+        Stream.of(deployments).forEach(deployment -> byName.put(deployment.name(), deployment));
+        return new DesiredState(1, byName, new TreeMap<>(), new TreeMap<>());
+    }
+}
