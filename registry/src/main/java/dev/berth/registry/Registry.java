@@ -1,0 +1,116 @@
+package dev.berth.registry;
+
+import dev.berth.policies.image.Digest;
+import dev.berth.policies.image.RepositoryName;
+import dev.berth.policies.image.Tag;
+import dev.berth.registry.blob.BlobReader;
+import dev.berth.registry.blob.BlobStore;
+import dev.berth.registry.blob.BlobWriter;
+import dev.berth.registry.blob.UploadSessions;
+import dev.berth.registry.http.RegistryServer;
+import dev.berth.registry.index.RegistryIndex;
+import dev.berth.registry.index.StoredManifest;
+import dev.berth.registry.login.Login;
+import dev.berth.registry.login.Logins;
+import dev.berth.registry.manifest.ManifestStore;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/**
+ * The embedded registry: a store, its index and the HTTP server on them, opened and closed
+ * together.
+ *
+ * <pre>
+ * open:  store → index → uploads, manifests, logins → server
+ * close: server → index → store
+ * </pre>
+ */
+public final class Registry implements AutoCloseable {
+    private final BlobStore store;
+    private final RegistryIndex index;
+    private final Logins logins;
+    private final RegistryServer server;
+
+    private Registry(BlobStore store, RegistryIndex index, Logins logins, RegistryServer server) {
+        this.store = store;
+        this.index = index;
+        this.logins = logins;
+        this.server = server;
+    }
+
+    /**
+     * Opens the store and answers from then on. Takes as long for a full store as for an empty one;
+     * after an unclean stop SQLite checks the index, whose size is a few hundred bytes a layer.
+     *
+     * @throws dev.berth.registry.base.StorageFault if the store cannot be used
+     * @throws java.io.UncheckedIOException if the address cannot be bound
+     */
+    public static Registry open(RegistryConfig config) {
+        var store = BlobStore.open(config.directory());
+        var layout = store.layout();
+        var limits = config.limits();
+        var index = RegistryIndex.open(layout.database(), store.wasUnclean(), limits.index());
+        try {
+            var writer = new BlobWriter(layout, index, limits.uploads().reserveBytes());
+            var uploads =
+                    new UploadSessions(layout, writer, index, limits.uploads(), config.clock());
+            var manifests = new ManifestStore(limits.manifests(), writer, index, config.clock());
+            var logins = new Logins(index, config.clock(), limits.access().logins());
+            var server =
+                    RegistryServer.start(
+                            config.listen(),
+                            index,
+                            new BlobReader(layout),
+                            uploads,
+                            manifests,
+                            logins,
+                            config.pushes(),
+                            limits,
+                            config.clock());
+            return new Registry(store, index, logins, server);
+        } catch (RuntimeException e) {
+            index.close();
+            store.close();
+            throw e;
+        }
+    }
+
+    /** Where it answers, with the port that the kernel chose. */
+    public InetSocketAddress address() {
+        return server.address();
+    }
+
+    /** What a tag names. */
+    public Optional<Digest> resolve(RepositoryName repository, Tag tag) {
+        return index.manifest(repository, tag).map(StoredManifest::digest);
+    }
+
+    /** Whether the repository holds that content, manifest or blob. */
+    public boolean has(RepositoryName repository, Digest digest) {
+        return index.manifest(repository, digest).isPresent()
+                || index.blobSize(repository, digest).isPresent();
+    }
+
+    /**
+     * Hands out a new secret for that user; an earlier one is worth nothing from then on.
+     *
+     * @throws IllegalArgumentException if the name is no user name
+     */
+    public Login issueLogin(String user) {
+        return logins.issue(user);
+    }
+
+    /** Lets running requests finish within their bound, then closes index and store. */
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } finally {
+            try {
+                index.close();
+            } finally {
+                store.close();
+            }
+        }
+    }
+}

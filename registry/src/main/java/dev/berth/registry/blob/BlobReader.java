@@ -1,0 +1,91 @@
+package dev.berth.registry.blob;
+
+import static java.nio.file.StandardOpenOption.READ;
+
+import dev.berth.policies.image.Digest;
+import dev.berth.registry.base.StorageFault;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+
+/** Reads stored content, whole or in part, with one fixed buffer a reader. */
+public final class BlobReader {
+    /** Bytes that a copy holds in memory. */
+    private static final int BUFFER_BYTES = 256 << 10;
+
+    private final BlobLayout layout;
+
+    public BlobReader(BlobLayout layout) {
+        this.layout = layout;
+    }
+
+    /** Content that stays readable until it is closed, even where it is deleted meanwhile. */
+    public static final class Content implements AutoCloseable {
+        private final FileChannel channel;
+        private final long length;
+
+        private Content(FileChannel channel, long length) {
+            this.channel = channel;
+            this.length = length;
+        }
+
+        /** Bytes in the file. */
+        public long length() {
+            return length;
+        }
+
+        /**
+         * Writes {@code count} bytes from {@code offset} on.
+         *
+         * @throws IOException what {@code to} throws
+         */
+        public void copy(long offset, long count, OutputStream to) throws IOException {
+            byte[] bytes = new byte[Math.clamp(count, 1, BUFFER_BYTES)];
+            var buffer = ByteBuffer.wrap(bytes);
+            long end = offset + count;
+            for (long at = offset; at < end; ) {
+                buffer.clear().limit((int) Math.min(bytes.length, end - at));
+                int read = readAt(at, buffer);
+                to.write(bytes, 0, read);
+                at += read;
+            }
+        }
+
+        private int readAt(long at, ByteBuffer buffer) {
+            try {
+                int read = channel.read(buffer, at);
+                if (read > 0) {
+                    return read;
+                }
+            } catch (IOException e) {
+                throw DurableFiles.fault("cannot read content", e);
+            }
+            throw new StorageFault(
+                    StorageFault.Kind.BROKEN, "content ends at " + at + ", expected " + length);
+        }
+
+        @Override
+        public void close() {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw DurableFiles.fault("cannot close content", e);
+            }
+        }
+    }
+
+    /** Opens the content of that digest; empty where there is no file. */
+    public Optional<Content> open(Digest digest) {
+        try {
+            var channel = FileChannel.open(layout.blob(digest), READ);
+            return Optional.of(new Content(channel, channel.size()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw DurableFiles.fault("cannot open " + digest, e);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.berth.registry.blob;
+
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.berth.policies.image.Digest;
+import dev.berth.registry.base.StorageFault;
+import dev.berth.registry.index.RegistryIndex;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.function.Supplier;
+
+/**
+ * Turns a complete temporary file into stored content, in the order that survives a power cut at
+ * every point:
+ *
+ * <pre>
+ * sync the file → rename to its digest → sync the directory → commit the row → answer
+ * </pre>
+ *
+ * A cut before the commit leaves at most a file that no row names; a row never names a file that is
+ * not there, whole.
+ */
+public final class BlobWriter {
+    private final BlobLayout layout;
+    private final RegistryIndex index;
+    private final FreeSpace space;
+    private final DigestLocks locks = new DigestLocks();
+    private final SecureRandom random = new SecureRandom();
+
+    public BlobWriter(BlobLayout layout, RegistryIndex index, long reserveBytes) {
+        this.layout = layout;
+        this.index = index;
+        this.space = new FreeSpace(layout.root(), reserveBytes);
+    }
+
+    FreeSpace space() {
+        return space;
+    }
+
+    /**
+     * Stores small content that is in memory.
+     *
+     * @param commit the transaction that makes it visible; its file is in place when it runs
+     * @throws StorageFault {@code FULL} before the reserve is touched
+     */
+    public <T> T write(Digest digest, byte[] content, Supplier<T> commit) {
+        if (!space.fits(content.length)) {
+            throw new StorageFault(
+                    StorageFault.Kind.FULL,
+                    "the disk has no room for " + content.length + " bytes");
+        }
+        Path temporary = layout.upload(UploadId.random(random));
+        try {
+            DurableFiles.writeNew(temporary, content);
+            return publish(temporary, digest, content.length, commit);
+        } catch (IOException e) {
+            throw DurableFiles.fault("cannot store " + digest, e);
+        } finally {
+            discard(temporary);
+        }
+    }
+
+    /**
+     * Stores a temporary file whose digest and length were checked; it is gone afterwards.
+     *
+     * @param commit the transaction that makes it visible; the file is in place when it runs
+     */
+    void store(Path temporary, Digest digest, long size, Runnable commit) throws IOException {
+        if (!isStored(digest, size)) {
+            try (var channel = FileChannel.open(temporary, WRITE)) {
+                channel.force(true);
+            }
+        }
+        publish(
+                temporary,
+                digest,
+                size,
+                () -> {
+                    commit.run();
+                    return digest;
+                });
+    }
+
+    private <T> T publish(Path temporary, Digest digest, long size, Supplier<T> commit)
+            throws IOException {
+        var lock = locks.of(digest);
+        lock.lock();
+        try {
+            if (isStored(digest, size)) {
+                T committed = commit.get();
+                discard(temporary);
+                return committed;
+            }
+            // Whatever lies there without a row was never acknowledged: it is replaced.
+            DurableFiles.move(temporary, layout.blob(digest));
+            return commitNew(digest, commit);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T commitNew(Digest digest, Supplier<T> commit) throws IOException {
+        try {
+            return commit.get();
+        } catch (StorageFault fault) {
+            // A full disk took the row back for certain; other faults may come after the commit.
+            if (fault.kind() == StorageFault.Kind.FULL) {
+                Files.deleteIfExists(layout.blob(digest));
+            }
+            throw fault;
+        }
+    }
+
+    private boolean isStored(Digest digest, long size) throws IOException {
+        Path file = layout.blob(digest);
+        return index.liveSize(digest).isPresent() && Files.exists(file) && Files.size(file) == size;
+    }
+
+    /** Removes a temporary file, if it is still there. */
+    void discard(Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            throw DurableFiles.fault("cannot remove " + temporary, e);
+        }
+    }
+}

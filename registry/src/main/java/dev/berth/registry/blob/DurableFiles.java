@@ -1,0 +1,69 @@
+package dev.berth.registry.blob;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.berth.registry.base.StorageFault;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+
+/** File operations that have happened, on the disk, when they return. */
+final class DurableFiles {
+    private DurableFiles() {}
+
+    /** Makes a directory's entries survive a power cut (fsync of the directory). */
+    static void syncDirectory(Path directory) throws IOException {
+        try (var channel = FileChannel.open(directory, READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** Renames within the file system and syncs the target's directory. */
+    static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        syncDirectory(directoryOf(to));
+    }
+
+    /** Writes a small file through a temporary neighbour. */
+    static void write(Path target, byte[] content) throws IOException {
+        Path temporary = target.resolveSibling(target.getFileName() + ".new");
+        writeNew(temporary, content);
+        move(temporary, target);
+    }
+
+    /** Writes and syncs a file whose name does not have to survive. */
+    static void writeNew(Path file, byte[] content) throws IOException {
+        try (var channel = FileChannel.open(file, CREATE, WRITE, TRUNCATE_EXISTING)) {
+            var buffer = ByteBuffer.wrap(content);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static Path directoryOf(Path file) {
+        Path parent = file.getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException("the root of a file system is no file: " + file);
+        }
+        return parent;
+    }
+
+    /** The fault that an I/O exception is: a full disk is told apart by the kernel's words. */
+    static StorageFault fault(String what, IOException cause) {
+        String words = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        boolean full = words.contains("no space left") || words.contains("quota exceeded");
+        return new StorageFault(
+                full ? StorageFault.Kind.FULL : StorageFault.Kind.BROKEN,
+                what + ": " + cause.getMessage(),
+                cause);
+    }
+}

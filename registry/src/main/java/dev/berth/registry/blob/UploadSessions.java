@@ -1,0 +1,232 @@
+package dev.berth.registry.blob;
+
+import dev.berth.policies.image.Digest;
+import dev.berth.policies.image.RepositoryName;
+import dev.berth.registry.base.RegistryLimits;
+import dev.berth.registry.base.StorageFault;
+import dev.berth.registry.blob.UploadOutcome.Contended;
+import dev.berth.registry.blob.UploadOutcome.NoSpace;
+import dev.berth.registry.blob.UploadOutcome.Received;
+import dev.berth.registry.blob.UploadOutcome.Stored;
+import dev.berth.registry.blob.UploadOutcome.TooLarge;
+import dev.berth.registry.blob.UploadOutcome.Unknown;
+import dev.berth.registry.blob.UploadOutcome.WrongDigest;
+import dev.berth.registry.index.RegistryIndex;
+import dev.berth.registry.index.StoredUpload;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Blobs on their way in: sessions that outlive the connection and the process.
+ *
+ * <pre>
+ * open → append* → finish: check digest → {@link BlobWriter} → committed
+ *      ↘ cancel
+ * </pre>
+ */
+public final class UploadSessions {
+    private final BlobLayout layout;
+    private final BlobWriter writer;
+    private final RegistryIndex index;
+    private final RegistryLimits.Uploads limits;
+    private final InstantSource clock;
+    private final UploadSweep sweep;
+    private final SecureRandom random = new SecureRandom();
+    private final ConcurrentMap<UploadId, LiveUpload> live = new ConcurrentHashMap<>();
+
+    public UploadSessions(
+            BlobLayout layout,
+            BlobWriter writer,
+            RegistryIndex index,
+            RegistryLimits.Uploads limits,
+            InstantSource clock) {
+        this.layout = layout;
+        this.writer = writer;
+        this.index = index;
+        this.limits = limits;
+        this.clock = clock;
+        this.sweep = new UploadSweep(layout, index, limits, clock);
+        sweep.removeOrphans();
+    }
+
+    /** Begins a session; empty where as many are open as may be. */
+    public Optional<UploadId> open(RepositoryName repository, Digest.Algorithm algorithm) {
+        if (!sweep.hasRoom(this::end)) {
+            return Optional.empty();
+        }
+        var id = UploadId.random(random);
+        try {
+            index.open(new StoredUpload(id.hex(), repository, algorithm, clock.instant()));
+        } catch (StorageFault fault) {
+            sweep.ended();
+            throw fault;
+        }
+        return Optional.of(id);
+    }
+
+    /** Bytes that a session has; empty where the repository has no such session. */
+    public Optional<Long> length(RepositoryName repository, UploadId id) {
+        return find(repository, id).map(LiveUpload::length);
+    }
+
+    /** Takes a chunk, or a stream of unknown length. */
+    public UploadOutcome append(RepositoryName repository, UploadId id, IncomingBody body) {
+        return held(repository, id, upload -> keptOrEnded(id, upload.append(body, space())));
+    }
+
+    /** Takes the last bytes, if there are any, and stores the blob. */
+    public UploadOutcome finish(
+            RepositoryName repository, UploadId id, IncomingBody body, Digest digest) {
+        return held(
+                repository,
+                id,
+                upload -> {
+                    upload.hashBy(digest.algorithm());
+                    var outcome = keptOrEnded(id, upload.append(body, space()));
+                    return outcome instanceof Received
+                            ? store(repository, Optional.of(id), upload, digest)
+                            : outcome;
+                });
+    }
+
+    /** Takes a whole blob in one request, without a session that could be resumed. */
+    public UploadOutcome receive(RepositoryName repository, IncomingBody body, Digest digest) {
+        var id = UploadId.random(random);
+        var upload = LiveUpload.begin(layout.upload(id), digest.algorithm(), limits.blobBytes());
+        try {
+            var outcome = upload.append(body, space());
+            return outcome instanceof Received
+                    ? store(repository, Optional.empty(), upload, digest)
+                    : outcome;
+        } catch (IOException e) {
+            throw DurableFiles.fault("cannot store " + digest, e);
+        } finally {
+            writer.discard(upload.file());
+        }
+    }
+
+    /** Ends a session and drops what it has; false where there is none. */
+    public boolean cancel(RepositoryName repository, UploadId id) {
+        var outcome =
+                held(
+                        repository,
+                        id,
+                        upload -> {
+                            end(id);
+                            return new Received(0);
+                        });
+        return outcome instanceof Received;
+    }
+
+    private FreeSpace space() {
+        return writer.space();
+    }
+
+    private UploadOutcome store(
+            RepositoryName repository, Optional<UploadId> id, LiveUpload upload, Digest digest)
+            throws IOException {
+        Digest actual = upload.digest();
+        if (!actual.equals(digest)) {
+            id.ifPresent(this::end);
+            return new WrongDigest(actual);
+        }
+        long size = upload.length();
+        var leaseUntil = clock.instant().plus(limits.lease());
+        writer.store(
+                upload.file(),
+                digest,
+                size,
+                () -> index.commit(repository, digest, size, leaseUntil, id.map(UploadId::hex)));
+        upload.end();
+        id.ifPresent(live::remove);
+        id.ifPresent(ended -> sweep.ended());
+        return new Stored(digest);
+    }
+
+    /** Work on a session that nobody else works on meanwhile. */
+    @FunctionalInterface
+    private interface Work {
+        UploadOutcome on(LiveUpload upload) throws IOException;
+    }
+
+    private UploadOutcome held(RepositoryName repository, UploadId id, Work work) {
+        var found = find(repository, id);
+        if (found.isEmpty()) {
+            return new Unknown();
+        }
+        var upload = found.get();
+        if (!lock(upload)) {
+            return new Contended();
+        }
+        try {
+            // It may have ended between the look-up and the lock.
+            if (upload.isOver() || index.upload(id.hex()).isEmpty()) {
+                live.remove(id, upload);
+                return new Unknown();
+            }
+            return work.on(upload);
+        } catch (IOException e) {
+            throw broken(id, DurableFiles.fault("cannot write the upload " + id, e));
+        } catch (StorageFault fault) {
+            throw broken(id, fault);
+        } finally {
+            upload.lock().unlock();
+        }
+    }
+
+    /** A full disk is given back what the upload took of it. */
+    private StorageFault broken(UploadId id, StorageFault fault) {
+        if (fault.kind() == StorageFault.Kind.FULL) {
+            writer.discard(layout.upload(id));
+            end(id);
+        }
+        return fault;
+    }
+
+    private boolean lock(LiveUpload upload) {
+        try {
+            return upload.lock().tryLock(limits.lockWait().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Optional<LiveUpload> find(RepositoryName repository, UploadId id) {
+        return index.upload(id.hex())
+                .filter(stored -> stored.repository().equals(repository))
+                .map(stored -> live.computeIfAbsent(id, absent -> resume(absent, stored)));
+    }
+
+    private LiveUpload resume(UploadId id, StoredUpload stored) {
+        try {
+            return LiveUpload.resume(layout.upload(id), stored.algorithm(), limits.blobBytes());
+        } catch (IOException e) {
+            throw DurableFiles.fault("cannot resume the upload " + id, e);
+        }
+    }
+
+    private UploadOutcome keptOrEnded(UploadId id, UploadOutcome outcome) {
+        if (outcome instanceof NoSpace || outcome instanceof TooLarge) {
+            end(id);
+        }
+        return outcome;
+    }
+
+    /** Ends a session for good: row, file and state. */
+    private void end(UploadId id) {
+        var upload = live.remove(id);
+        if (upload != null) {
+            upload.end();
+        }
+        writer.discard(layout.upload(id));
+        if (index.forget(id.hex())) {
+            sweep.ended();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.berth.registry.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+
+/** Writes answers; nothing else here touches a response. */
+final class AnswerWriter {
+    private final int refusedBodyBytes;
+
+    AnswerWriter(int refusedBodyBytes) {
+        this.refusedBodyBytes = refusedBodyBytes;
+    }
+
+    /**
+     * Writes an answer. A body that nobody wanted is read and dropped first, as long as it is
+     * small; else the connection cannot be used again and is closed.
+     */
+    void write(Answer answer, Exchange exchange, ServerResponse response) throws IOException {
+        boolean reusable = exchange.drain(refusedBodyBytes);
+        response.status(Status.create(answer.status()));
+        response.header("Docker-Distribution-API-Version", "registry/2.0");
+        response.header("X-Content-Type-Options", "nosniff");
+        for (var field : answer.fields()) {
+            response.header(HeaderNames.create(field.name()), field.value());
+        }
+        if (!reusable) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+        write(answer.body(), exchange.method().equals("HEAD"), response);
+        if (!reusable) {
+            throw new CloseConnectionException("a refused body was too long to drop");
+        }
+    }
+
+    private static void write(Answer.Body body, boolean head, ServerResponse response)
+            throws IOException {
+        switch (body) {
+            case Answer.Body.None() -> response.send();
+            case Answer.Body.OnlyLength(long bytes) -> {
+                response.contentLength(bytes);
+                response.send();
+            }
+            case Answer.Body.Text(String text) -> {
+                byte[] content = text.getBytes(UTF_8);
+                response.contentLength(content.length);
+                if (head) {
+                    response.send();
+                } else {
+                    response.send(content);
+                }
+            }
+            case Answer.Body.Part part -> write(part, response);
+        }
+    }
+
+    private static void write(Answer.Body.Part part, ServerResponse response) throws IOException {
+        try (var content = part.content()) {
+            response.contentLength(part.count());
+            if (part.count() == 0) {
+                response.send();
+                return;
+            }
+            try (var out = response.outputStream()) {
+                content.copy(part.offset(), part.count(), out);
+            }
+        }
+    }
+}

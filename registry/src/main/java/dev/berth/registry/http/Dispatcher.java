@@ -1,0 +1,229 @@
+package dev.berth.registry.http;
+
+import com.google.gson.JsonObject;
+import dev.berth.policies.image.RepositoryName;
+import dev.berth.registry.base.StorageFault;
+import dev.berth.registry.http.AccessGate.Admission;
+import dev.berth.registry.login.Caller;
+import dev.berth.registry.login.Scope.Action;
+import io.helidon.http.BadRequestException;
+import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The whole way of a request: endpoint, method, access, operation, answer.
+ *
+ * <pre>
+ * raw path → {@link Endpoint} → {@link AccessGate} → operation → {@link Answer} → {@link AnswerWriter}
+ * </pre>
+ */
+final class Dispatcher implements Handler {
+    private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
+
+    private final Operations operations;
+    private final AnswerWriter writer;
+
+    Dispatcher(Operations operations, AnswerWriter writer) {
+        this.operations = operations;
+        this.writer = writer;
+    }
+
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) throws IOException {
+        var exchange = Exchange.of(request);
+        if (exchange.isEmpty()) {
+            throw new BadRequestException("the query is not well-formed");
+        }
+        try {
+            writer.write(answer(exchange.get()), exchange.get(), response);
+        } catch (RequestBody.Broken broken) {
+            throw broken.reason() instanceof RequestException unreadable
+                    ? unreadable
+                    : new CloseConnectionException("the client went away", broken);
+        }
+    }
+
+    private Answer answer(Exchange exchange) throws IOException {
+        try {
+            return route(Endpoint.parse(exchange.rawPath()), exchange);
+        } catch (StorageFault fault) {
+            return told(fault);
+        } catch (RequestBody.Broken broken) {
+            throw broken;
+        } catch (RuntimeException e) {
+            String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+            LOG.log(System.Logger.Level.ERROR, "request failed, id " + id, e);
+            return Answer.refused(OciError.UNKNOWN, "the registry failed, id " + id);
+        }
+    }
+
+    private static Answer told(StorageFault fault) {
+        return switch (fault.kind()) {
+            case FULL -> UploadAnswers.noSpace();
+            case BUSY -> Answer.refused(OciError.UNAVAILABLE, "the registry is busy, try again");
+            case BROKEN -> {
+                LOG.log(System.Logger.Level.ERROR, "the store failed", fault);
+                yield Answer.refused(OciError.UNKNOWN, "the registry's store failed");
+            }
+        };
+    }
+
+    private Answer route(Endpoint endpoint, Exchange exchange) throws IOException {
+        String method = exchange.method();
+        return switch (endpoint) {
+            case Endpoint.Nothing(Answer answer) -> answer;
+            case Endpoint.Base() -> base(exchange);
+            case Endpoint.Token() -> token(exchange);
+            case Endpoint.Blob blob -> blob(blob, exchange);
+            case Endpoint.Uploads uploads ->
+                    method.equals("POST")
+                            ? push(
+                                    exchange,
+                                    uploads.repository(),
+                                    () -> operations.uploadOpen().post(uploads, exchange))
+                            : notAllowed("POST");
+            case Endpoint.Upload upload -> upload(upload, exchange);
+            case Endpoint.ManifestByDigest manifest -> manifest(manifest, exchange);
+            case Endpoint.ManifestByTag manifest -> manifest(manifest, exchange);
+            case Endpoint.Tags tags ->
+                    method.equals("GET")
+                            ? pull(
+                                    exchange,
+                                    tags.repository(),
+                                    caller -> operations.tagList().get(tags, exchange))
+                            : notAllowed("GET");
+        };
+    }
+
+    private Answer base(Exchange exchange) {
+        return switch (exchange.method()) {
+            case "GET", "HEAD" ->
+                    switch (operations.gate().ping(exchange)) {
+                        case Admission.Admitted(Caller caller) ->
+                                Answer.json(200, new JsonObject());
+                        case Admission.Turned(Answer answer) -> answer;
+                    };
+            default -> notAllowed("GET, HEAD");
+        };
+    }
+
+    private Answer token(Exchange exchange) throws IOException {
+        return switch (exchange.method()) {
+            case "GET" -> operations.token().get(exchange);
+            case "POST" -> operations.token().post(exchange);
+            default -> notAllowed("GET, POST");
+        };
+    }
+
+    private Answer blob(Endpoint.Blob blob, Exchange exchange) throws IOException {
+        return switch (exchange.method()) {
+            case "GET" ->
+                    pull(
+                            exchange,
+                            blob.repository(),
+                            caller -> operations.blobGet().get(blob, exchange));
+            case "HEAD" ->
+                    pull(
+                            exchange,
+                            blob.repository(),
+                            caller -> operations.blobGet().head(blob, caller));
+            default -> notAllowed("GET, HEAD");
+        };
+    }
+
+    private Answer upload(Endpoint.Upload upload, Exchange exchange) throws IOException {
+        RepositoryName repository = upload.repository();
+        return switch (exchange.method()) {
+            case "PATCH" ->
+                    push(
+                            exchange,
+                            repository,
+                            () -> operations.uploadAppend().patch(upload, exchange));
+            case "PUT" ->
+                    push(
+                            exchange,
+                            repository,
+                            () -> operations.uploadFinish().put(upload, exchange));
+            case "GET" -> push(exchange, repository, () -> operations.uploadStatus().get(upload));
+            case "DELETE" ->
+                    push(exchange, repository, () -> operations.uploadCancel().delete(upload));
+            default -> notAllowed("DELETE, GET, PATCH, PUT");
+        };
+    }
+
+    private Answer manifest(Endpoint.ManifestByDigest manifest, Exchange exchange)
+            throws IOException {
+        RepositoryName repository = manifest.repository();
+        boolean head = exchange.method().equals("HEAD");
+        return switch (exchange.method()) {
+            case "GET", "HEAD" ->
+                    pull(
+                            exchange,
+                            repository,
+                            caller -> operations.manifestGet().get(manifest, head));
+            case "PUT" ->
+                    push(
+                            exchange,
+                            repository,
+                            () -> operations.manifestPut().put(manifest, exchange));
+            default -> notAllowed("GET, HEAD, PUT");
+        };
+    }
+
+    private Answer manifest(Endpoint.ManifestByTag manifest, Exchange exchange) throws IOException {
+        RepositoryName repository = manifest.repository();
+        boolean head = exchange.method().equals("HEAD");
+        return switch (exchange.method()) {
+            case "GET", "HEAD" ->
+                    pull(
+                            exchange,
+                            repository,
+                            caller -> operations.manifestGet().get(manifest, head));
+            case "PUT" ->
+                    push(
+                            exchange,
+                            repository,
+                            () -> operations.manifestPut().put(manifest, exchange));
+            default -> notAllowed("GET, HEAD, PUT");
+        };
+    }
+
+    /** What is done once the caller may. */
+    @FunctionalInterface
+    private interface Pull {
+        Answer by(Caller caller) throws IOException;
+    }
+
+    /** What is done once the caller may. */
+    @FunctionalInterface
+    private interface Push {
+        Answer act() throws IOException;
+    }
+
+    private Answer pull(Exchange exchange, RepositoryName repository, Pull pull)
+            throws IOException {
+        return switch (operations.gate().admit(exchange, Action.PULL, repository)) {
+            case Admission.Admitted(Caller caller) -> pull.by(caller);
+            case Admission.Turned(Answer answer) -> answer;
+        };
+    }
+
+    private Answer push(Exchange exchange, RepositoryName repository, Push push)
+            throws IOException {
+        return switch (operations.gate().admit(exchange, Action.PUSH, repository)) {
+            case Admission.Admitted(Caller caller) -> push.act();
+            case Admission.Turned(Answer answer) -> answer;
+        };
+    }
+
+    private static Answer notAllowed(String allowed) {
+        return Answer.refused(OciError.UNSUPPORTED, "expected one of " + allowed)
+                .with("Allow", allowed);
+    }
+}

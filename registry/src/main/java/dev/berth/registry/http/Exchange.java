@@ -1,0 +1,113 @@
+package dev.berth.registry.http;
+
+import dev.berth.registry.blob.IncomingBody;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/** One request, as the operations see it. */
+final class Exchange {
+    private static final Pattern HOST =
+            Pattern.compile("(?:\\[[0-9a-fA-F:.]{2,45}]|[a-zA-Z0-9.-]{1,253})(?::[0-9]{1,5})?");
+
+    private final ServerRequest request;
+    private final QueryParameters query;
+    private final InputStream body;
+
+    private Exchange(ServerRequest request, QueryParameters query) {
+        this.request = request;
+        this.query = query;
+        this.body =
+                request.content().hasEntity()
+                        ? new RequestBody(request.content().inputStream())
+                        : InputStream.nullInputStream();
+    }
+
+    /** The request, unless its query is not well-formed. */
+    static Optional<Exchange> of(ServerRequest request) {
+        return QueryParameters.parse(request.prologue().query().rawValue())
+                .map(query -> new Exchange(request, query));
+    }
+
+    /** The path as it was sent, without the query. */
+    String rawPath() {
+        return request.prologue().uriPath().rawPath();
+    }
+
+    String method() {
+        return request.prologue().method().text();
+    }
+
+    QueryParameters query() {
+        return query;
+    }
+
+    /** The header's value; one that stands twice has a comma, which no form here accepts. */
+    Optional<String> header(String name) {
+        return request.headers()
+                .find(HeaderNames.create(name))
+                .map(Header::allValues)
+                .map(values -> String.join(", ", values));
+    }
+
+    /** The authority that the client used, where it is one. */
+    Optional<String> host() {
+        return Optional.ofNullable(request.authority())
+                .filter(text -> HOST.matcher(text).matches());
+    }
+
+    /** {@code http} or {@code https}. */
+    String scheme() {
+        return request.isSecure() ? "https" : "http";
+    }
+
+    /** Bytes of the body, where the client said how many. */
+    OptionalLong contentLength() {
+        return request.content().hasEntity()
+                ? request.headers().contentLength()
+                : OptionalLong.of(0);
+    }
+
+    /** The body, which belongs wherever the client says. */
+    IncomingBody body(Optional<ContentRange> range) {
+        return range.map(
+                        known ->
+                                new IncomingBody(
+                                        body,
+                                        OptionalLong.of(known.first()),
+                                        OptionalLong.of(known.length())))
+                .orElseGet(() -> new IncomingBody(body, OptionalLong.empty(), contentLength()));
+    }
+
+    /** The whole body; empty where it has more than {@code most} bytes. */
+    Optional<byte[]> bytes(int most) throws IOException {
+        if (contentLength().orElse(0) > most) {
+            return Optional.empty();
+        }
+        byte[] bytes = body.readNBytes(most + 1);
+        return bytes.length > most ? Optional.empty() : Optional.of(bytes);
+    }
+
+    /** Reads what is left of the body and drops it; false where that is more than {@code most}. */
+    boolean drain(int most) throws IOException {
+        if (request.headers().containsToken(HeaderValues.EXPECT_100) && !request.continueSent()) {
+            // The client waits for a word before it sends; the refusal is that word.
+            return true;
+        }
+        byte[] buffer = new byte[(int) Math.min(most, 64L << 10)];
+        long dropped = 0;
+        for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+            dropped += read;
+            if (dropped > most) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.berth.registry.http;
+
+import dev.berth.policies.image.RepositoryName;
+import dev.berth.registry.base.StorageFault;
+import dev.berth.registry.blob.BlobReader;
+import dev.berth.registry.index.RegistryIndex;
+import dev.berth.registry.index.StoredManifest;
+import java.util.Optional;
+
+/** GET and HEAD {@code /v2/<name>/manifests/<reference>}: the bytes as they were pushed. */
+final class ManifestGet {
+    private final RegistryIndex index;
+    private final BlobReader blobs;
+
+    ManifestGet(RegistryIndex index, BlobReader blobs) {
+        this.index = index;
+        this.blobs = blobs;
+    }
+
+    Answer get(Endpoint.ManifestByDigest target, boolean headOnly) {
+        return answer(
+                target.repository(),
+                target.digest(),
+                index.manifest(target.repository(), target.digest()),
+                headOnly);
+    }
+
+    Answer get(Endpoint.ManifestByTag target, boolean headOnly) {
+        return answer(
+                target.repository(),
+                target.tag(),
+                index.manifest(target.repository(), target.tag()),
+                headOnly);
+    }
+
+    private Answer answer(
+            RepositoryName repository,
+            Object reference,
+            Optional<StoredManifest> found,
+            boolean headOnly) {
+        if (found.isEmpty()) {
+            return Answer.refused(
+                    OciError.MANIFEST_UNKNOWN, BlobGet.missing(repository, reference));
+        }
+        var manifest = found.get();
+        var answer =
+                Answer.of(200)
+                        .with("Content-Type", manifest.mediaType())
+                        .with("Docker-Content-Digest", manifest.digest())
+                        .with("ETag", "\"" + manifest.digest() + "\"");
+        if (headOnly) {
+            return answer.body(new Answer.Body.OnlyLength(manifest.size()));
+        }
+        var content = blobs.open(manifest.digest());
+        if (content.isEmpty()) {
+            throw new StorageFault(
+                    StorageFault.Kind.BROKEN, "the file of " + manifest.digest() + " is missing");
+        }
+        return answer.body(new Answer.Body.Part(content.get(), 0, manifest.size()));
+    }
+}

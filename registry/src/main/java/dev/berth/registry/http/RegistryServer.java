@@ -1,0 +1,121 @@
+package dev.berth.registry.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.berth.registry.base.PushListener;
+import dev.berth.registry.base.RegistryLimits;
+import dev.berth.registry.blob.BlobReader;
+import dev.berth.registry.blob.UploadSessions;
+import dev.berth.registry.index.RegistryIndex;
+import dev.berth.registry.login.Logins;
+import dev.berth.registry.manifest.ManifestStore;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+
+/** The registry's web server, from {@link #start} to {@link #close}. */
+public final class RegistryServer implements AutoCloseable {
+    private final WebServer server;
+    private final InetSocketAddress address;
+
+    private RegistryServer(WebServer server, InetSocketAddress address) {
+        this.server = server;
+        this.address = address;
+    }
+
+    /** Answers from now on. */
+    public static RegistryServer start(
+            InetSocketAddress listen,
+            RegistryIndex index,
+            BlobReader blobs,
+            UploadSessions uploads,
+            ManifestStore manifests,
+            Logins logins,
+            PushListener pushes,
+            RegistryLimits limits,
+            InstantSource clock) {
+        var operations =
+                Operations.on(index, blobs, uploads, manifests, logins, pushes, limits, clock);
+        var dispatcher =
+                new Dispatcher(operations, new AnswerWriter(limits.http().refusedBodyBytes()));
+        var http = limits.http();
+        var server =
+                WebServer.builder()
+                        .bindAddress(listen)
+                        .shutdownHook(false)
+                        .featuresDiscoverServices(false)
+                        .protocolsDiscoverServices(false)
+                        .addConnectionSelector(new WatchedConnections(http1(http), http.idle()))
+                        .connectionOptions(options -> options.tcpNoDelay(true))
+                        .maxTcpConnections(http.connections())
+                        .idleConnectionTimeout(http.idle())
+                        .idleConnectionPeriod(http.idle().dividedBy(4))
+                        .shutdownGracePeriod(http.stop())
+                        .directHandlers(directHandlers())
+                        .routing(routing -> routing.any(dispatcher))
+                        .build()
+                        .start();
+        return new RegistryServer(
+                server, new InetSocketAddress(listen.getAddress(), server.port()));
+    }
+
+    @SuppressWarnings("removal") // The logs: a trace of headers would show credentials.
+    private static Http1ConnectionSelector http1(RegistryLimits.Http limits) {
+        var config =
+                Http1Config.builder()
+                        .maxPrologueLength(limits.targetBytes())
+                        .maxHeadersSize(limits.headerBytes())
+                        .receiveLog(false)
+                        .sendLog(false)
+                        .build();
+        return Http1ConnectionSelector.builder().config(config).build();
+    }
+
+    /** What the codec refuses before a request reaches the dispatcher has the same form. */
+    private static DirectHandlers directHandlers() {
+        var handlers = DirectHandlers.builder();
+        for (var type : DirectHandler.EventType.values()) {
+            handlers.addHandler(type, RegistryServer::refused);
+        }
+        return handlers.build();
+    }
+
+    private static DirectHandler.TransportResponse refused(
+            DirectHandler.TransportRequest request,
+            DirectHandler.EventType type,
+            Status status,
+            ServerResponseHeaders headers,
+            String message) {
+        var error = status.code() < 500 ? OciError.UNSUPPORTED : OciError.UNKNOWN;
+        var answer = Answer.refused(error, status.code(), status.reasonPhrase());
+        byte[] body =
+                answer.body() instanceof Answer.Body.Text(String content)
+                        ? content.getBytes(UTF_8)
+                        : "{}".getBytes(UTF_8);
+        return DirectHandler.TransportResponse.builder()
+                .status(status)
+                .headers(headers)
+                .header(HeaderNames.CONTENT_TYPE, "application/json")
+                .keepAlive(false)
+                .entity(body)
+                .build();
+    }
+
+    /** Where it answers, with the port that the kernel chose. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Takes no more connections and waits, within the bound, for requests to finish. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.berth.registry.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A request's body, whose failures can be told from those of the disk it is written to. */
+final class RequestBody extends InputStream {
+    /** The client went away, or its framing broke; the connection is of no more use. */
+    static final class Broken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Broken(RuntimeException cause) {
+            super("the request's body broke off", cause);
+        }
+
+        /** What the server's codec said. */
+        RuntimeException reason() {
+            return getCause() instanceof RuntimeException reason ? reason : this;
+        }
+    }
+
+    private final InputStream delegate;
+
+    RequestBody(InputStream delegate) {
+        this.delegate = delegate;
+    }
+
+    @Override
+    public int read() throws IOException {
+        try {
+            return delegate.read();
+        } catch (RuntimeException e) {
+            throw new Broken(e);
+        }
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int count) throws IOException {
+        try {
+            return delegate.read(buffer, offset, count);
+        } catch (RuntimeException e) {
+            throw new Broken(e);
+        }
+    }
+}

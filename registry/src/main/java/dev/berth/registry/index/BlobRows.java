@@ -1,0 +1,125 @@
+package dev.berth.registry.index;
+
+import dev.berth.policies.image.Digest;
+import dev.berth.policies.image.RepositoryName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Rows of {@code repository}, {@code blob} and {@code link}. */
+final class BlobRows {
+    private BlobRows() {}
+
+    /** The repository's row, made if there is none. */
+    static long repository(Connection connection, RepositoryName name) throws SQLException {
+        Sql.of(connection, "INSERT OR IGNORE INTO repository(name) VALUES (?)", name.value()).run();
+        return id(connection, "SELECT id FROM repository WHERE name = ?", name.value());
+    }
+
+    /** Whether anything was ever pushed there. */
+    static boolean knows(Connection connection, RepositoryName name) throws SQLException {
+        return Sql.of(connection, "SELECT 1 FROM repository WHERE name = ?", name.value()).any();
+    }
+
+    /** The live blob's size in bytes. */
+    static Optional<Long> size(Connection connection, Digest digest) throws SQLException {
+        return Sql.of(
+                        connection,
+                        "SELECT size FROM blob WHERE digest = ? AND state = 0",
+                        digest.toString())
+                .one(row -> row.getLong(1));
+    }
+
+    /** The live blob's size in bytes, where the repository holds it. */
+    static Optional<Long> size(Connection connection, RepositoryName name, Digest digest)
+            throws SQLException {
+        return Sql.of(
+                        connection,
+                        """
+                        SELECT b.size FROM blob b
+                          JOIN link l ON l.blob_id = b.id
+                          JOIN repository r ON r.id = l.repository_id
+                         WHERE b.digest = ? AND b.state = 0 AND r.name = ?
+                        """,
+                        digest.toString(),
+                        name.value())
+                .one(row -> row.getLong(1));
+    }
+
+    /** The blob's row, live now. */
+    static long live(Connection connection, Digest digest, long size) throws SQLException {
+        Sql.of(
+                        connection,
+                        """
+                        INSERT INTO blob(digest, size) VALUES (?, ?)
+                        ON CONFLICT (digest) DO UPDATE SET
+                          size = excluded.size, state = 0, generation = generation + 1
+                        """,
+                        digest.toString(),
+                        size)
+                .run();
+        return id(connection, "SELECT id FROM blob WHERE digest = ?", digest.toString());
+    }
+
+    /** Links a live blob, or prolongs the lease of a link that has one. */
+    static void link(Connection connection, long repository, long blob, long leaseUntilMillis)
+            throws SQLException {
+        Sql.of(
+                        connection,
+                        """
+                        INSERT INTO link(repository_id, blob_id, lease_until) VALUES (?, ?, ?)
+                        ON CONFLICT (repository_id, blob_id) DO UPDATE SET
+                          lease_until = max(lease_until, excluded.lease_until)
+                        """,
+                        repository,
+                        blob,
+                        leaseUntilMillis)
+                .run();
+    }
+
+    /** Prolongs a lease that ends before {@code dueMillis}; others are left alone. */
+    static int renew(
+            Connection connection,
+            RepositoryName name,
+            Digest digest,
+            long dueMillis,
+            long leaseUntilMillis)
+            throws SQLException {
+        return Sql.of(
+                        connection,
+                        """
+                        UPDATE link SET lease_until = ?
+                         WHERE lease_until < ?
+                           AND repository_id = (SELECT id FROM repository WHERE name = ?)
+                           AND blob_id = (SELECT id FROM blob WHERE digest = ? AND state = 0)
+                        """,
+                        leaseUntilMillis,
+                        dueMillis,
+                        name.value(),
+                        digest.toString())
+                .run();
+    }
+
+    /** Whether a lease ends before {@code dueMillis}. */
+    static boolean isDue(Connection connection, RepositoryName name, Digest digest, long dueMillis)
+            throws SQLException {
+        return Sql.of(
+                        connection,
+                        """
+                        SELECT 1 FROM link l
+                          JOIN blob b ON b.id = l.blob_id
+                          JOIN repository r ON r.id = l.repository_id
+                         WHERE r.name = ? AND b.digest = ? AND l.lease_until < ?
+                        """,
+                        name.value(),
+                        digest.toString(),
+                        dueMillis)
+                .any();
+    }
+
+    static long id(Connection connection, String query, Object... values) throws SQLException {
+        return Sql.of(connection, query, values)
+                .one(row -> row.getLong(1))
+                .orElseThrow(() -> new IllegalStateException("no row for " + query));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.berth.registry.index;
+
+import dev.berth.policies.image.Digest;
+import dev.berth.policies.image.RepositoryName;
+import dev.berth.policies.image.Tag;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A manifest on its way into the index.
+ *
+ * @param repository where
+ * @param digest names its bytes
+ * @param size bytes
+ * @param mediaType as it is pushed, without parameters
+ * @param artifactType what an artifact says that it is
+ * @param subject what it refers to, which may be absent from the store
+ * @param blobs must be linked in the repository
+ * @param children must be manifests of the repository
+ * @param tags name it from now on
+ * @param pushedAt now
+ */
+public record NewManifest(
+        RepositoryName repository,
+        Digest digest,
+        long size,
+        String mediaType,
+        Optional<String> artifactType,
+        Optional<Digest> subject,
+        List<Digest> blobs,
+        List<Digest> children,
+        List<Tag> tags,
+        Instant pushedAt) {
+    public NewManifest {
+        blobs = List.copyOf(blobs);
+        children = List.copyOf(children);
+        tags = List.copyOf(tags);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.berth.registry.index;
+
+import dev.berth.policies.image.Digest;
+import dev.berth.policies.image.RepositoryName;
+import dev.berth.policies.image.Tag;
+import dev.berth.registry.base.RegistryLimits;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who holds which content: every question is one read, every change one transaction that is on the
+ * disk when the method returns.
+ */
+public final class RegistryIndex implements AutoCloseable {
+    private final Database database;
+
+    private RegistryIndex(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Opens the index file, making it if it is missing.
+     *
+     * @param check whether the file is checked first, as after an unclean stop
+     */
+    public static RegistryIndex open(Path file, boolean check, RegistryLimits.Index limits) {
+        return new RegistryIndex(Database.open(file, check, limits));
+    }
+
+    /** Bytes of a blob that the repository holds. */
+    public Optional<Long> blobSize(RepositoryName repository, Digest digest) {
+        return database.read(connection -> BlobRows.size(connection, repository, digest));
+    }
+
+    /** Bytes of a blob that anybody holds. */
+    public Optional<Long> liveSize(Digest digest) {
+        return database.read(connection -> BlobRows.size(connection, digest));
+    }
+
+    /** Whether anything was ever stored under that name. */
+    public boolean knows(RepositoryName repository) {
+        return database.read(connection -> BlobRows.knows(connection, repository));
+    }
+
+    /** A manifest of the repository. */
+    public Optional<StoredManifest> manifest(RepositoryName repository, Digest digest) {
+        return database.read(connection -> ManifestRows.find(connection, repository, digest));
+    }
+
+    /** The manifest that a tag names. */
+    public Optional<StoredManifest> manifest(RepositoryName repository, Tag tag) {
+        return database.read(connection -> ManifestRows.find(connection, repository, tag));
+    }
+
+    /** Tags after {@code last} ({@code ""} for the first) in ASCII order, at most {@code count}. */
+    public List<String> tags(RepositoryName repository, String last, int count) {
+        return database.read(connection -> ManifestRows.tags(connection, repository, last, count));
+    }
+
+    /** An upload session. */
+    public Optional<StoredUpload> upload(String id) {
+        return database.read(connection -> UploadRows.find(connection, id));
+    }
+
+    /** Every upload session; their number is bounded where they are opened. */
+    public List<StoredUpload> uploads() {
+        return database.read(UploadRows::all);
+    }
+
+    /** Remembers an upload session. */
+    public void open(StoredUpload upload) {
+        database.change(
+                connection -> {
+                    UploadRows.insert(connection, upload);
+                    return true;
+                });
+    }
+
+    /** Forgets an upload session; says whether there was one. */
+    public boolean forget(String upload) {
+        return database.change(connection -> UploadRows.delete(connection, upload) > 0);
+    }
+
+    /**
+     * Makes an uploaded blob live, links it with a lease and forgets its session, all or nothing.
+     *
+     * @param upload the session that brought it
+     */
+    public void commit(
+            RepositoryName repository,
+            Digest digest,
+            long size,
+            Instant leaseUntil,
+            Optional<String> upload) {
+        database.change(
+                connection -> {
+                    long blob = BlobRows.live(connection, digest, size);
+                    long holder = BlobRows.repository(connection, repository);
+                    BlobRows.link(connection, holder, blob, leaseUntil.toEpochMilli());
+                    if (upload.isPresent()) {
+                        UploadRows.delete(connection, upload.get());
+                    }
+                    return true;
+                });
+    }
+
+    /** Links a blob of one repository in another; false where the first does not hold it. */
+    public boolean mount(
+            RepositoryName from, RepositoryName to, Digest digest, Instant leaseUntil) {
+        return database.change(
+                connection -> {
+                    if (BlobRows.size(connection, from, digest).isEmpty()) {
+                        return false;
+                    }
+                    long blob =
+                            BlobRows.id(
+                                    connection,
+                                    "SELECT id FROM blob WHERE digest = ?",
+                                    digest.toString());
+                    long holder = BlobRows.repository(connection, to);
+                    BlobRows.link(connection, holder, blob, leaseUntil.toEpochMilli());
+                    return true;
+                });
+    }
+
+    /**
+     * Prolongs the lease of a blob that a client is about to rely on; writes only where the lease
+     * ends before {@code due}.
+     */
+    public void renew(RepositoryName repository, Digest digest, Instant due, Instant leaseUntil) {
+        long dueMillis = due.toEpochMilli();
+        if (database.read(
+                connection -> BlobRows.isDue(connection, repository, digest, dueMillis))) {
+            database.change(
+                    connection ->
+                            BlobRows.renew(
+                                    connection,
+                                    repository,
+                                    digest,
+                                    dueMillis,
+                                    leaseUntil.toEpochMilli()));
+        }
+    }
+
+    /** What a manifest needs and its repository lacks. */
+    public List<Digest> missing(NewManifest manifest) {
+        return database.read(connection -> ManifestRows.missing(connection, manifest));
+    }
+
+    /** Stores a manifest and its tags, all or nothing; gives what it needs and the store lacks. */
+    public List<Digest> put(NewManifest manifest) {
+        return database.change(connection -> ManifestRows.put(connection, manifest));
+    }
+
+    /** The hash of a user's secret. */
+    public Optional<byte[]> secretHash(String user) {
+        return database.read(
+                connection ->
+                        Sql.of(connection, "SELECT secret_hash FROM login WHERE user = ?", user)
+                                .one(row -> row.getBytes(1)));
+    }
+
+    /** Replaces a user's secret, or adds the user; false where {@code most} others exist. */
+    public boolean putLogin(String user, byte[] secretHash, Instant now, int most) {
+        return database.change(
+                connection ->
+                        Sql.of(
+                                                        connection,
+                                                        """
+                                                SELECT count(*) FROM login WHERE user <> ?
+                                                """,
+                                                        user)
+                                                .one(row -> row.getInt(1))
+                                                .orElse(0)
+                                        < most
+                                && Sql.of(
+                                                        connection,
+                                                        """
+                                                INSERT OR REPLACE INTO
+                                                  login(user, secret_hash, issued_at)
+                                                VALUES (?, ?, ?)
+                                                """,
+                                                        user,
+                                                        secretHash,
+                                                        now.toEpochMilli())
+                                                .run()
+                                        > 0);
+    }
+
+    /** Lets queued changes finish, then closes the file. */
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.berth.registry.login;
+
+import dev.berth.policies.base.Problem;
+import dev.berth.policies.base.Result;
+import dev.berth.policies.image.RepositoryName;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What may be done in one repository: {@code repository:team/my-app:pull,push}.
+ *
+ * @param repository where
+ * @param actions what
+ * @see <a href="https://distribution.github.io/distribution/spec/auth/scope/">Distribution, token
+ *     scope</a>
+ */
+public record Scope(RepositoryName repository, Set<Action> actions) {
+    /** Something that may be done. */
+    public enum Action {
+        PULL("pull"),
+        PUSH("push");
+
+        private final String label;
+
+        Action(String label) {
+            this.label = label;
+        }
+
+        /** As it stands in a scope. */
+        public String label() {
+            return label;
+        }
+    }
+
+    private static final String TYPE = "repository:";
+
+    public Scope {
+        actions = Set.copyOf(actions);
+    }
+
+    /**
+     * Reads one scope; actions that nobody here can be granted ({@code delete}, {@code *}) drop.
+     */
+    public static Result<Scope> parse(String text) {
+        int colon = text.lastIndexOf(':');
+        if (!text.startsWith(TYPE) || colon < TYPE.length()) {
+            return Result.refused(
+                    Problem.at("scope", "not a scope, expected repository:<name>:<actions>"));
+        }
+        var actions = EnumSet.noneOf(Action.class);
+        for (String asked : List.of(text.substring(colon + 1).split(",", -1))) {
+            for (var action : Action.values()) {
+                if (action.label.equals(asked)) {
+                    actions.add(action);
+                }
+            }
+        }
+        return RepositoryName.parse(text.substring(TYPE.length(), colon))
+                .map(repository -> new Scope(repository, actions));
+    }
+
+    /** The same repository with only those actions that {@code allowed} has too. */
+    public Scope within(Set<Action> allowed) {
+        return new Scope(
+                repository, actions.stream().filter(allowed::contains).collect(Collectors.toSet()));
+    }
+
+    /** As {@link #parse} reads it. */
+    @Override
+    public String toString() {
+        return TYPE
+                + repository
+                + ":"
+                + actions.stream().sorted().map(Action::label).collect(Collectors.joining(","));
+    }
+}

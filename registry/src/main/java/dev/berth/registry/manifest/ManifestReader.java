@@ -1,0 +1,204 @@
+package dev.berth.registry.manifest;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.berth.policies.base.Problem;
+import dev.berth.policies.base.Result;
+import dev.berth.policies.image.Digest;
+import dev.berth.registry.base.RegistryLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a pushed manifest and refuses what readers could understand in two ways: a {@code
+ * mediaType} that differs from the {@code Content-Type}, or layers and manifests in one document
+ * (CVE-2021-41190).
+ *
+ * @see <a href="https://github.com/opencontainers/image-spec/blob/v1.1.0/manifest.md">OCI
+ *     image-spec 1.1, manifest</a>
+ */
+public final class ManifestReader {
+    private static final int SCHEMA_VERSION = 2;
+
+    private final RegistryLimits.Manifests limits;
+
+    public ManifestReader(RegistryLimits.Manifests limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Reads a manifest.
+     *
+     * @param contentType the pushed {@code Content-Type}; empty where the client sent none, then
+     *     the document has to name itself
+     */
+    public Result<Manifest> read(byte[] bytes, Optional<String> contentType) {
+        return switch (StrictJson.parse(bytes, limits.depth())) {
+            case Result.Refused<JsonElement>(List<Problem> problems) -> Result.refused(problems);
+            case Result.Ok<JsonElement>(JsonElement json) when json instanceof JsonObject object ->
+                    object(object, contentType);
+            case Result.Ok<JsonElement>(JsonElement json) -> refused("manifest", "not an object");
+        };
+    }
+
+    private Result<Manifest> object(JsonObject json, Optional<String> contentType) {
+        try {
+            var type = type(json, contentType);
+            return Result.ok(type.isIndex() ? index(json, type) : image(json, type));
+        } catch (Refusal e) {
+            return refused(e.place, e.detail);
+        }
+    }
+
+    private MediaType type(JsonObject json, Optional<String> contentType) {
+        Optional<String> named = text(json, "mediaType");
+        String label =
+                contentType
+                        .or(() -> named)
+                        .orElseThrow(() -> new Refusal("mediaType", "missing, with no header"));
+        var type =
+                MediaType.of(label)
+                        .orElseThrow(
+                                () ->
+                                        new Refusal(
+                                                "mediaType",
+                                                "the type is none that is stored here, expected an"
+                                                        + " OCI or Docker image manifest or index"));
+        if (named.isEmpty() ? type.namesItself() : !named.get().equals(type.label())) {
+            throw new Refusal("mediaType", "differs from the Content-Type " + type.label());
+        }
+        if (number(json, "schemaVersion") != SCHEMA_VERSION) {
+            throw new Refusal("schemaVersion", "expected " + SCHEMA_VERSION);
+        }
+        return type;
+    }
+
+    private Manifest image(JsonObject json, MediaType type) {
+        if (json.has("manifests")) {
+            throw new Refusal("manifests", "an image has layers, not manifests");
+        }
+        var blobs = new ArrayList<Digest>();
+        var config = descriptor(json.get("config"), "config");
+        blobs.add(config.digest());
+        for (var layer : descriptors(json, "layers")) {
+            if (!layer.mayBeAbsent()) {
+                blobs.add(layer.digest());
+            }
+        }
+        return new Manifest(
+                type,
+                blobs.stream().distinct().toList(),
+                List.of(),
+                subject(json),
+                text(json, "artifactType")
+                        .filter(artifact -> !artifact.isEmpty())
+                        .or(() -> Optional.of(config.mediaType())));
+    }
+
+    private Manifest index(JsonObject json, MediaType type) {
+        for (String other : List.of("layers", "config", "fsLayers")) {
+            if (json.has(other)) {
+                throw new Refusal(other, "an index has manifests and nothing else");
+            }
+        }
+        var children = descriptors(json, "manifests").stream().map(Descriptor::digest).distinct();
+        return new Manifest(
+                type,
+                List.of(),
+                children.toList(),
+                subject(json),
+                text(json, "artifactType").filter(artifact -> !artifact.isEmpty()));
+    }
+
+    private static Optional<Digest> subject(JsonObject json) {
+        return json.has("subject")
+                ? Optional.of(descriptor(json.get("subject"), "subject").digest())
+                : Optional.empty();
+    }
+
+    private List<Descriptor> descriptors(JsonObject json, String name) {
+        if (!(json.get(name) instanceof JsonArray array)) {
+            throw new Refusal(name, "expected a list");
+        }
+        if (array.size() > limits.references()) {
+            throw new Refusal(name, "more than " + limits.references() + " entries");
+        }
+        var found = new ArrayList<Descriptor>();
+        for (int i = 0; i < array.size(); i++) {
+            found.add(descriptor(array.get(i), name + "[" + i + "]"));
+        }
+        return found;
+    }
+
+    /**
+     * A reference to content.
+     *
+     * @param mayBeAbsent a layer that is not distributed, or lies elsewhere
+     */
+    private record Descriptor(Digest digest, String mediaType, boolean mayBeAbsent) {}
+
+    private static Descriptor descriptor(JsonElement json, String place) {
+        if (!(json instanceof JsonObject object)) {
+            throw new Refusal(place, "expected a descriptor");
+        }
+        if (number(object, "size") < 0) {
+            throw new Refusal(place + ".size", "expected 0 or more");
+        }
+        String type =
+                text(object, "mediaType")
+                        .orElseThrow(() -> new Refusal(place + ".mediaType", "missing"));
+        String digest =
+                text(object, "digest").orElseThrow(() -> new Refusal(place + ".digest", "missing"));
+        return switch (Digest.parse(digest)) {
+            case Result.Ok<Digest>(Digest value) ->
+                    new Descriptor(
+                            value,
+                            type,
+                            type.contains(".nondistributable.")
+                                    || type.contains(".foreign.")
+                                    || object.has("urls"));
+            case Result.Refused<Digest>(List<Problem> problems) ->
+                    throw new Refusal(place + ".digest", problems.getFirst().detail());
+        };
+    }
+
+    private static Optional<String> text(JsonObject json, String name) {
+        return switch (json.get(name)) {
+            case null -> Optional.empty();
+            case JsonPrimitive value when value.isString() -> Optional.of(value.getAsString());
+            default -> throw new Refusal(name, "expected text");
+        };
+    }
+
+    private static long number(JsonObject json, String name) {
+        if (json.get(name) instanceof JsonPrimitive value && value.isNumber()) {
+            try {
+                return Long.parseLong(value.getAsString());
+            } catch (NumberFormatException e) {
+                throw new Refusal(name, "expected a whole number");
+            }
+        }
+        throw new Refusal(name, "expected a number");
+    }
+
+    private static Result<Manifest> refused(String place, String detail) {
+        return Result.refused(Problem.at(place, detail));
+    }
+
+    /** Ends the reading of a document; never leaves this class. */
+    private static final class Refusal extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final String place;
+        private final String detail;
+
+        Refusal(String place, String detail) {
+            super(place + ": " + detail, null, false, false);
+            this.place = place;
+            this.detail = detail;
+        }
+    }
+}

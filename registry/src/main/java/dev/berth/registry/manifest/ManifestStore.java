@@ -1,0 +1,94 @@
+package dev.berth.registry.manifest;
+
+import dev.berth.policies.base.Problem;
+import dev.berth.policies.base.Result;
+import dev.berth.policies.image.Digest;
+import dev.berth.policies.image.RepositoryName;
+import dev.berth.policies.image.Tag;
+import dev.berth.registry.base.RegistryLimits;
+import dev.berth.registry.blob.BlobWriter;
+import dev.berth.registry.index.NewManifest;
+import dev.berth.registry.index.RegistryIndex;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Stores manifests: byte for byte as files, and in the index once all that they need is there. */
+public final class ManifestStore {
+    private final ManifestReader reader;
+    private final BlobWriter writer;
+    private final RegistryIndex index;
+    private final InstantSource clock;
+
+    public ManifestStore(
+            RegistryLimits.Manifests limits,
+            BlobWriter writer,
+            RegistryIndex index,
+            InstantSource clock) {
+        this.reader = new ManifestReader(limits);
+        this.writer = writer;
+        this.index = index;
+        this.clock = clock;
+    }
+
+    /**
+     * Checks and stores a manifest.
+     *
+     * @param named the digest that the client gave it, if it gave one
+     * @param tags name it from now on
+     * @param contentType as the client sent it
+     */
+    public PutOutcome put(
+            RepositoryName repository,
+            Optional<Digest> named,
+            List<Tag> tags,
+            byte[] bytes,
+            Optional<String> contentType) {
+        var algorithm = named.map(Digest::algorithm).orElse(Digest.Algorithm.SHA256);
+        Digest actual = digest(algorithm, bytes);
+        if (named.isPresent() && !named.get().equals(actual)) {
+            return new PutOutcome.WrongDigest(actual);
+        }
+        return switch (reader.read(bytes, contentType)) {
+            case Result.Refused<Manifest>(List<Problem> problems) ->
+                    new PutOutcome.Invalid(problems);
+            case Result.Ok<Manifest>(Manifest manifest) ->
+                    store(
+                            new NewManifest(
+                                    repository,
+                                    actual,
+                                    bytes.length,
+                                    manifest.mediaType().label(),
+                                    manifest.artifactType(),
+                                    manifest.subject(),
+                                    manifest.blobs(),
+                                    manifest.children(),
+                                    tags,
+                                    clock.instant()),
+                            bytes);
+        };
+    }
+
+    private PutOutcome store(NewManifest manifest, byte[] bytes) {
+        // Asked first, so that a refused manifest leaves no file; the transaction asks again.
+        List<Digest> missing = index.missing(manifest);
+        if (!missing.isEmpty()) {
+            return new PutOutcome.Missing(missing);
+        }
+        List<Digest> gone = writer.write(manifest.digest(), bytes, () -> index.put(manifest));
+        return gone.isEmpty()
+                ? new PutOutcome.Stored(manifest.digest())
+                : new PutOutcome.Missing(gone);
+    }
+
+    private static Digest digest(Digest.Algorithm algorithm, byte[] bytes) {
+        try {
+            return Digest.ofHash(
+                    algorithm, MessageDigest.getInstance(algorithm.javaName()).digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has " + algorithm.javaName(), e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.berth.registry.manifest;
+
+import dev.berth.policies.base.Problem;
+import dev.berth.policies.image.Digest;
+import java.util.List;
+
+/** How the push of a manifest ended. */
+public sealed interface PutOutcome {
+    /**
+     * It is stored and tagged, durably.
+     *
+     * @param digest its name, by the client's algorithm
+     */
+    record Stored(Digest digest) implements PutOutcome {}
+
+    /** It is no manifest that can be stored. */
+    record Invalid(List<Problem> problems) implements PutOutcome {
+        public Invalid {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** The repository lacks what it needs. */
+    record Missing(List<Digest> digests) implements PutOutcome {
+        public Missing {
+            digests = List.copyOf(digests);
+        }
+    }
+
+    /**
+     * It is another manifest than the one that was named.
+     *
+     * @param actual what arrived
+     */
+    record WrongDigest(Digest actual) implements PutOutcome {}
+}

@@ -1,0 +1,114 @@
+package dev.berth.registry.manifest;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.internal.LazilyParsedNumber;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import dev.berth.policies.base.Problem;
+import dev.berth.policies.base.Result;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads one JSON value as RFC 8259 has it: valid UTF-8, nothing after it, no name twice in an
+ * object (two readers would disagree which counts), and no deeper than a bound.
+ */
+final class StrictJson {
+    private final JsonReader reader;
+
+    private StrictJson(JsonReader reader) {
+        this.reader = reader;
+    }
+
+    static Result<JsonElement> parse(byte[] bytes, int depth) {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            return refused("not valid UTF-8");
+        }
+        var reader = new JsonReader(new StringReader(text));
+        reader.setStrictness(Strictness.STRICT);
+        reader.setNestingLimit(depth);
+        try {
+            var value = new StrictJson(reader).value();
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                return refused("more than one value");
+            }
+            return Result.ok(value);
+        } catch (DuplicateName e) {
+            return refused(e.getMessage());
+        } catch (MalformedJsonException e) {
+            return refused("not JSON, or nested deeper than " + depth);
+        } catch (IOException | IllegalStateException | NumberFormatException e) {
+            return refused("not JSON");
+        }
+    }
+
+    private static Result<JsonElement> refused(String why) {
+        return Result.refused(Problem.at("manifest", why));
+    }
+
+    private JsonElement value() throws IOException {
+        return switch (reader.peek()) {
+            case BEGIN_OBJECT -> object();
+            case BEGIN_ARRAY -> array();
+            case STRING -> new JsonPrimitive(reader.nextString());
+            case NUMBER -> new JsonPrimitive(new LazilyParsedNumber(reader.nextString()));
+            case BOOLEAN -> new JsonPrimitive(reader.nextBoolean());
+            case NULL -> {
+                reader.nextNull();
+                yield JsonNull.INSTANCE;
+            }
+            case END_ARRAY, END_OBJECT, NAME, END_DOCUMENT ->
+                    throw new MalformedJsonException("no value");
+        };
+    }
+
+    private JsonObject object() throws IOException {
+        var object = new JsonObject();
+        reader.beginObject();
+        while (reader.hasNext()) {
+            String name = reader.nextName();
+            if (object.has(name)) {
+                throw new DuplicateName();
+            }
+            object.add(name, value());
+        }
+        reader.endObject();
+        return object;
+    }
+
+    private JsonArray array() throws IOException {
+        var array = new JsonArray();
+        reader.beginArray();
+        while (reader.hasNext()) {
+            array.add(value());
+        }
+        reader.endArray();
+        return array;
+    }
+
+    /** An object has a name twice. */
+    private static final class DuplicateName extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        DuplicateName() {
+            super("a name stands twice in one object");
+        }
+
+        @Override
+        public String getMessage() {
+            return String.valueOf(super.getMessage());
+        }
+    }
+}
