@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 public record Tag(String value) implements Comparable<Tag> {
     private static final Pattern GRAMMAR = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
 
-    /** What a reference without tag and digest means. */
+    /** What a reference without tag and digest means; below the grammar that it is held to. */
     public static final Tag LATEST = new Tag("latest");
 
     public Tag {
