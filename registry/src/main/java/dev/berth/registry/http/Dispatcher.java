@@ -56,7 +56,8 @@ final class Dispatcher implements Handler {
             return told(fault);
         } catch (RequestBody.Broken broken) {
             throw broken;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // A bug: it ends this request and nothing else.
             String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
             LOG.log(System.Logger.Level.ERROR, "request failed, id " + id, e);
             return Answer.refused(OciError.UNKNOWN, "the registry failed, id " + id);

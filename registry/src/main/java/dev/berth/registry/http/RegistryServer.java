@@ -95,17 +95,18 @@ public final class RegistryServer implements AutoCloseable {
             String message) {
         var error = status.code() < 500 ? OciError.UNSUPPORTED : OciError.UNKNOWN;
         var answer = Answer.refused(error, status.code(), status.reasonPhrase());
-        byte[] body =
-                answer.body() instanceof Answer.Body.Text(String content)
-                        ? content.getBytes(UTF_8)
-                        : "{}".getBytes(UTF_8);
-        return DirectHandler.TransportResponse.builder()
-                .status(status)
-                .headers(headers)
-                .header(HeaderNames.CONTENT_TYPE, "application/json")
-                .keepAlive(false)
-                .entity(body)
-                .build();
+        var response =
+                DirectHandler.TransportResponse.builder()
+                        .status(status)
+                        .headers(headers)
+                        .header(HeaderNames.CONTENT_TYPE, "application/json")
+                        .keepAlive(false);
+        // The codec would send a body to a HEAD as well.
+        if (answer.body() instanceof Answer.Body.Text(String text)
+                && !request.method().equals("HEAD")) {
+            response.entity(text.getBytes(UTF_8));
+        }
+        return response.build();
     }
 
     /** Where it answers, with the port that the kernel chose. */
