@@ -6,7 +6,6 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
-import com.google.gson.internal.LazilyParsedNumber;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
@@ -14,6 +13,7 @@ import dev.berth.policies.base.Problem;
 import dev.berth.policies.base.Result;
 import java.io.IOException;
 import java.io.StringReader;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +23,9 @@ import java.nio.charset.StandardCharsets;
  * object (two readers would disagree which counts), and no deeper than a bound.
  */
 final class StrictJson {
+    /** Characters of a number. */
+    private static final int MOST_DIGITS = 64;
+
     private final JsonReader reader;
 
     private StrictJson(JsonReader reader) {
@@ -63,7 +66,7 @@ final class StrictJson {
             case BEGIN_OBJECT -> object();
             case BEGIN_ARRAY -> array();
             case STRING -> new JsonPrimitive(reader.nextString());
-            case NUMBER -> new JsonPrimitive(new LazilyParsedNumber(reader.nextString()));
+            case NUMBER -> new JsonPrimitive(number(reader.nextString()));
             case BOOLEAN -> new JsonPrimitive(reader.nextBoolean());
             case NULL -> {
                 reader.nextNull();
@@ -72,6 +75,14 @@ final class StrictJson {
             case END_ARRAY, END_OBJECT, NAME, END_DOCUMENT ->
                     throw new MalformedJsonException("no value");
         };
+    }
+
+    /** Bounded, since reading a number of a million digits takes more than linear time. */
+    private static BigDecimal number(String text) throws MalformedJsonException {
+        if (text.length() > MOST_DIGITS) {
+            throw new MalformedJsonException("a number has more than " + MOST_DIGITS + " digits");
+        }
+        return new BigDecimal(text);
     }
 
     private JsonObject object() throws IOException {

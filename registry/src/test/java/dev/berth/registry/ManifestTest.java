@@ -1,0 +1,331 @@
+package dev.berth.registry;
+
+import static dev.berth.registry.RunningRegistry.INDEX;
+import static dev.berth.registry.RunningRegistry.MANIFEST;
+import static dev.berth.registry.RunningRegistry.codes;
+import static dev.berth.registry.RunningRegistry.describe;
+import static dev.berth.registry.RunningRegistry.digest;
+import static dev.berth.registry.RunningRegistry.header;
+import static dev.berth.registry.RunningRegistry.sha256;
+import static dev.berth.registry.RunningRegistry.utf8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.berth.policies.image.Digest;
+import dev.berth.policies.image.RepositoryName;
+import dev.berth.policies.image.Tag;
+import dev.berth.registry.base.PushListener;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ManifestTest {
+    private static final Pattern LIST =
+            Pattern.compile("\\{\"name\":\"app\",\"tags\":\\[(.*)]}");
+    private static final byte[] CONFIG = utf8("{}");
+    private static final byte[] LAYER = utf8("layer");
+
+    @TempDir Path directory;
+    private RunningRegistry running;
+
+    @BeforeEach
+    void start() {
+        running = RunningRegistry.on(directory);
+    }
+
+    @AfterEach
+    void stop() {
+        running.close();
+    }
+
+    private HttpResponse<byte[]> put(String reference, String manifest, String type) {
+        return running.call(
+                "PUT", "/v2/app/manifests/" + reference, utf8(manifest), "Content-Type", type);
+    }
+
+    private static void assertStatus(int expected, HttpResponse<byte[]> response) {
+        assertEquals(expected, response.statusCode(), () -> describe(response));
+    }
+
+    private String pushedParts() {
+        return RunningRegistry.manifest(
+                running.push("app", CONFIG), CONFIG, running.push("app", LAYER), LAYER);
+    }
+
+    @Test
+    void put_byTag_isServedByteForByteByTagAndDigest() {
+        byte[] manifest = running.image("app", "1", CONFIG, LAYER);
+        var digest = sha256(manifest);
+
+        for (String reference : List.of("1", digest.toString())) {
+            var got = running.anonymous("GET", "/v2/app/manifests/" + reference);
+            var head = running.anonymous("HEAD", "/v2/app/manifests/" + reference);
+
+            assertArrayEquals(manifest, got.body());
+            assertEquals(MANIFEST, header(got, "Content-Type"));
+            assertEquals(digest.toString(), header(head, "Docker-Content-Digest"));
+            assertEquals(String.valueOf(manifest.length), header(head, "Content-Length"));
+        }
+        assertEquals(
+                digest,
+                running.registry.resolve(new RepositoryName("app"), new Tag("1")).orElseThrow());
+        assertTrue(running.registry.has(new RepositoryName("app"), digest));
+        assertTrue(running.registry.has(new RepositoryName("app"), sha256(LAYER)));
+        assertEquals(
+                List.of(
+                        new PushListener.Push(
+                                new RepositoryName("app"), digest, List.of(new Tag("1")))),
+                running.pushes);
+    }
+
+    @Test
+    void put_bySha512WithTags_namesItThat() {
+        String manifest = pushedParts();
+        var digest = digest(Digest.Algorithm.SHA512, utf8(manifest));
+
+        var created = put(digest + "?tag=a&tag=b", manifest, MANIFEST + "; charset=utf-8");
+
+        assertStatus(201, created);
+        assertEquals(digest.toString(), header(created, "Docker-Content-Digest"));
+        assertEquals("a, b", header(created, "OCI-Tag"));
+        var got = running.anonymous("GET", "/v2/app/manifests/b");
+        assertArrayEquals(utf8(manifest), got.body());
+        assertEquals(MANIFEST, header(got, "Content-Type"));
+    }
+
+    @Test
+    void put_tagAgain_movesIt() {
+        running.image("app", "1", CONFIG, LAYER);
+
+        byte[] second = running.image("app", "1", CONFIG, utf8("other"));
+
+        assertArrayEquals(second, running.anonymous("GET", "/v2/app/manifests/1").body());
+    }
+
+    @Test
+    void put_wrongDigest_refuses() {
+        var refused = put(sha256(utf8("other")).toString(), pushedParts(), MANIFEST);
+
+        assertStatus(400, refused);
+        assertEquals(List.of("DIGEST_INVALID"), codes(refused));
+    }
+
+    @Test
+    void put_blobsNotHere_refusesNamingEach() {
+        running.push("elsewhere", CONFIG);
+        running.push("elsewhere", LAYER);
+
+        var refused =
+                put(
+                        "1",
+                        RunningRegistry.manifest(sha256(CONFIG), CONFIG, sha256(LAYER), LAYER),
+                        MANIFEST);
+
+        assertStatus(400, refused);
+        assertEquals(List.of("MANIFEST_BLOB_UNKNOWN", "MANIFEST_BLOB_UNKNOWN"), codes(refused));
+        assertStatus(404, running.anonymous("GET", "/v2/app/manifests/1"));
+    }
+
+    @Test
+    void put_index_needsItsChildren() {
+        String index =
+                "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[%s]}"
+                        .formatted(INDEX, descriptor(MANIFEST, sha256(utf8(pushedParts()))));
+
+        var early = put("all", index, INDEX);
+        put(sha256(utf8(pushedParts())).toString(), pushedParts(), MANIFEST);
+        var late = put("all", index, INDEX);
+
+        assertStatus(400, early);
+        assertEquals(List.of("MANIFEST_BLOB_UNKNOWN"), codes(early));
+        assertStatus(201, late);
+        assertEquals(
+                INDEX, header(running.anonymous("GET", "/v2/app/manifests/all"), "Content-Type"));
+    }
+
+    @Test
+    void put_subjectAndForeignLayersNotHere_isTaken() {
+        running.push("app", CONFIG);
+        String manifest =
+                """
+                {"schemaVersion":2,"mediaType":"%s","unknown":[1,{"a":null}],
+                 "config":%s,
+                 "subject":%s,
+                 "layers":[%s,%s]}
+                """
+                        .formatted(
+                                MANIFEST,
+                                descriptor("application/vnd.example", sha256(CONFIG)),
+                                descriptor(MANIFEST, sha256(utf8("absent"))),
+                                descriptor(
+                                        "application/vnd.oci.image.layer.nondistributable.v1.tar",
+                                        sha256(utf8("far"))),
+                                descriptor(
+                                        "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip",
+                                        sha256(utf8("away"))));
+
+        assertStatus(201, put("1", manifest, MANIFEST));
+    }
+
+    private static String descriptor(String type, Digest digest) {
+        return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":2}".formatted(type, digest);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "null",
+                "{",
+                "{}{}",
+                "{} x",
+                "{'schemaVersion':2}",
+                "{\"schemaVersion\":2}",
+                "{\"schemaVersion\":1,\"config\":CONFIG,\"layers\":[]}",
+                "{\"schemaVersion\":2,\"config\":CONFIG}",
+                "{\"schemaVersion\":2,\"layers\":[]}",
+                "{\"schemaVersion\":2,\"config\":CONFIG,\"layers\":[],\"manifests\":[]}",
+                "{\"schemaVersion\":2,\"config\":CONFIG,\"layers\":[],\"layers\":[]}",
+                "{\"schemaVersion\":2,\"mediaType\":\"text/plain\",\"config\":CONFIG,\"layers\":[]}",
+                "{\"schemaVersion\":2,\"config\":CONFIG,\"layers\":[1]}",
+                "{\"schemaVersion\":2,\"config\":CONFIG,\"layers\":{}}",
+                "{\"schemaVersion\":2,\"config\":{\"digest\":\"sha256:00\"},\"layers\":[]}",
+                "{\"schemaVersion\":2,\"config\":CONFIG,\"layers\":[],} ",
+                "{\"schemaVersion\":2,\"config\":CONFIG,\"layers\":[]}\u0000",
+                "{\"schemaVersion\":NaN,\"config\":CONFIG,\"layers\":[]}",
+            })
+    void put_noManifest_refuses(String text) {
+        String config = descriptor("application/vnd.example", running.push("app", CONFIG));
+
+        var refused = put("1", text.replace("CONFIG", config), MANIFEST);
+
+        assertStatus(400, refused);
+        assertEquals(List.of("MANIFEST_INVALID"), codes(refused));
+    }
+
+    @Test
+    void put_minimalManifest_isTaken() {
+        String config = descriptor("application/vnd.example", running.push("app", CONFIG));
+
+        assertStatus(
+                201,
+                put(
+                        "1",
+                        "{\"schemaVersion\":2,\"config\":" + config + ",\"layers\":[]}",
+                        MANIFEST));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text/plain",
+        "application/vnd.docker.distribution.manifest.v2+json",
+        "application/vnd.oci.image.index.v1+json",
+    })
+    void put_otherContentTypeThanItSays_refuses(String type) {
+        var refused = put("1", pushedParts(), type);
+
+        assertStatus(400, refused);
+        assertEquals(List.of("MANIFEST_INVALID"), codes(refused));
+    }
+
+    @Test
+    void put_withoutContentType_takesItsOwnWord() {
+        var created = running.call("PUT", "/v2/app/manifests/1", utf8(pushedParts()));
+
+        assertStatus(201, created);
+        assertEquals(
+                MANIFEST, header(running.anonymous("GET", "/v2/app/manifests/1"), "Content-Type"));
+    }
+
+    @Test
+    void put_deepJson_refuses() {
+        String deep = "{\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
+
+        assertStatus(400, put("1", deep, MANIFEST));
+    }
+
+    @Test
+    void put_size_isBoundedAt4MiB() {
+        String parts = pushedParts().stripTrailing();
+        String head = parts.substring(0, parts.length() - 1) + ",\"annotations\":{\"a\":\"";
+        String tail = "\"}}";
+        String largest = head + "x".repeat((4 << 20) - head.length() - tail.length()) + tail;
+
+        var refused = put("1", largest + " ", MANIFEST);
+
+        assertStatus(413, refused);
+        assertStatus(201, put("1", largest, MANIFEST));
+    }
+
+    @Test
+    void tags_areSortedAndPaged() {
+        for (String tag : List.of("b", "a", "C", "_", "10", "9")) {
+            running.image("app", tag, CONFIG, LAYER);
+        }
+
+        assertEquals(List.of("10", "9", "C", "_", "a", "b"), tags("/v2/app/tags/list"));
+        assertEquals(List.of(), tags("/v2/app/tags/list?n=0"));
+        assertEquals(List.of("a", "b"), tags("/v2/app/tags/list?last=_"));
+        assertEquals(List.of("b"), tags("/v2/app/tags/list?n=5&last=a"));
+        var paged = new ArrayList<String>();
+        String next = "/v2/app/tags/list?n=2";
+        while (!next.isEmpty()) {
+            var page = running.anonymous("GET", next);
+            paged.addAll(tags(next));
+            String link = header(page, "Link");
+            next = link.isEmpty() ? "" : link.substring(1, link.indexOf('>'));
+        }
+        assertEquals(List.of("10", "9", "C", "_", "a", "b"), paged);
+        assertEquals("", header(running.anonymous("GET", "/v2/app/tags/list?n=0"), "Link"));
+        assertEquals("", header(running.anonymous("GET", "/v2/app/tags/list?n=6"), "Link"));
+    }
+
+    private List<String> tags(String target) {
+        var response = running.anonymous("GET", target);
+        assertStatus(200, response);
+        var body = LIST.matcher(new String(response.body(), StandardCharsets.UTF_8));
+        assertTrue(body.matches(), describe(response));
+        var tags = new ArrayList<String>();
+        for (String quoted : List.of(body.group(1).split(",", -1))) {
+            if (!quoted.isEmpty()) {
+                tags.add(quoted.substring(1, quoted.length() - 1));
+            }
+        }
+        return tags;
+    }
+
+    @Test
+    void tags_badRequests_areRefused() {
+        running.image("app", "1", CONFIG, LAYER);
+
+        assertEquals(
+                List.of("NAME_UNKNOWN"), codes(running.anonymous("GET", "/v2/none/tags/list")));
+        for (String count : List.of("-1", "a", "", "99999999999", "1.5")) {
+            assertStatus(400, running.anonymous("GET", "/v2/app/tags/list?n=" + count));
+        }
+        assertEquals(List.of("1"), tags("/v2/app/tags/list?n=999999999"));
+    }
+
+    @Test
+    void get_unknown_isRefused() {
+        assertEquals(
+                List.of("MANIFEST_UNKNOWN"),
+                codes(running.anonymous("GET", "/v2/app/manifests/none")));
+        assertStatus(404, running.anonymous("GET", "/v2/app/manifests/.bad"));
+        assertStatus(404, running.anonymous("HEAD", "/v2/app/manifests/none"));
+        assertStatus(400, running.anonymous("GET", "/v2/app/manifests/sha256:00"));
+        assertStatus(405, running.call("DELETE", "/v2/app/manifests/none"));
+    }
+}
