@@ -110,8 +110,6 @@ final class ApplyCommand extends BerthCommand {
 
     /** {@code error: service.yaml:7: spec.ports[0].port: …}. */
     private static String told(String word, Refusal.Cause cause, JoinedDocuments documents) {
-        String place = documents.origin(cause.line(), cause.document()).prefix();
-        String field = cause.field().isEmpty() ? "" : cause.field() + ": ";
-        return Printable.line(word + place + field + cause.message());
+        return cause.told(word + documents.origin(cause.line(), cause.document()).prefix());
     }
 }

@@ -17,6 +17,7 @@ final class DeleteCommand extends BerthCommand {
     @Parameters(
             arity = "0..2",
             paramLabel = "KIND NAME",
+            hideParamSyntax = true,
             description = "What to delete; KIND/NAME means the same.")
     private List<String> words = List.of();
 

@@ -15,6 +15,7 @@ final class DescribeCommand extends BerthCommand {
     @Parameters(
             arity = "1..2",
             paramLabel = "KIND NAME",
+            hideParamSyntax = true,
             description = "What to describe; KIND/NAME means the same.")
     private List<String> words = List.of();
 

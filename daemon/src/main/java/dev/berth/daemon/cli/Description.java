@@ -149,6 +149,9 @@ final class Description {
     private void pod() {
         var view = new PodView(object);
         line("Status", view.state());
+        if (!view.message().isEmpty()) {
+            line("Message", view.message());
+        }
         line("Ready", view.readiness());
         line("Restarts", "" + view.restarts());
         line("IP", view.address());

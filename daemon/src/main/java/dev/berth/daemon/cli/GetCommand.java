@@ -25,6 +25,7 @@ final class GetCommand extends BerthCommand {
     @Parameters(
             arity = "1..2",
             paramLabel = "KIND [NAME]",
+            hideParamSyntax = true,
             description = "What to show; KIND/NAME means the same.")
     private List<String> words = List.of();
 

@@ -17,6 +17,7 @@ final class LogsCommand extends BerthCommand {
     @Parameters(
             arity = "1..2",
             paramLabel = "POD",
+            hideParamSyntax = true,
             description = "A pod, or deployment/NAME for one pod of that deployment.")
     private List<String> words = List.of();
 

@@ -36,8 +36,11 @@ record PodView(JsonObject pod) {
         return JsonFields.text(condition, "status").equals("True");
     }
 
-    /** Why a container waits or ended if one does, else the pod's phase. */
+    /** Why a container waits or ended if one does, else why the pod is in its phase, or that. */
     String state() {
+        if (!JsonFields.text(pod, "metadata", "deletionTimestamp").isEmpty()) {
+            return "Terminating";
+        }
         for (JsonObject container : containers()) {
             for (String state : List.of("waiting", "terminated")) {
                 String reason = JsonFields.text(container, "state", state, "reason");
@@ -46,7 +49,12 @@ record PodView(JsonObject pod) {
                 }
             }
         }
-        return JsonFields.text(pod, "status", "phase");
+        return JsonFields.textOr(JsonFields.text(pod, "status", "phase"), pod, "status", "reason");
+    }
+
+    /** What there is to say about its state; empty if there is nothing. */
+    String message() {
+        return JsonFields.text(pod, "status", "message");
     }
 
     long restarts() {

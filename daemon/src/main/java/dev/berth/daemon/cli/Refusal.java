@@ -37,6 +37,11 @@ record Refusal(int status, String message, List<Cause> causes) {
                     (int) JsonFields.number(object, "document"),
                     JsonFields.text(object, "message"));
         }
+
+        /** One line that begins with the text given and leaves out what is not known. */
+        String told(String start) {
+            return Printable.line(start + (field.isEmpty() ? "" : field + ": ") + message);
+        }
     }
 
     Refusal {
@@ -54,6 +59,10 @@ record Refusal(int status, String message, List<Cause> causes) {
         for (JsonObject cause : JsonFields.objects(object, "details", "causes")) {
             causes.add(Cause.of(cause));
         }
+        // A problem as in RFC 9457 carries them as an extension member.
+        for (JsonObject cause : JsonFields.objects(object, "causes")) {
+            causes.add(Cause.of(cause));
+        }
         return new Refusal(answer.status(), message(answer, object), causes);
     }
 
@@ -67,7 +76,11 @@ record Refusal(int status, String message, List<Cause> causes) {
                                     + " (group berth may change things, group berth-view may"
                                     + " look)");
             case 504 -> new CommandFailure(ExitCode.TIMED_OUT, message);
-            default -> new CommandFailure(ExitCode.FAILED, message);
+            default ->
+                    new CommandFailure(
+                            ExitCode.FAILED,
+                            message,
+                            causes.stream().map(cause -> cause.told("error: ")).toList());
         };
     }
 

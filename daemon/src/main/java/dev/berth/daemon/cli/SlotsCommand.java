@@ -37,7 +37,7 @@ final class SlotsCommand extends BerthCommand {
                     JsonFields.text(slot, "numaNode"),
                     JsonFields.text(slot, "mode"),
                     free(slot),
-                    holders(slot));
+                    holders(JsonFields.objects(slot, "holders")));
         }
         for (String line : table.lines()) {
             output().line(line);
@@ -50,6 +50,13 @@ final class SlotsCommand extends BerthCommand {
         long capacity = JsonFields.number(map, "memory", "capacityBytes");
         long requested = JsonFields.number(map, "memory", "requestedBytes");
         output().line("");
+        List<JsonObject> floating = JsonFields.objects(map, "floating");
+        if (!floating.isEmpty()) {
+            String cpus = JsonFields.text(map, "floatingCpus");
+            output().line(
+                            Printable.line(
+                                    "Floating on CPUs " + cpus + ": " + holders(floating)));
+        }
         output().line(
                         "Memory: "
                                 + mebibytes(capacity - requested)
@@ -70,9 +77,9 @@ final class SlotsCommand extends BerthCommand {
         return free + "m of " + capacity + "m";
     }
 
-    private static String holders(JsonObject slot) {
+    private static String holders(List<JsonObject> list) {
         List<String> holders = new ArrayList<>();
-        for (JsonObject holder : JsonFields.objects(slot, "holders")) {
+        for (JsonObject holder : list) {
             holders.add(
                     String.format(
                             Locale.ROOT,

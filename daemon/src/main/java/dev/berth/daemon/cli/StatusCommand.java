@@ -70,13 +70,17 @@ final class StatusCommand extends BerthCommand {
         if (!JsonFields.flag(engine, "reachable")) {
             return "does not answer";
         }
-        return "version "
-                + JsonFields.textOr("unknown", engine, "version")
-                + ", API "
-                + JsonFields.textOr("unknown", engine, "apiVersion");
+        String version = JsonFields.text(engine, "version");
+        String api = JsonFields.text(engine, "apiVersion");
+        return "answers"
+                + (version.isEmpty() ? "" : ", version " + version)
+                + (api.isEmpty() ? "" : ", API " + api);
     }
 
     private static String pods(JsonObject pods) {
+        if (pods.isEmpty()) {
+            return "";
+        }
         return JsonFields.number(pods, "ready")
                 + " of "
                 + JsonFields.number(pods, "desired")

@@ -4,12 +4,14 @@ import dev.berth.daemon.cli.client.AdminException.Kind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p>A blocking channel knows no time limit, so the channel is non-blocking and a selector waits.
  */
 final class UnixConnection implements Closeable {
+    /** What the kernel's {@code sun_path} holds, without the last zero (unix(7)). */
+    private static final int MAX_PATH_BYTES = 107;
+
     private static final int READ_BUFFER_BYTES = 16 * 1024;
 
     /** How long to wait before trying again when the daemon's queue of connections is full. */
@@ -41,6 +46,11 @@ final class UnixConnection implements Closeable {
     }
 
     static UnixConnection open(Path socket, Deadline deadline) throws IOException {
+        if (socket.toString().getBytes(StandardCharsets.UTF_8).length > MAX_PATH_BYTES) {
+            throw new AdminException(
+                    Kind.UNREACHABLE,
+                    socket + " is no socket: its path is over " + MAX_PATH_BYTES + " bytes");
+        }
         while (true) {
             SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             try {
@@ -51,7 +61,9 @@ final class UnixConnection implements Closeable {
                 channel.close();
             } catch (IOException e) {
                 channel.close();
-                throw refusal(socket, e);
+                if (!isQueueFull(socket, e)) {
+                    throw refusal(socket, e);
+                }
             }
             // connect(2) on a Unix socket answers EAGAIN while the listener's queue is full, and
             // nothing tells when there is room: trying again is all that one can do.
@@ -95,6 +107,14 @@ final class UnixConnection implements Closeable {
             }
         }
         selector.selectedKeys().clear();
+    }
+
+    /**
+     * The JDK has exceptions of their own for a refused and for a forbidden connection; what is
+     * left for a socket that is there is the full queue.
+     */
+    private static boolean isQueueFull(Path socket, IOException e) {
+        return e.getClass() == SocketException.class && Files.isWritable(socket);
     }
 
     /** Says why the socket cannot be used, from what the file system tells about it. */

@@ -38,25 +38,29 @@ public final class DockerLogin {
 
     /** Refuses what {@link #store} would refuse, before a credential is made. */
     public void check() throws LoginException {
-        config().put(new RegistryCredential("registry", "user", "secret"));
+        config();
     }
 
     /** Stores the credential; where, in words: the file, or the helper that the file names. */
     public String store(RegistryCredential credential) throws LoginException {
         DockerConfig config = config();
+        String helper = config.helper(credential.registry());
+        if (!helper.isEmpty()) {
+            return handedOver(helper, credential);
+        }
+        config.put(credential);
+        file.replace(config.text());
+        return file.path().toString();
+    }
+
+    private String handedOver(String helper, RegistryCredential credential) throws LoginException {
         try {
-            String helper = config.helper(credential.registry());
-            if (!helper.isEmpty()) {
-                var program = new CredentialHelper(helper, searchPath);
-                program.store(credential);
-                return program.program() + ", as " + file.path() + " says";
-            }
-            config.put(credential);
+            var program = new CredentialHelper(helper, searchPath);
+            program.store(credential);
+            return program.program() + ", as " + file.path() + " says";
         } catch (LoginException e) {
             throw new LoginException(file.path() + ": " + e.getMessage(), e);
         }
-        file.replace(config.text());
-        return file.path().toString();
     }
 
     private DockerConfig config() throws LoginException {
