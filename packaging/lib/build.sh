@@ -22,6 +22,12 @@ build_jars() {
     -DincludeScope=runtime -DoutputDirectory=target/runtime-lib
 }
 
+# build_verify: every check and test of every module, and the jars as build_jars leaves them.
+build_verify() {
+  rm -rf -- "$REPOSITORY/daemon/target/runtime-lib"
+  build_maven verify dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/runtime-lib
+}
+
 # build_version: the POM's.
 build_version() {
   sed -n '/<artifactId>berth<\/artifactId>/{n;s/.*<version>\(.*\)<\/version>.*/\1/p;q}' "$REPOSITORY/pom.xml"

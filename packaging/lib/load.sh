@@ -21,5 +21,13 @@ readonly EXAMPLES=$PACKAGING/examples
 . "$PACKAGING/lib/base.sh"
 # shellcheck source=packaging/lib/build.sh
 . "$PACKAGING/lib/build.sh"
+# shellcheck source=packaging/lib/appliance.sh
+. "$PACKAGING/lib/appliance.sh"
+# shellcheck source=packaging/lib/proofs.sh
+. "$PACKAGING/lib/proofs.sh"
+# shellcheck source=packaging/lib/dist.sh
+. "$PACKAGING/lib/dist.sh"
+# shellcheck source=packaging/lib/deb.sh
+. "$PACKAGING/lib/deb.sh"
 # shellcheck source=packaging/lib/check.sh
 . "$PACKAGING/lib/check.sh"
