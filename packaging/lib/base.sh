@@ -7,7 +7,7 @@ readonly BASE_PACKAGES=python3-minimal,python3-pip
 readonly BASE_PULL_SECONDS=120
 readonly BASE_BOOTSTRAP_SECONDS=600
 # Part of the cached file's name: raise it when the recipe below changes.
-readonly BASE_RECIPE=1
+readonly BASE_RECIPE=2
 
 # base_ensure: BASE_IMAGE exists afterwards; base_made tells whether this run made it.
 # BERTH_PULL_BASE=1 tries to pull the real one first.
@@ -78,6 +78,7 @@ base_build() {
 # base_adapt ROOT: what makes Debian's python3 look like the image: its name, and a pip that may install.
 base_adapt() {
   local root=$1
+  chmod 0755 "$root"
   ln -sfn python3 "$root/usr/bin/python"
   rm -f -- "$root"/usr/lib/python3*/EXTERNALLY-MANAGED
   rm -rf -- "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/* \

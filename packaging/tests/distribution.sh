@@ -45,7 +45,7 @@ is_reproducible() {
 }
 
 in_root() {
-  timeout "$INSTALL_SECONDS" unshare --mount --pid --fork --propagation private \
+  timeout "$INSTALL_SECONDS" unshare --mount --pid --fork --propagation private --mount-proc="$system/proc" \
     chroot "$system" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     DEBIAN_FRONTEND=noninteractive "$@"
 }
