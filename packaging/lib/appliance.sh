@@ -2,6 +2,9 @@
 # One appliance in a directory: berthd with its configuration, state, socket, log and pid file all in there.
 # appliance_bin (where berth and berthd are) and appliance_home (the directory) are set by appliance_at.
 
+readonly APPLIANCE_NETWORK=berth
+readonly APPLIANCE_OWNER_LABEL=dev.berth.owner
+readonly APPLIANCE_POD_LABEL=dev.berth.label
 readonly APPLIANCE_START_SECONDS=60
 readonly APPLIANCE_STOP_SECONDS=60
 readonly APPLIANCE_COMMAND_SECONDS=60
@@ -46,6 +49,7 @@ appliance_start() {
     tail -n 30 -- "$appliance_home/berthd.log"
     die "berthd did not come up; its log is above"
   fi
+  appliance_owner >/dev/null
 }
 
 appliance_up_or_dead() {
@@ -136,11 +140,50 @@ appliance_wait_ready() {
   fi
 }
 
+# appliance_owner: by which the engine's objects are known as this appliance's; its network carries it from the start.
+appliance_owner() {
+  [[ -s $appliance_home/owner ]] \
+    || docker network inspect -f "{{index .Labels \"$APPLIANCE_OWNER_LABEL\"}}" "$APPLIANCE_NETWORK" >"$appliance_home/owner"
+  [[ -s $appliance_home/owner ]] || die "the network $APPLIANCE_NETWORK does not say whose it is"
+  cat -- "$appliance_home/owner"
+}
+
 # appliance_containers [APP]: the ids of the running containers that this appliance made, of one app or of all.
 appliance_containers() {
   local filters=(--filter "label=$APPLIANCE_OWNER_LABEL=$(appliance_owner)")
-  [[ -z ${1:-} ]] || filters+=(--filter "label=$APPLIANCE_WORKLOAD_LABEL=$1")
+  [[ -z ${1:-} ]] || filters+=(--filter "label=$APPLIANCE_POD_LABEL.app=$1")
   docker ps --quiet --no-trunc "${filters[@]}"
+}
+
+# appliance_slot CONTAINER: the CPUs that the appliance says it has.
+appliance_slot() {
+  berth slots -o json | jq -er --arg container "$1" \
+    'first((.slots[].holders[], .floating[]) | select(.containerId == $container) | .cpus)'
+}
+
+appliance_slot_count() {
+  berth slots -o json | jq '.slots | length'
+}
+
+# appliance_left_behind: what of this appliance the engine still has.
+appliance_left_behind() {
+  local filter
+  [[ -s $appliance_home/owner ]] || return 0
+  filter=label=$APPLIANCE_OWNER_LABEL=$(appliance_owner)
+  docker ps --all --quiet --no-trunc --filter "$filter" | sed 's/^/container /'
+  docker network ls --quiet --no-trunc --filter "$filter" | sed 's/^/network /'
+  docker volume ls --quiet --filter "$filter" | sed 's/^/volume /'
+}
+
+# appliance_purge: takes all of that out of the engine; berthd must have ended.
+appliance_purge() {
+  local kind name
+  while read -r kind name; do
+    case $kind in
+      container) docker rm --force --volumes "$name" ;;
+      network | volume) docker "$kind" rm "$name" ;;
+    esac
+  done < <(appliance_left_behind) >/dev/null
 }
 
 # appliance_credential: user:password for a push, as `berth image login` left it.
