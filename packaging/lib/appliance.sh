@@ -35,6 +35,15 @@ balancer:
 YAML
 }
 
+# appliance_keep_addresses: a restart listens where this start does, as it would on a device.
+appliance_keep_addresses() {
+  local registry https
+  registry=$(appliance_registry)
+  https=$(appliance_status .balancer.https)
+  rm -f -- "$appliance_home/berthd.yaml"
+  appliance_configure "$registry" "$https"
+}
+
 # appliance_start: berthd answers afterwards.
 appliance_start() {
   local pid
@@ -49,7 +58,8 @@ appliance_start() {
     tail -n 30 -- "$appliance_home/berthd.log"
     die "berthd did not come up; its log is above"
   fi
-  appliance_owner >/dev/null
+  wait_until "$APPLIANCE_START_SECONDS" 'the container network' appliance_owner >/dev/null
+  appliance_registry >>"$appliance_home/registries"
 }
 
 appliance_up_or_dead() {
@@ -142,10 +152,9 @@ appliance_wait_ready() {
 
 # appliance_owner: by which the engine's objects are known as this appliance's; its network carries it from the start.
 appliance_owner() {
-  [[ -s $appliance_home/owner ]] \
-    || docker network inspect -f "{{index .Labels \"$APPLIANCE_OWNER_LABEL\"}}" "$APPLIANCE_NETWORK" >"$appliance_home/owner"
-  [[ -s $appliance_home/owner ]] || die "the network $APPLIANCE_NETWORK does not say whose it is"
-  cat -- "$appliance_home/owner"
+  [[ -s $appliance_home/owner ]] || docker network inspect -f "{{index .Labels \"$APPLIANCE_OWNER_LABEL\"}}" "$APPLIANCE_NETWORK" \
+    >"$appliance_home/owner" 2>/dev/null || true
+  [[ -s $appliance_home/owner ]] && cat -- "$appliance_home/owner"
 }
 
 # appliance_containers [APP]: the ids of the running containers that this appliance made, of one app or of all.
@@ -167,12 +176,18 @@ appliance_slot_count() {
 
 # appliance_left_behind: what of this appliance the engine still has.
 appliance_left_behind() {
-  local filter
+  local filter registry
   [[ -s $appliance_home/owner ]] || return 0
   filter=label=$APPLIANCE_OWNER_LABEL=$(appliance_owner)
   docker ps --all --quiet --no-trunc --filter "$filter" | sed 's/^/container /'
   docker network ls --quiet --no-trunc --filter "$filter" | sed 's/^/network /'
   docker volume ls --quiet --filter "$filter" | sed 's/^/volume /'
+  while IFS= read -r registry; do
+    docker image ls --digests --format '{{.Repository}} {{.Tag}} {{.Digest}}' | awk -v prefix="$registry/" '
+      index($1, prefix) != 1 { next }
+      $2 != "<none>" { print "image " $1 ":" $2 }
+      $3 != "<none>" { print "image " $1 "@" $3 }'
+  done <"$appliance_home/registries"
 }
 
 # appliance_purge: takes all of that out of the engine; berthd must have ended.
@@ -182,8 +197,10 @@ appliance_purge() {
     case $kind in
       container) docker rm --force --volumes "$name" ;;
       network | volume) docker "$kind" rm "$name" ;;
+      # With its last tag an image's digests go too.
+      image) ! docker image inspect "$name" >/dev/null 2>&1 || docker image rm "$name" ;;
     esac
-  done < <(appliance_left_behind) >/dev/null
+  done < <(appliance_left_behind)
 }
 
 # appliance_credential: user:password for a push, as `berth image login` left it.

@@ -15,10 +15,12 @@ build_maven() {
   (cd "$REPOSITORY" && host_builder env JAVA_HOME="$JAVA_HOME" timeout "$BUILD_SECONDS" mvn -B -ntp "$@")
 }
 
-# build_jars: every module's jar, and beside the daemon's everything that it runs with.
+# build_jars [ARG...]: every module's jar, and beside the daemon's everything that it runs with; no test is compiled
+# unless ARG says otherwise.
 build_jars() {
+  (($#)) || set -- -Dmaven.test.skip=true
   rm -rf -- "$REPOSITORY/daemon/target/runtime-lib"
-  build_maven -q -DskipTests -DskipITs package dependency:copy-dependencies \
+  build_maven -q "$@" -DskipITs package dependency:copy-dependencies \
     -DincludeScope=runtime -DoutputDirectory=target/runtime-lib
 }
 

@@ -28,6 +28,11 @@ host_builder() {
   fi
 }
 
+# host_hand_over PATH: what root wrote into the tree of the user who called sudo is theirs.
+host_hand_over() {
+  [[ -z ${SUDO_USER:-} || ! -e $1 ]] || chown -R "$SUDO_USER:" "$1"
+}
+
 package_installed() {
   [[ $(dpkg-query -W -f '${db:Status-Abbrev}' "$1" 2>/dev/null) == ii* ]]
 }

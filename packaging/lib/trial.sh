@@ -9,6 +9,7 @@ trial_begin() {
   steps_plain
   cleanup_install trial_report
   trial_name=$1
+  trial_base_made=false
   trial_scratch=$(mktemp -d "/var/tmp/berth-$trial_name-XXXXXX")
   chmod 0711 "$trial_scratch"
   cleanup_add rm -rf -- "$trial_scratch"
@@ -33,6 +34,8 @@ trial_appliance() {
 trial_appliance_end() {
   appliance_stop
   appliance_purge
+  # shellcheck disable=SC2154 # set by trial_begin
+  ! $trial_base_made || base_remove
 }
 
 # trial_sample: the sample's image in the registry, its documents applied, its replicas ready.
@@ -50,10 +53,9 @@ trial_image() {
   local target
   base_ensure
   # shellcheck disable=SC2154 # set by base_ensure
-  ! $base_made || cleanup_add base_remove
+  ! $base_made || trial_base_made=true
   target=$(appliance_registry)/$TRIAL_IMAGE
   docker build --quiet --tag "$target" "$EXAMPLES"
-  cleanup_add docker image rm "$target"
   berth image login
   appliance_docker push --quiet "$target"
 }

@@ -55,6 +55,7 @@ killed_container_returns() {
 
 trial_begin adoption
 trial_appliance
+appliance_keep_addresses
 trial_sample
 wait_until 30 'the replicas to answer' replicas_answer "$(appliance_token "$PROOF_HOST")"
 killed_daemon_adopts
