@@ -131,11 +131,13 @@ public final class AdminSocket implements AutoCloseable {
      * too. Not what keeps others out (the peer is asked for that), but who need not even try.
      */
     public void protect() throws IOException {
+        PosixFileAttributeView file =
+                Files.getFileAttributeView(
+                        path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         Optional<GroupPrincipal> writers = group(PeerCredentials.WRITERS);
-        if (writers.isPresent()) {
-            Files.getFileAttributeView(
-                            path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                    .setGroup(writers.get());
+        // A service is not let change owners at all, and its socket has the right group already.
+        if (writers.isPresent() && !writers.get().equals(file.readAttributes().group())) {
+            file.setGroup(writers.get());
         }
         boolean hasReaders = group(PeerCredentials.READERS).isPresent();
         Files.setPosixFilePermissions(path, hasReaders ? EVERYBODY : MEMBERS);
