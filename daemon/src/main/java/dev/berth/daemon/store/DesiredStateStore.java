@@ -185,42 +185,48 @@ public final class DesiredStateStore {
                 });
         SortedMap<Snapshot.Key, StoredObject> objects = new TreeMap<>(snapshot.objects());
         objects.remove(new Snapshot.Key(object.kind(), object.name()));
-        Map<Snapshot.Pin, String> pins = new HashMap<>(snapshot.pins());
+        Map<Snapshot.Pin, ImagePin> pins = new HashMap<>(snapshot.pins());
         if (object.kind() == Kind.DEPLOYMENT) {
             pins.keySet().removeIf(pin -> pin.deployment().equals(object.name()));
         }
         snapshot = Snapshot.of(revision, objects, pins);
     }
 
-    /** What the image of a generation of a Deployment was resolved to, if it was. */
-    public Optional<String> imagePin(ObjectName deployment, long generation) {
-        return Optional.ofNullable(snapshot.pins().get(new Snapshot.Pin(deployment, generation)));
+    /**
+     * What the image of a Deployment was resolved to, if it was.
+     *
+     * @param template which of its templates: a text that tells them apart, such as a hash
+     */
+    public Optional<ImagePin> imagePin(ObjectName deployment, String template) {
+        return Optional.ofNullable(snapshot.pins().get(new Snapshot.Pin(deployment, template)));
     }
 
     /**
-     * Keeps what the image of a generation was resolved to: a digest, or the engine's own name.
+     * Keeps what the image of a template was resolved to, until the Deployment is deleted.
      *
      * @return the pin that holds, which is an earlier one where there is one; empty where the
      *     Deployment is gone
+     * @throws StoreException if the database fails; nothing is kept then
      */
-    public Optional<String> pinImage(ObjectName deployment, long generation, String resolved) {
+    public Optional<ImagePin> pinImage(ObjectName deployment, String template, ImagePin image) {
         changing.lock();
         try {
-            var pin = new Snapshot.Pin(deployment, generation);
-            String earlier = snapshot.pins().get(pin);
+            var pin = new Snapshot.Pin(deployment, template);
+            ImagePin earlier = snapshot.pins().get(pin);
             if (earlier != null) {
                 return Optional.of(earlier);
             }
             if (snapshot.object(Kind.DEPLOYMENT, deployment).isEmpty()) {
                 return Optional.empty();
             }
-            database.transaction(
-                    sql -> {
-                        ObjectRows.pin(sql, pin, resolved);
-                        return true;
-                    });
-            snapshot = snapshot.withPins(ObjectRows.pinned(snapshot.pins(), pin, resolved));
-            return Optional.of(resolved);
+            snapshot =
+                    snapshot.withPins(
+                            database.transaction(
+                                    sql -> {
+                                        PinRows.add(sql, pin, image);
+                                        return PinRows.all(sql);
+                                    }));
+            return Optional.of(image);
         } finally {
             changing.unlock();
         }

@@ -49,9 +49,11 @@ final class Migrations {
                                 kind TEXT NOT NULL CHECK (kind = 'DEPLOYMENT'),
                                 namespace TEXT NOT NULL,
                                 name TEXT NOT NULL,
-                                generation INTEGER NOT NULL,
-                                resolved TEXT NOT NULL,
-                                PRIMARY KEY (kind, namespace, name, generation),
+                                template TEXT NOT NULL,
+                                number INTEGER NOT NULL UNIQUE,
+                                engine_reference TEXT NOT NULL,
+                                digest TEXT NOT NULL,
+                                PRIMARY KEY (kind, namespace, name, template),
                                 FOREIGN KEY (kind, namespace, name)
                                     REFERENCES object (kind, namespace, name)
                                     ON DELETE CASCADE) WITHOUT ROWID

@@ -11,16 +11,11 @@ import dev.berth.policies.workload.ObjectName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The rows of objects and pins, read into a snapshot and written one by one. */
+/** The rows of objects, read into a snapshot and written one by one. */
 final class ObjectRows {
-    /** Pins that a Deployment keeps: enough for its replicas of some generations ago. */
-    private static final int MAX_PINS_PER_DEPLOYMENT = 10;
-
     private ObjectRows() {}
 
     /** All of it; every object goes through the reader that accepted it. */
@@ -34,16 +29,7 @@ final class ObjectRows {
                         row -> object(row, reader))) {
             objects.put(new Snapshot.Key(object.kind(), object.name()), object);
         }
-        Map<Snapshot.Pin, String> pins = new HashMap<>();
-        sql.all(
-                "SELECT namespace, name, generation, resolved FROM image_pin",
-                row ->
-                        pins.put(
-                                new Snapshot.Pin(
-                                        new ObjectName(row.getString(1), row.getString(2)),
-                                        row.getLong(3)),
-                                row.getString(4)));
-        return Snapshot.of(revision, objects, pins);
+        return Snapshot.of(revision, objects, PinRows.all(sql));
     }
 
     private static StoredObject object(ResultSet row, DocumentReader reader) throws SQLException {
@@ -108,36 +94,5 @@ final class ObjectRows {
                 object.kind().name(),
                 object.name().namespace(),
                 object.name().name());
-    }
-
-    /** Writes a pin and drops those of generations long gone. */
-    static void pin(Sql sql, Snapshot.Pin pin, String resolved) throws SQLException {
-        String namespace = pin.deployment().namespace();
-        String name = pin.deployment().name();
-        sql.run(
-                "INSERT INTO image_pin VALUES ('DEPLOYMENT', ?, ?, ?, ?)",
-                namespace,
-                name,
-                pin.generation(),
-                resolved);
-        sql.run(
-                "DELETE FROM image_pin WHERE namespace = ? AND name = ? AND generation <= ?",
-                namespace,
-                name,
-                pin.generation() - MAX_PINS_PER_DEPLOYMENT);
-    }
-
-    /** What {@link #pin} leaves of the pins. */
-    static Map<Snapshot.Pin, String> pinned(
-            Map<Snapshot.Pin, String> pins, Snapshot.Pin pin, String resolved) {
-        Map<Snapshot.Pin, String> kept = new HashMap<>(pins);
-        kept.put(pin, resolved);
-        kept.keySet()
-                .removeIf(
-                        other ->
-                                other.deployment().equals(pin.deployment())
-                                        && other.generation()
-                                                <= pin.generation() - MAX_PINS_PER_DEPLOYMENT);
-        return kept;
     }
 }

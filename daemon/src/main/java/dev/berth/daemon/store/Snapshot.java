@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param pins what the images of Deployments were resolved to
  * @param state the same as values for the control loop
  */
-record Snapshot(SortedMap<Key, StoredObject> objects, Map<Pin, String> pins, DesiredState state) {
+record Snapshot(SortedMap<Key, StoredObject> objects, Map<Pin, ImagePin> pins, DesiredState state) {
     Snapshot {
         objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
         pins = Map.copyOf(pins);
@@ -36,10 +36,11 @@ record Snapshot(SortedMap<Key, StoredObject> objects, Map<Pin, String> pins, Des
         }
     }
 
-    /** Which image: that of one generation of a Deployment. */
-    record Pin(ObjectName deployment, long generation) {}
+    /** Which image: that of one template of a Deployment. */
+    record Pin(ObjectName deployment, String template) {}
 
-    static Snapshot of(long revision, SortedMap<Key, StoredObject> objects, Map<Pin, String> pins) {
+    static Snapshot of(
+            long revision, SortedMap<Key, StoredObject> objects, Map<Pin, ImagePin> pins) {
         SortedMap<ObjectName, Deployment> deployments = new TreeMap<>();
         SortedMap<ObjectName, Service> services = new TreeMap<>();
         SortedMap<ObjectName, Ingress> ingresses = new TreeMap<>();
@@ -56,7 +57,7 @@ record Snapshot(SortedMap<Key, StoredObject> objects, Map<Pin, String> pins, Des
                 objects, pins, new DesiredState(revision, deployments, services, ingresses));
     }
 
-    Snapshot withPins(Map<Pin, String> changed) {
+    Snapshot withPins(Map<Pin, ImagePin> changed) {
         return new Snapshot(objects, changed, state);
     }
 

@@ -1,0 +1,54 @@
+package dev.berth.daemon.config;
+
+import dev.berth.daemon.network.Subnet;
+import dev.berth.policies.slots.CpuSet;
+import dev.berth.policies.slots.SlotUnit;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The configuration in force; each component is described at the {@link Option} of its name.
+ *
+ * @param stateDirectory absolute
+ * @param runtimeDirectory absolute
+ * @param adminGroup name of a group
+ * @param viewGroup name of a group
+ * @param hosts host names and addresses
+ * @param engineSocket absolute
+ * @param registryListen on loopback
+ * @param balancerHttps where requests come in
+ * @param subnet of containers; empty: to be chosen
+ * @param serviceRange of Services; empty: to be chosen
+ * @param slotUnit what a slot is made of
+ * @param reservedCpus what stays with the system
+ * @param memoryReserveBytes what stays with the system, ≥ 0
+ * @param placementPolicy its name
+ * @param drainTimeout how long requests under way may take to end
+ */
+public record ApplianceConfig(
+        Path stateDirectory,
+        Path runtimeDirectory,
+        String adminGroup,
+        String viewGroup,
+        List<String> hosts,
+        Path engineSocket,
+        ListenAddress registryListen,
+        ListenAddress balancerHttps,
+        Optional<Subnet> subnet,
+        Optional<Subnet> serviceRange,
+        SlotUnit slotUnit,
+        CpuSet reservedCpus,
+        long memoryReserveBytes,
+        String placementPolicy,
+        Duration drainTimeout) {
+    public ApplianceConfig {
+        hosts = List.copyOf(hosts);
+    }
+
+    /** What holds without a file. */
+    public static ApplianceConfig defaults() {
+        return new ConfigReader().read(new byte[0]).orElseThrow();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.berth.daemon.config;
+
+/** Every key of the configuration file, with its default, its unit or form, and what it means. */
+public enum Option {
+    STATE_DIRECTORY("stateDirectory", "/var/lib/berth", "absolute path", "what outlives a restart"),
+    RUNTIME_DIRECTORY(
+            "runtimeDirectory", "/run/berth", "absolute path", "the socket and the CA certificate"),
+    ADMIN_GROUP("adminGroup", "berth", "group name", "whose members may read and write"),
+    VIEW_GROUP("viewGroup", "berth-view", "group name", "whose members may read"),
+    HOSTS(
+            "hosts",
+            "",
+            "list of host names and addresses",
+            "further names in the server certificate, beside those of the Ingresses"),
+    ENGINE_SOCKET(
+            "engine.socket", "/var/run/docker.sock", "absolute path", "where the Docker Engine is"),
+    REGISTRY_LISTEN(
+            "registry.listen",
+            "127.0.0.1:5000",
+            "loopback address and port, 0 for any",
+            "where images are pushed to and pulled from"),
+    BALANCER_HTTPS(
+            "balancer.https",
+            "0.0.0.0:443",
+            "address and port, 0 for any",
+            "where requests come in"),
+    NETWORK_SUBNET(
+            "network.subnet",
+            "",
+            "IPv4 range such as 10.89.0.0/16; empty: one that the host does not route",
+            "addresses of containers"),
+    NETWORK_SERVICE_RANGE(
+            "network.serviceRange",
+            "",
+            "IPv4 range such as 10.90.0.0/16; empty: one that the host does not route",
+            "addresses of Services"),
+    SLOTS_UNIT(
+            "slots.unit",
+            "core",
+            "core or thread",
+            "what a slot is made of: a physical core with all its threads, or one thread"),
+    SLOTS_RESERVED_CPUS(
+            "slots.reservedCpus",
+            "",
+            "list of host CPUs such as 0,2-3; empty: none",
+            "what stays with the system"),
+    SLOTS_MEMORY_RESERVE(
+            "slots.memoryReserve",
+            "256Mi",
+            "bytes, with a suffix such as Mi",
+            "what stays with the system"),
+    SLOTS_POLICY(
+            "slots.policy",
+            "least-allocated",
+            "least-allocated",
+            "which slot a pod gets that names no policy"),
+    LIMITS_DRAIN_SECONDS(
+            "limits.drainSeconds",
+            "20",
+            "seconds, 0 to 600",
+            "how long requests under way may take to end when the daemon or a replica stops");
+
+    private final String key;
+    private final String fallback;
+    private final String form;
+    private final String meaning;
+
+    Option(String key, String fallback, String form, String meaning) {
+        this.key = key;
+        this.fallback = fallback;
+        this.form = form;
+        this.meaning = meaning;
+    }
+
+    /** Where it stands, such as {@code slots.unit}. */
+    public String key() {
+        return key;
+    }
+
+    /** What holds where the file does not say, written as the file would. */
+    public String fallback() {
+        return fallback;
+    }
+
+    /** Its unit, or what it has to look like. */
+    public String form() {
+        return form;
+    }
+
+    /** What it is for. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The mapping that it stands in; empty for the file itself. */
+    String group() {
+        int dot = key.indexOf('.');
+        return dot < 0 ? "" : key.substring(0, dot);
+    }
+
+    /** Its name in that mapping. */
+    String field() {
+        return key.substring(key.indexOf('.') + 1);
+    }
+}
