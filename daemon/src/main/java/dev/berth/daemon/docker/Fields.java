@@ -9,7 +9,9 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import dev.berth.daemon.docker.EngineException.Kind;
+import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -125,12 +127,20 @@ record Fields(JsonObject json) {
         return map;
     }
 
+    /** Gson's parser takes nothing at all for {@code null}, and stops at the end of a value. */
     private static JsonElement parseAny(String text) throws EngineException {
         try {
             var reader = new JsonReader(new StringReader(text));
             reader.setStrictness(Strictness.STRICT);
-            return JsonParser.parseReader(reader);
-        } catch (JsonParseException e) {
+            var _ = reader.peek();
+            var value = JsonParser.parseReader(reader);
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                throw new EngineException(Kind.PROTOCOL, "the answer goes on after its JSON");
+            }
+            return value;
+        } catch (EngineException e) {
+            throw e;
+        } catch (JsonParseException | IOException e) {
             throw new EngineException(Kind.PROTOCOL, "the answer is not JSON", e);
         }
     }

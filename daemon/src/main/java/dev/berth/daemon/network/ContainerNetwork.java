@@ -75,11 +75,12 @@ public record ContainerNetwork(String name, String bridge, Subnet subnet, String
     }
 
     /**
-     * The range of the network of a name, so that a choice once made is kept; empty when there is no
-     * such network or its range is none that an appliance would choose.
+     * The range of the network of a name, so that a choice once made is kept; empty when there is
+     * no such network or its range is none that an appliance would choose.
      */
     public static Optional<Subnet> existing(Engine engine, String name) throws EngineException {
-        for (var range : engine.networks().inspect(name).map(NetworkInfo::subnets).orElse(List.of())) {
+        for (var range :
+                engine.networks().inspect(name).map(NetworkInfo::subnets).orElse(List.of())) {
             if (Subnet.parse(range.subnet()) instanceof Result.Ok<Subnet>(var subnet)) {
                 return Optional.of(subnet);
             }
