@@ -182,6 +182,9 @@ final class RequestPipeline implements RequestHandler {
 
     private void refuse(Exchange exchange, ProxyFault fault, String id, AccessEntry entry) {
         entry.fault(fault.kind().name(), fault.detail());
+        if (fault.kind() == ProxyFault.Kind.BAD_REQUEST) {
+            exchange.last();
+        }
         if (fault.kind() == ProxyFault.Kind.CLIENT_GONE || exchange.replied()) {
             entry.answer(fault.kind().status(), 0);
             exchange.abort();

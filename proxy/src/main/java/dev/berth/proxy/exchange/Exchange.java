@@ -46,6 +46,11 @@ public interface Exchange {
     /** Whether the final answer has begun. */
     boolean replied();
 
+    /**
+     * Lets no other request follow on an HTTP/1.1 connection: what comes next cannot be trusted.
+     */
+    void last();
+
     /** Breaks the connection or stream off, so that a cut answer is not taken for a whole one. */
     void abort();
 

@@ -107,6 +107,11 @@ final class Http1Exchange implements Exchange {
     }
 
     @Override
+    public void last() {
+        keepAlive = false;
+    }
+
+    @Override
     public void abort() {
         socket.close();
     }
@@ -118,7 +123,7 @@ final class Http1Exchange implements Exchange {
 
     /** Lets a client that is still sending hear the answer before the connection is closed. */
     void linger() {
-        if (bodyComplete || !complete) {
+        if (bodyComplete || !complete || continueExpected) {
             return;
         }
         lingering = true;

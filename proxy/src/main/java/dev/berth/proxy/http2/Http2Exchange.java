@@ -133,6 +133,11 @@ final class Http2Exchange implements Exchange {
     }
 
     @Override
+    public void last() {
+        // A stream that cannot be trusted says nothing about the next one.
+    }
+
+    @Override
     public void abort() {
         aborted = true;
     }

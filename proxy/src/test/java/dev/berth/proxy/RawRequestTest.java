@@ -1,0 +1,227 @@
+package dev.berth.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RawRequestTest {
+    private static final String HOST = "Host: localhost\r\n";
+
+    private static Upstream upstream;
+    private static Rig rig;
+
+    @BeforeAll
+    static void start() throws Exception {
+        upstream = Upstream.answering("a", "fine");
+        rig = new Rig(Rig.quickListener(), upstream);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        rig.close();
+        upstream.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST / HTTP/1.1\r\n@Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "POST / HTTP/1.1\r\n@Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+                "POST / HTTP/1.1\r\n@Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "POST / HTTP/1.1\r\n@Transfer-Encoding: \u000bchunked\r\n\r\n0\r\n\r\n",
+                "POST / HTTP/1.1\r\n@Content-Length: 1\r\nContent-Length: 1\r\n\r\na",
+                "POST / HTTP/1.1\r\n@Content-Length: 1, 1\r\n\r\na",
+                "POST / HTTP/1.1\r\n@Content-Length: +1\r\n\r\na",
+                "GET / HTTP/1.1\r\n@A: b\r\n c\r\n\r\n",
+                "GET / HTTP/1.1\r\n@A: b\n\r\n",
+                "GET / HTTP/1.1\r\n@A: b\rc\r\n\r\n",
+                "GET / HTTP/1.1\r\n@A: \0\r\n\r\n",
+                "GET / HTTP/1.1\r\n@A : b\r\n\r\n",
+                "GET / HTTP/1.1\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost:\r\n\r\n",
+                "GET / HTTP/1.1\r\n@Host: localhost\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: local host\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: localhost:80x\r\n\r\n",
+                "GET https://other/ HTTP/1.1\r\n@\r\n",
+                "GET ftp://localhost/ HTTP/1.1\r\n@\r\n",
+                "GET localhost/ HTTP/1.1\r\n@\r\n",
+                "OPTIONS * HTTP/1.1\r\n@\r\n",
+                "GET /#x HTTP/1.1\r\n@\r\n",
+                "GET /?a#x HTTP/1.1\r\n@\r\n",
+                "GET /a%2fb HTTP/1.1\r\n@\r\n",
+                "GET /a;b HTTP/1.1\r\n@\r\n",
+                "GET //a HTTP/1.1\r\n@\r\n",
+                "GET /../a HTTP/1.1\r\n@\r\n",
+                "GET / HTTP/1.1\r\n@A: \u0001\r\n\r\n",
+            })
+    void request_ambiguous_is400AndClosed(String raw) throws Exception {
+        int before = upstream.heads().size();
+
+        String answer =
+                rig.exchange(authorized(raw) + "GET /smuggled HTTP/1.1\r\n" + HOST + "\r\n");
+
+        assertTrue(answer.startsWith("HTTP/1.1 400 Bad Request\r\n"), answer);
+        assertTrue(answer.contains("application/problem+json"), answer);
+        assertFalse(answer.contains("smuggled") || answer.contains("<cut>"), answer);
+        assertEquals(before, upstream.heads().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+5\r\nhello\r\n0\r\n\r\n",
+                "0x5\r\nhello\r\n0\r\n\r\n",
+                "5\r\nhelloXX0\r\n\r\n",
+                "FFFFFFFFFFFFFFFFF\r\nhello\r\n0\r\n\r\n",
+                "5\nhello\r\n0\r\n\r\n",
+            })
+    void body_badChunk_is400AndClosed(String chunks) throws Exception {
+        String answer =
+                rig.exchange(
+                        authorized("POST / HTTP/1.1\r\n@Transfer-Encoding: chunked\r\n\r\n")
+                                + chunks);
+
+        assertTrue(answer.startsWith("HTTP/1.1 400 Bad Request\r\n"), answer);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET / HTTP/1.0, 505",
+        "CONNECT localhost:443 HTTP/1.1, 400",
+        "TRACE / HTTP/1.1, 501",
+    })
+    void request_notServed_saysSo(String line, int status) throws Exception {
+        String answer = rig.exchange(line + "\r\n" + HOST + "Connection: close\r\n\r\n");
+
+        assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+    }
+
+    @Test
+    void request_tooLarge_saysWhatIsTooLarge() throws Exception {
+        String target = rig.exchange("GET /" + "a".repeat(9000) + " HTTP/1.1\r\n" + HOST + "\r\n");
+        String field =
+                rig.exchange("GET / HTTP/1.1\r\n" + HOST + "A: " + "b".repeat(40_000) + "\r\n\r\n");
+        String count = rig.exchange("GET / HTTP/1.1\r\n" + HOST + "A: b\r\n".repeat(200) + "\r\n");
+
+        assertTrue(target.startsWith("HTTP/1.1 414 "), target);
+        assertTrue(field.startsWith("HTTP/1.1 431 "), field);
+        assertTrue(count.startsWith("HTTP/1.1 431 "), count);
+    }
+
+    @Test
+    void request_otherHostOrUpgrade_isRefusedByName() throws Exception {
+        String misdirected =
+                rig.exchange("GET / HTTP/1.1\r\nHost: other.example\r\nConnection: close\r\n\r\n");
+        String upgrade =
+                rig.exchange(
+                        "GET / HTTP/1.1\r\n"
+                                + HOST
+                                + "Connection: close, Upgrade\r\nUpgrade: websocket\r\n\r\n");
+
+        assertTrue(misdirected.startsWith("HTTP/1.1 421 Misdirected Request\r\n"), misdirected);
+        assertTrue(upgrade.startsWith("HTTP/1.1 501 Not Implemented\r\n"), upgrade);
+        assertTrue(upgrade.contains("WebSocket"), upgrade);
+    }
+
+    @Test
+    void request_absoluteFormOfTheHost_isServed() throws Exception {
+        String answer =
+                rig.exchange(
+                        authorized(
+                                "GET https://LOCALHOST/x HTTP/1.1\r\n@Connection: close\r\n\r\n"));
+
+        assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);
+        assertTrue(upstream.heads().getLast().startsWith("GET /x HTTP/1.1\r\n"));
+    }
+
+    @Test
+    void requests_pipelined_areAnsweredInOrder() throws Exception {
+        String one = authorized("GET /1 HTTP/1.1\r\n@\r\n");
+        String two = authorized("GET /2 HTTP/1.1\r\n@Connection: close\r\n\r\n");
+
+        String answer = rig.exchange(one + two);
+
+        assertEquals(2, List.of(answer.split("HTTP/1.1 200 OK", -1)).size() - 1, answer);
+        assertFalse(answer.contains("X-HELIDON-CN"));
+    }
+
+    @Test
+    void expectContinue_isToldOnlyAfterTheTokenIsGood() throws Exception {
+        String expecting = "Expect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\n";
+
+        String refused = rig.exchange("POST / HTTP/1.1\r\n" + HOST + expecting);
+        String good;
+        try (SSLSocket socket = rig.connect()) {
+            send(socket, authorized("POST / HTTP/1.1\r\n@" + expecting));
+            assertEquals("HTTP/1.1 100 Continue\r\n\r\n", read(socket, 25));
+            send(socket, "hi");
+            good = Rig.readAll(socket);
+        }
+
+        assertTrue(refused.startsWith("HTTP/1.1 401 Unauthorized\r\n"), refused);
+        assertTrue(good.startsWith("HTTP/1.1 200 OK\r\n"), good);
+    }
+
+    @Test
+    void head_dripping_isClosed() throws Exception {
+        try (SSLSocket socket = rig.connect()) {
+            send(socket, "GET / HTTP/1.1\r\nHo");
+
+            String answer = Rig.readAll(socket);
+
+            assertFalse(answer.contains("HTTP/1.1 200"), answer);
+        }
+    }
+
+    @Test
+    void handshake_never_isClosed() throws Exception {
+        try (var socket =
+                new java.net.Socket(java.net.InetAddress.ofLiteral("127.0.0.1"), rig.port())) {
+            socket.setSoTimeout(20_000);
+
+            assertEquals(-1, socket.getInputStream().read());
+        }
+    }
+
+    @Test
+    void body_stalling_isClosed() throws Exception {
+        try (SSLSocket socket = rig.connect()) {
+            send(socket, authorized("POST / HTTP/1.1\r\n@Content-Length: 100\r\n\r\nsome"));
+
+            String answer = Rig.readAll(socket);
+
+            assertFalse(answer.contains("HTTP/1.1 200"), answer);
+        }
+    }
+
+    @Test
+    void clientName_isNeverLookedUp() throws Exception {
+        String name = java.net.InetAddress.getByAddress(new byte[] {127, 0, 0, 1}).getHostName();
+
+        assertEquals("127.0.0.1", name);
+    }
+
+    private static String authorized(String raw) throws Exception {
+        String token = "Authorization: Bearer " + rig.issuer().token(Rig.HOST) + "\r\n";
+        return raw.replace("@", HOST + token);
+    }
+
+    private static void send(SSLSocket socket, String text) throws Exception {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+    }
+
+    private static String read(SSLSocket socket, int bytes) throws Exception {
+        return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.ISO_8859_1);
+    }
+}
