@@ -79,7 +79,9 @@ record Occupancy(SlotLedger ledger, List<ObservedPod> displaced) {
         return List.copyOf(displaced);
     }
 
-    /** Whether its slots are too few, or one too many, after somebody changed its pin or the cut. */
+    /**
+     * Whether its slots are too few, or one too many, after somebody changed its pin or the cut.
+     */
     private static boolean isMisfit(SlotMap map, ObservedPod pod) {
         var slots = map.madeOf(pod.pin()).orElse(List.of());
         long capacity = slots.stream().mapToLong(Slot::capacityMillis).sum();

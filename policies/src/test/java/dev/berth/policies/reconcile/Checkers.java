@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /** What must hold on a simulated host whatever happens, judged apart from the reconciler. */
 final class Checkers {
@@ -62,8 +63,7 @@ final class Checkers {
 
     /** A container that is up to date ends only when there are too many or its document is gone. */
     private void stopIsDue(ObservedState before, Step.StopPod stop) {
-        var pod =
-                before.pods().stream().filter(p -> p.name().equals(stop.pod())).findFirst().get();
+        var pod = before.pods().stream().filter(p -> p.name().equals(stop.pod())).findFirst().get();
         var deployment = host.desired.deployments().get(pod.deployment());
         if (deployment == null || deployment.replicas() == 0) {
             return;
@@ -74,8 +74,7 @@ final class Checkers {
                             .filter(p -> p.deployment().equals(pod.deployment()))
                             .filter(p -> p.specHash().equals(pod.specHash()))
                             .count();
-            assertTrue(
-                    current > deployment.replicas(), "stopped for no reason: " + pod);
+            assertTrue(current > deployment.replicas(), "stopped for no reason: " + pod);
         }
     }
 
@@ -145,7 +144,7 @@ final class Checkers {
                                 .map(c -> new Holder(c.name, c.demand, c.pin))
                                 .toList());
         for (var deployment : host.desired.deployments().values()) {
-            var status = plan.deployments().get(deployment.name());
+            var status = Optional.ofNullable(plan.deployments().get(deployment.name())).orElseThrow();
             boolean complete =
                     status.readyReplicas() == deployment.replicas()
                             && status.updatedReplicas() == deployment.replicas()
@@ -153,8 +152,7 @@ final class Checkers {
             if (complete) {
                 // Others may have taken more than the host has, and then somebody stays without.
                 assertTrue(
-                        tampered || !status.has(Condition.Type.REPLICA_FAILURE),
-                        status.toString());
+                        tampered || !status.has(Condition.Type.REPLICA_FAILURE), status.toString());
                 continue;
             }
             var demand = SlotDemand.of(deployment.template().container().resources());

@@ -102,6 +102,9 @@ final class SimulatedHost {
     /** How long a step takes at most; 0: it is done at once. */
     int slowestStepMillis;
 
+    /** After so many idle seconds every container that gets ready is ready. */
+    private static final int QUIET_TICKS = 4;
+
     private int nextId;
 
     SimulatedHost(Random random, SlotMap slots, HostMemory memory) {
@@ -151,9 +154,12 @@ final class SimulatedHost {
 
     /** Ticks until there is nothing to do, as often as given at most. */
     Plan settle(int most) {
+        int quiet = 0;
         for (int i = 0; i < most; i++) {
             var plan = tick();
-            if (plan.steps().isEmpty() && inFlight.isEmpty() && plan.wakeAt().isEmpty()) {
+            boolean idle = plan.steps().isEmpty() && inFlight.isEmpty();
+            quiet = idle && plan.wakeAt().isEmpty() ? quiet + 1 : 0;
+            if (quiet == QUIET_TICKS) {
                 return plan;
             }
             pass(Duration.ofSeconds(1));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.policies.Seeds;
 import dev.berth.policies.reconcile.ObservedPod.Phase;
 import dev.berth.policies.slots.CpuSet;
+import dev.berth.policies.slots.CpuTopology;
 import dev.berth.policies.slots.Hosts;
 import dev.berth.policies.slots.SlotMap;
 import dev.berth.policies.slots.SlotUnit;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The reconciler on a simulated host under faults, with checkers after every step. */
 class SimulationTest {
-    private static final int SEEDS = 200;
+    private static final int SEEDS = 60;
     private static final int TROUBLED_TICKS = 80;
     private static final int CALM_TICKS = 120;
     private static final List<String> NAMES = List.of("alpha", "beta", "gamma", "delta");
@@ -36,7 +37,8 @@ class SimulationTest {
     }
 
     private static void run(Random random, boolean tampered) {
-        var topology = Hosts.of(1 + random.nextInt(2), 1, 1 + random.nextInt(3), 1 + random.nextInt(2));
+        var topology =
+                Hosts.of(1 + random.nextInt(2), 1, 1 + random.nextInt(3), 1 + random.nextInt(2));
         var host = new SimulatedHost(random, Hosts.slots(topology), Hosts.memory(4));
         var checkers = new Checkers(host, tampered);
         host.slowestStepMillis = 3_000;
@@ -126,7 +128,7 @@ class SimulationTest {
         host.reachable = random.nextInt(10) > 0;
     }
 
-    private static void tamper(SimulatedHost host, dev.berth.policies.slots.CpuTopology topology) {
+    private static void tamper(SimulatedHost host, CpuTopology topology) {
         var random = host.random;
         if (random.nextInt(6) == 0 && !host.containers.isEmpty()) {
             var containers = new ArrayList<>(host.containers.values());
@@ -136,8 +138,10 @@ class SimulationTest {
         }
         if (random.nextInt(25) == 0) {
             host.restartDaemon();
-            var reserved = random.nextBoolean() || topology.cpus().size() < 4
-                    ? CpuSet.EMPTY : CpuSet.of(0);
+            var reserved =
+                    random.nextBoolean() || topology.cpus().size() < 4
+                            ? CpuSet.EMPTY
+                            : CpuSet.of(0);
             host.slots = SlotMap.of(topology, unit(random), reserved).orElseThrow();
         }
     }
@@ -147,8 +151,7 @@ class SimulationTest {
         var steps = new ArrayList<List<Step>>();
         for (int i = 0; i < 2; i++) {
             var host =
-                    new SimulatedHost(
-                            new Random(7), Hosts.slots(Hosts.plain(2)), Hosts.memory(4));
+                    new SimulatedHost(new Random(7), Hosts.slots(Hosts.plain(2)), Hosts.memory(4));
             host.slowestStepMillis = 3_000;
             host.desired =
                     Workloads.desired(
