@@ -3,7 +3,6 @@
 
 # zstd: what is packed is mostly compressed already; xz would spend ten times the time on two megabytes less.
 readonly DEB_COMPRESSION=(-Zzstd -z9)
-readonly DEB_UNIT=berthd.service
 
 # deb_version: the POM's in Debian's spelling, where ~ sorts before everything: 0.1.0-SNAPSHOT is 0.1.0~snapshot.
 deb_version() {
@@ -35,6 +34,7 @@ deb_tree() {
   install -D -m 0644 "$REPOSITORY/systemd/berthd.service" "$root/usr/lib/systemd/system/berthd.service"
   install -D -m 0644 "$REPOSITORY/systemd/berth.sysusers" "$root/usr/lib/sysusers.d/berth.conf"
   install -D -m 0644 "$REPOSITORY/systemd/berth.tmpfiles" "$root/usr/lib/tmpfiles.d/berth.conf"
+  install -D -m 0644 "$REPOSITORY/README.md" "$root/usr/share/doc/berth/README.md"
   chmod -R u+rwX,go+rX,go-w "$root"
 }
 
