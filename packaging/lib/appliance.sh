@@ -2,7 +2,6 @@
 # One appliance in a directory: berthd with its configuration, state, socket, log and pid file all in there.
 # appliance_bin (where berth and berthd are) and appliance_home (the directory) are set by appliance_at.
 
-readonly APPLIANCE_NETWORK=berth
 readonly APPLIANCE_OWNER_LABEL=dev.berth.owner
 readonly APPLIANCE_POD_LABEL=dev.berth.label
 readonly APPLIANCE_START_SECONDS=60
@@ -58,7 +57,7 @@ appliance_start() {
     tail -n 30 -- "$appliance_home/berthd.log"
     die "berthd did not come up; its log is above"
   fi
-  wait_until "$APPLIANCE_START_SECONDS" 'the container network' appliance_owner >/dev/null
+  appliance_status .issuer >"$appliance_home/owner"
   appliance_registry >>"$appliance_home/registries"
 }
 
@@ -150,11 +149,9 @@ appliance_wait_ready() {
   fi
 }
 
-# appliance_owner: by which the engine's objects are known as this appliance's; its network carries it from the start.
+# appliance_owner: by which the engine's objects are known as this appliance's: the name of its issuer.
 appliance_owner() {
-  [[ -s $appliance_home/owner ]] || docker network inspect -f "{{index .Labels \"$APPLIANCE_OWNER_LABEL\"}}" "$APPLIANCE_NETWORK" \
-    >"$appliance_home/owner" 2>/dev/null || true
-  [[ -s $appliance_home/owner ]] && cat -- "$appliance_home/owner"
+  cat -- "$appliance_home/owner"
 }
 
 # appliance_containers [APP]: the ids of the running containers that this appliance made, of one app or of all.
