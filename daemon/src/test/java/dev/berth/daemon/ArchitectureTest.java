@@ -63,9 +63,13 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "policies, registry", "policies, proxy", "policies, daemon",
-        "registry, proxy", "registry, daemon",
-        "proxy, registry", "proxy, daemon",
+        "policies, registry",
+        "policies, proxy",
+        "policies, daemon",
+        "registry, proxy",
+        "registry, daemon",
+        "proxy, registry",
+        "proxy, daemon",
     })
     void classes_lookOnlyDownTheArrows(String from, String to) {
         noClasses()

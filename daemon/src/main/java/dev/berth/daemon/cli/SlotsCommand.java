@@ -53,9 +53,7 @@ final class SlotsCommand extends BerthCommand {
         List<JsonObject> floating = JsonFields.objects(map, "floating");
         if (!floating.isEmpty()) {
             String cpus = JsonFields.text(map, "floatingCpus");
-            output().line(
-                            Printable.line(
-                                    "Floating on CPUs " + cpus + ": " + holders(floating)));
+            output().line(Printable.line("Floating on CPUs " + cpus + ": " + holders(floating)));
         }
         output().line(
                         "Memory: "

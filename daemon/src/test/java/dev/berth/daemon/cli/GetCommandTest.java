@@ -52,7 +52,9 @@ class GetCommandTest extends CommandFixture {
                 "GET " + PODS,
                 list(
                         pod("a", false)
-                                .replace(running, "\"state\":{\"waiting\":{\"reason\":\"BackOff\"}}"),
+                                .replace(
+                                        running,
+                                        "\"state\":{\"waiting\":{\"reason\":\"BackOff\"}}"),
                         pod("b", false).replace("\"phase\":\"Running\"", pending),
                         pod("c", false)
                                 .replace("\"labels\"", "\"deletionTimestamp\":\"x\",\"labels\"")));

@@ -42,7 +42,8 @@ class UnitFileIT {
     @Test
     void verify_findsNothingWrong() throws Exception {
         // The program itself is not installed where the tests run.
-        String unit = Files.readString(UNIT).replaceAll("(?m)^ExecStart=\\S+", "ExecStart=/bin/true");
+        String unit =
+                Files.readString(UNIT).replaceAll("(?m)^ExecStart=\\S+", "ExecStart=/bin/true");
         Path copy = Files.writeString(temp.resolve("berthd.service"), unit);
 
         Outcome outcome = run("systemd-analyze", "verify", "--man=no", copy.toString());
@@ -102,8 +103,7 @@ class UnitFileIT {
     private static Outcome run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
-        String output =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IOException(command[0] + " does not end");

@@ -1,0 +1,66 @@
+package dev.berth.daemon;
+
+import dev.berth.daemon.config.ApplianceConfig;
+import dev.berth.daemon.durable.PrivateDirectory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where the appliance keeps what.
+ *
+ * @param state everything that survives, mode 0700
+ * @param runtime what others need to reach the appliance, readable by all
+ */
+record Directories(Path state, Path runtime) {
+    /** Makes both directories where they are missing. */
+    static Directories prepare(ApplianceConfig config) throws IOException {
+        Files.createDirectories(config.stateDirectory());
+        PrivateDirectory.open(config.stateDirectory());
+        Files.createDirectories(config.runtimeDirectory());
+        return new Directories(config.stateDirectory(), config.runtimeDirectory());
+    }
+
+    Path socket() {
+        return runtime.resolve("berth.sock");
+    }
+
+    Path caCertificate() {
+        return runtime.resolve("ca.pem");
+    }
+
+    Path database() {
+        return state.resolve("berth.db");
+    }
+
+    Path tls() {
+        return state.resolve("tls");
+    }
+
+    Path tokens() {
+        return state.resolve("tokens");
+    }
+
+    Path registry() {
+        return state.resolve("registry");
+    }
+
+    Path resolver() {
+        return state.resolve("resolver");
+    }
+
+    /** The machine's name, which its certificate vouches for too. */
+    static String hostName() throws IOException {
+        Path file = Path.of("/proc/sys/kernel/hostname");
+        if (Files.exists(file)) {
+            return Files.readString(file).strip();
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.berth.daemon.api;
+
+import dev.berth.daemon.control.EventLog;
+import dev.berth.daemon.control.LiveState;
+import dev.berth.daemon.docker.Engine;
+import dev.berth.daemon.peer.AdminSocket;
+import dev.berth.daemon.peer.PeerGate;
+import dev.berth.daemon.store.DesiredStateStore;
+import dev.berth.daemon.token.TokenIssuer;
+import dev.berth.registry.Registry;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The admin API: HTTP/1.1 on a Unix socket, for those whom the kernel names as entitled. */
+public final class AdminApi {
+    /** Connections at once; a person and some scripts need few. */
+    static final int MAX_CONNECTIONS = 64;
+
+    /** How long requests under way get at the end. */
+    static final Duration STOP_GRACE = Duration.ofSeconds(1);
+
+    private final WebServer server;
+    private final AdminSocket socket;
+
+    private AdminApi(WebServer server, AdminSocket socket) {
+        this.server = server;
+        this.socket = socket;
+    }
+
+    /**
+     * What the API shows and changes.
+     *
+     * @param facts about the appliance
+     * @param store the desired state
+     * @param live the state as of the last tick
+     * @param events what happened
+     * @param engine for the logs of containers
+     * @param issuer of access tokens
+     * @param registry for logins
+     * @param clock wall clock
+     */
+    public record Subjects(
+            ApplianceFacts facts,
+            DesiredStateStore store,
+            Supplier<Optional<LiveState>> live,
+            EventLog events,
+            Engine engine,
+            TokenIssuer issuer,
+            Registry registry,
+            InstantSource clock) {}
+
+    /**
+     * Listens on the socket.
+     *
+     * @throws IOException if it cannot be given to its group
+     */
+    public static AdminApi start(AdminSocket socket, PeerGate gate, Subjects subjects)
+            throws IOException {
+        var config =
+                WebServer.builder()
+                        .bindAddress(socket.address())
+                        .shutdownHook(false)
+                        .featuresDiscoverServices(false)
+                        .maxTcpConnections(MAX_CONNECTIONS)
+                        .shutdownGracePeriod(STOP_GRACE)
+                        .routing(routing(gate, subjects));
+        gate.guard(config);
+        WebServer server = config.build().start();
+        socket.protect();
+        return new AdminApi(server, socket);
+    }
+
+    private static HttpRouting.Builder routing(PeerGate gate, Subjects subjects) {
+        var apply = new ApplyHandler(subjects.store(), subjects.clock());
+        HttpRouting.Builder routing = HttpRouting.builder();
+        AdminErrors.register(routing);
+        routing.addFilter(new RoleFilter(gate));
+        routing.register(
+                apply,
+                new ObjectHandlers(subjects.store(), apply, subjects.live(), subjects.clock()),
+                new PodHandlers(subjects.live(), subjects.events()),
+                new LogHandler(subjects.live(), subjects.engine()),
+                new StatusHandler(subjects.facts(), subjects.live(), subjects.clock()),
+                new AccessHandlers(subjects.issuer(), subjects.registry(), subjects.clock()));
+        routing.any(
+                (request, response) -> {
+                    throw ApiRefusal.notFound(request.path().rawPath());
+                });
+        return routing;
+    }
+
+    /** Ends listening and takes the socket away. */
+    public void stop() throws IOException {
+        server.stop();
+        socket.close();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.berth.daemon.api;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/**
+ * What is told about the appliance itself.
+ *
+ * @param version of the software
+ * @param startedAt of this process
+ * @param registry where the registry listens
+ * @param https where the balancer listens
+ * @param issuer name of the built-in token issuer
+ * @param caCertificate file of the device's authority, readable by all
+ * @param caPem the same certificate
+ * @param certificateNotAfter when the balancer's certificate expires
+ * @param subnet of the containers' network
+ */
+public record ApplianceFacts(
+        String version,
+        Instant startedAt,
+        InetSocketAddress registry,
+        InetSocketAddress https,
+        String issuer,
+        Path caCertificate,
+        String caPem,
+        Supplier<Instant> certificateNotAfter,
+        String subnet) {}

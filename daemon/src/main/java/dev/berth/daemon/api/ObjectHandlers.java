@@ -1,0 +1,160 @@
+package dev.berth.daemon.api;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.berth.daemon.control.LiveState;
+import dev.berth.daemon.document.Document;
+import dev.berth.daemon.document.Kind;
+import dev.berth.daemon.store.DeleteOutcome;
+import dev.berth.daemon.store.DesiredStateStore;
+import dev.berth.daemon.store.StoredObject;
+import dev.berth.policies.base.Problem;
+import dev.berth.policies.workload.ObjectName;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The applied objects, one path a kind, as the Kubernetes API has them. */
+final class ObjectHandlers implements HttpService {
+    private final DesiredStateStore store;
+    private final ApplyHandler apply;
+    private final Supplier<Optional<LiveState>> live;
+    private final InstantSource clock;
+
+    ObjectHandlers(
+            DesiredStateStore store,
+            ApplyHandler apply,
+            Supplier<Optional<LiveState>> live,
+            InstantSource clock) {
+        this.store = store;
+        this.apply = apply;
+        this.live = live;
+        this.clock = clock;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        for (Kind kind : Kind.values()) {
+            if (kind.isStored()) {
+                String group = group(kind);
+                String list = group + "/namespaces/{namespace}/" + kind.plural();
+                String one = list + "/{name}";
+                rules.get(group + "/" + kind.plural(), (ask, answer) -> list(kind, ask, answer))
+                        .get(list, (ask, answer) -> list(kind, ask, answer))
+                        .get(one, (ask, answer) -> one(kind, ask, answer))
+                        .put(one, (ask, answer) -> replace(kind, ask, answer))
+                        .delete(one, (ask, answer) -> delete(kind, ask, answer));
+            }
+        }
+    }
+
+    private static String group(Kind kind) {
+        return (kind.apiVersion().indexOf('/') < 0 ? "/api/" : "/apis/") + kind.apiVersion();
+    }
+
+    private void list(Kind kind, ServerRequest request, ServerResponse response) {
+        Optional<String> namespace =
+                request.path().pathParameters().contains("namespace")
+                        ? Optional.of(request.path().pathParameters().get("namespace"))
+                        : Optional.empty();
+        var items = new JsonArray();
+        for (StoredObject object : store.objects(kind)) {
+            if (namespace.map(object.name().namespace()::equals).orElse(true)) {
+                items.add(view(object));
+            }
+        }
+        Answers.json(response, Lists.of(kind.apiVersion(), kind.title() + "List", items));
+    }
+
+    private void one(Kind kind, ServerRequest request, ServerResponse response) {
+        ObjectName name = name(kind, request);
+        StoredObject object =
+                store.object(kind, name).orElseThrow(() -> ApiRefusal.notFound(label(kind, name)));
+        Answers.json(response, view(object));
+    }
+
+    private void replace(Kind kind, ServerRequest request, ServerResponse response) {
+        ObjectName name = name(kind, request);
+        List<Document> documents = apply.read(RequestBody.documents(request), name.namespace());
+        if (documents.size() != 1
+                || documents.getFirst().kind() != kind
+                || !documents.getFirst().name().equals(name)) {
+            throw ApiRefusal.invalid(
+                    List.of(
+                            Problem.at(
+                                    "",
+                                    "the body is not one "
+                                            + kind.title()
+                                            + " named "
+                                            + name
+                                            + ", as the path says")));
+        }
+        boolean dryRun = request.query().first("dryRun").isPresent();
+        apply.append(documents, dryRun);
+        Answers.json(
+                response,
+                store.object(kind, name)
+                        .map(this::view)
+                        .orElseGet(() -> documents.getFirst().json()));
+    }
+
+    private void delete(Kind kind, ServerRequest request, ServerResponse response) {
+        ObjectName name = name(kind, request);
+        switch (store.delete(kind, name, Callers.author(), clock.instant())) {
+            case DeleteOutcome.Deleted deleted -> {
+                var status = new JsonObject();
+                status.addProperty("apiVersion", "v1");
+                status.addProperty("kind", "Status");
+                status.addProperty("status", "Success");
+                var details = new JsonObject();
+                details.addProperty("kind", kind.plural());
+                details.addProperty("name", name.name());
+                details.addProperty("uid", deleted.object().uid());
+                status.add("details", details);
+                Answers.json(response, status);
+            }
+            case DeleteOutcome.NotThere missing -> throw ApiRefusal.notFound(label(kind, name));
+        }
+    }
+
+    private static ObjectName name(Kind kind, ServerRequest request) {
+        var path = request.path().pathParameters();
+        String namespace = path.get("namespace");
+        String name = path.get("name");
+        if (!ObjectName.isLabel(namespace) || !ObjectName.isSubdomain(name)) {
+            throw ApiRefusal.notFound(kind.plural() + " \"" + name + "\"");
+        }
+        return new ObjectName(namespace, name);
+    }
+
+    private static String label(Kind kind, ObjectName name) {
+        return kind.plural() + " \"" + name.name() + "\"";
+    }
+
+    private JsonObject view(StoredObject object) {
+        JsonObject view = object.withMetadata();
+        switch (object.kind()) {
+            case DEPLOYMENT ->
+                    live.get()
+                            .map(state -> state.plan().deployments().get(object.name()))
+                            .ifPresent(
+                                    status ->
+                                            view.add(
+                                                    "status",
+                                                    DeploymentStatusView.of(
+                                                            status, object.generation())));
+            case SERVICE, INGRESS -> {
+                var status = new JsonObject();
+                status.add("loadBalancer", new JsonObject());
+                view.add("status", status);
+            }
+            case NAMESPACE, SERVICE_ACCOUNT, POD_DISRUPTION_BUDGET -> {}
+        }
+        return view;
+    }
+}

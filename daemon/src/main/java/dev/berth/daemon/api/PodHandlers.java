@@ -1,0 +1,77 @@
+package dev.berth.daemon.api;
+
+import com.google.gson.JsonArray;
+import dev.berth.daemon.control.EventLog;
+import dev.berth.daemon.control.LiveState;
+import dev.berth.policies.reconcile.PodStatus;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Pods and events: what exists because of the documents, to look at only. */
+final class PodHandlers implements HttpService {
+    private final Supplier<Optional<LiveState>> live;
+    private final EventLog events;
+
+    PodHandlers(Supplier<Optional<LiveState>> live, EventLog events) {
+        this.live = live;
+        this.events = events;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.get("/api/v1/pods", this::listAll)
+                .get("/api/v1/namespaces/{namespace}/pods", this::list)
+                .get("/api/v1/namespaces/{namespace}/pods/{name}", this::one)
+                .get("/api/v1/namespaces/{namespace}/events", this::events);
+    }
+
+    /** The pod, or a refusal that names it. */
+    static PodStatus find(LiveState live, String namespace, String name) {
+        return live.plan().pods().stream()
+                .filter(pod -> pod.name().namespace().equals(namespace))
+                .filter(pod -> pod.name().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> ApiRefusal.notFound("pods \"" + name + "\""));
+    }
+
+    /** The state as of the last tick, or a refusal while there was none. */
+    static LiveState live(Supplier<Optional<LiveState>> live) {
+        return live.get().orElseThrow(() -> ApiRefusal.unavailable("the appliance is starting"));
+    }
+
+    private void listAll(ServerRequest request, ServerResponse response) {
+        list(response, Optional.empty());
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        list(response, Optional.of(request.path().pathParameters().get("namespace")));
+    }
+
+    private void list(ServerResponse response, Optional<String> namespace) {
+        LiveState state = live(live);
+        var items = new JsonArray();
+        for (PodStatus pod : state.plan().pods()) {
+            if (namespace.map(pod.name().namespace()::equals).orElse(true)) {
+                items.add(PodViews.pod(state, pod));
+            }
+        }
+        Answers.json(response, Lists.of("v1", "PodList", items));
+    }
+
+    private void one(ServerRequest request, ServerResponse response) {
+        LiveState state = live(live);
+        var path = request.path().pathParameters();
+        Answers.json(
+                response,
+                PodViews.pod(state, find(state, path.get("namespace"), path.get("name"))));
+    }
+
+    private void events(ServerRequest request, ServerResponse response) {
+        String namespace = request.path().pathParameters().get("namespace");
+        Answers.json(response, EventViews.list(events.in(namespace)));
+    }
+}

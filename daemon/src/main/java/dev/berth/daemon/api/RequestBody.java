@@ -1,0 +1,86 @@
+package dev.berth.daemon.api;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+
+/** Bodies of requests, read whole under a bound. */
+final class RequestBody {
+    /** Bytes of documents in one request. */
+    static final int MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
+
+    /** Bytes of any other body. */
+    static final int MAX_PARAMETER_BYTES = 64 * 1024;
+
+    private RequestBody() {}
+
+    /** The documents that a request carries, as they were sent. */
+    static byte[] documents(ServerRequest request) {
+        return read(request, MAX_DOCUMENT_BYTES);
+    }
+
+    /** The JSON object that a request carries. */
+    static JsonObject parameters(ServerRequest request) {
+        String text = new String(read(request, MAX_PARAMETER_BYTES), StandardCharsets.UTF_8);
+        var reader = new JsonReader(new StringReader(text));
+        reader.setStrictness(Strictness.STRICT);
+        try {
+            if (JsonParser.parseReader(reader) instanceof JsonObject object) {
+                return object;
+            }
+        } catch (JsonParseException e) {
+            throw ApiRefusal.badRequest("the body is no JSON: " + e.getMessage());
+        }
+        throw ApiRefusal.badRequest("the body is no JSON object");
+    }
+
+    /** That member of the object as text, or the fallback where there is none. */
+    static String text(JsonObject object, String name, String fallback) {
+        var member = object.get(name);
+        if (member == null || member.isJsonNull()) {
+            return fallback;
+        }
+        if (member.isJsonPrimitive() && member.getAsJsonPrimitive().isString()) {
+            return member.getAsString();
+        }
+        throw ApiRefusal.badRequest(name + " is no text: " + member);
+    }
+
+    /** That member of the object as a whole number, or the fallback where there is none. */
+    static long number(JsonObject object, String name, long fallback) {
+        var member = object.get(name);
+        if (member == null || member.isJsonNull()) {
+            return fallback;
+        }
+        try {
+            return member.getAsBigDecimal().longValueExact();
+        } catch (ArithmeticException
+                | NumberFormatException
+                | IllegalStateException
+                | UnsupportedOperationException e) {
+            throw ApiRefusal.badRequest(name + " is no whole number: " + member);
+        }
+    }
+
+    private static byte[] read(ServerRequest request, int maxBytes) {
+        if (!request.content().hasEntity()) {
+            return new byte[0];
+        }
+        try (InputStream body = request.content().inputStream()) {
+            byte[] bytes = body.readNBytes(maxBytes + 1);
+            if (bytes.length > maxBytes) {
+                throw ApiRefusal.tooLarge(maxBytes);
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw ApiRefusal.badRequest("the body ended early: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.berth.daemon.api;
+
+import com.google.gson.JsonObject;
+import dev.berth.daemon.control.LiveState;
+import dev.berth.policies.reconcile.PodStatus;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The appliance itself: how it does, its slots, its certificate. */
+final class StatusHandler implements HttpService {
+    private final ApplianceFacts facts;
+    private final Supplier<Optional<LiveState>> live;
+    private final InstantSource clock;
+
+    StatusHandler(ApplianceFacts facts, Supplier<Optional<LiveState>> live, InstantSource clock) {
+        this.facts = facts;
+        this.live = live;
+        this.clock = clock;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.get("/healthz", (request, response) -> Answers.text(response, Answers.TEXT, "ok\n"))
+                .get("/berth/v1/status", this::status)
+                .get("/berth/v1/slots", this::slots)
+                .get("/berth/v1/certificates/ca", this::authority);
+    }
+
+    /** {@code 127.0.0.1:5000}. */
+    static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+
+    private void status(ServerRequest request, ServerResponse response) {
+        var view = new JsonObject();
+        view.addProperty("version", facts.version());
+        view.addProperty("startedAt", Times.text(facts.startedAt()));
+        view.addProperty(
+                "uptimeSeconds", Duration.between(facts.startedAt(), clock.instant()).toSeconds());
+        view.add("registry", address("address", facts.registry()));
+        view.add("balancer", address("https", facts.https()));
+        view.addProperty("issuer", facts.issuer());
+        view.addProperty("caCertificate", facts.caCertificate().toString());
+        view.addProperty("certificateNotAfter", Times.text(facts.certificateNotAfter().get()));
+        var network = new JsonObject();
+        network.addProperty("subnet", facts.subnet());
+        view.add("network", network);
+        var engine = new JsonObject();
+        engine.addProperty("reachable", false);
+        view.add("engine", engine);
+        live.get().ifPresent(state -> add(view, engine, state));
+        Answers.json(response, view);
+    }
+
+    private static void add(JsonObject view, JsonObject engine, LiveState live) {
+        engine.addProperty("reachable", live.observation().reachable());
+        engine.addProperty("detail", live.observation().detail());
+        view.addProperty("revision", live.desired().revision());
+        var pods = new JsonObject();
+        pods.addProperty(
+                "desired",
+                live.desired().deployments().values().stream()
+                        .mapToInt(deployment -> deployment.replicas())
+                        .sum());
+        pods.addProperty("ready", live.plan().pods().stream().filter(PodStatus::serving).count());
+        view.add("pods", pods);
+    }
+
+    private static JsonObject address(String name, InetSocketAddress address) {
+        var view = new JsonObject();
+        view.addProperty(name, text(address));
+        return view;
+    }
+
+    private void slots(ServerRequest request, ServerResponse response) {
+        Answers.json(response, SlotViews.slots(PodHandlers.live(live)));
+    }
+
+    private void authority(ServerRequest request, ServerResponse response) {
+        Answers.text(response, "application/x-pem-file", facts.caPem());
+    }
+}

@@ -1,0 +1,241 @@
+package dev.berth.daemon.control;
+
+import dev.berth.daemon.docker.ContainerState;
+import dev.berth.daemon.docker.ObservedContainer;
+import dev.berth.daemon.network.AddressBook;
+import dev.berth.policies.base.Result;
+import dev.berth.policies.reconcile.ObservedPod;
+import dev.berth.policies.reconcile.ObservedState;
+import dev.berth.policies.reconcile.Plan;
+import dev.berth.policies.reconcile.Reconciler;
+import dev.berth.policies.reconcile.Step;
+import dev.berth.policies.route.ServiceEndpoints;
+import dev.berth.policies.workload.DesiredState;
+import dev.berth.proxy.RoutingSnapshot;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.Inet4Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The one that acts: takes what is desired and what was observed, lets the reconciler decide,
+ * publishes the outcome and begins the steps.
+ *
+ * <pre>
+ *   documents ─┐                                      ┌─▶ routes, endpoints, status (first)
+ *   engine  ───┼─▶ wake ─▶ tick: observed → Reconciler ┤
+ *   probes  ───┘                                      └─▶ steps ─▶ engine ─▶ observed again
+ * </pre>
+ *
+ * <p>A tick never waits for the engine: looks and steps run on threads of their own, and whatever
+ * ends wakes the loop.
+ */
+public final class ControlLoop {
+    /** The longest time between two ticks. */
+    static final Duration MAX_WAIT = Duration.ofSeconds(30);
+
+    private static final Logger LOG = System.getLogger(ControlLoop.class.getName());
+
+    private final Supplier<DesiredState> desired;
+    private final Reconciler reconciler;
+    private final EngineObserver observer;
+    private final ObservedStateReader reader;
+    private final Readiness readiness;
+    private final ResolvedImages images;
+    private final StepExecutor steps;
+    private final RoutePublisher routes;
+    private final AddressBook addresses;
+    private final Consumer<LiveState> published;
+    private final InstantSource clock;
+    private final Semaphore wakes;
+    private final Thread thread;
+    private volatile Optional<LiveState> live = Optional.empty();
+    private volatile boolean closed;
+    private volatile Instant lastTick;
+
+    private ControlLoop(
+            ControlParts parts, Supplier<DesiredState> desired, Consumer<LiveState> published) {
+        this.desired = desired;
+        this.published = published;
+        this.reconciler = parts.reconciler();
+        this.observer = parts.observer();
+        this.reader = parts.reader();
+        this.readiness = parts.readiness();
+        this.images = parts.images();
+        this.steps = parts.steps();
+        this.routes = parts.routes();
+        this.addresses = parts.addresses();
+        this.clock = parts.clock();
+        this.wakes = parts.wakes();
+        this.lastTick = clock.instant();
+        this.thread = Thread.ofPlatform().name("control-loop").unstarted(this::run);
+    }
+
+    /**
+     * A loop that has not begun.
+     *
+     * @param world what it works on
+     * @param desired the applied documents
+     * @param balancer takes new routes and endpoints
+     * @param idle tells when an endpoint serves nobody
+     * @param published hears of every tick, on the loop's thread; must return at once
+     */
+    public static ControlLoop of(
+            ControlWorld world,
+            Supplier<DesiredState> desired,
+            Consumer<RoutingSnapshot> balancer,
+            IdleEndpoints idle,
+            Consumer<LiveState> published) {
+        return new ControlLoop(ControlParts.of(world, balancer, idle), desired, published);
+    }
+
+    /** Begins to observe and to act. */
+    public void start() {
+        observer.start();
+        thread.start();
+    }
+
+    /** Something has changed: tick soon. Never waits. */
+    public void wake() {
+        wakes.release();
+    }
+
+    /** The engine says that something has changed: look, then tick. Never waits. */
+    public void lookAgain() {
+        observer.request();
+    }
+
+    /** An image was pushed: what waits for one may go on. */
+    public void imagesChanged() {
+        images.retryMissing();
+        wake();
+    }
+
+    /** The state as of the last tick; empty before the first. */
+    public Optional<LiveState> live() {
+        return live;
+    }
+
+    /** Whether it ticks as it should. */
+    public boolean isAlive(Instant now) {
+        return Duration.between(lastTick, now).compareTo(MAX_WAIT.multipliedBy(2)) < 0;
+    }
+
+    private void run() {
+        while (!closed) {
+            Duration wait = MAX_WAIT;
+            try {
+                wait = tick(clock.instant());
+            } catch (RuntimeException e) {
+                // A bug must not end the loop: the next tick begins from what is observed anew.
+                LOG.log(Level.ERROR, "invariant broken in a tick of the control loop", e);
+            }
+            try {
+                boolean woken =
+                        wakes.tryAcquire(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);
+                LOG.log(Level.TRACE, () -> woken ? "woken" : "time to tick");
+                wakes.drainPermits();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private Duration tick(Instant now) {
+        lastTick = now;
+        Observation observation = observer.latest();
+        steps.inFlight().settle(observation.sequence(), now);
+        DesiredState wanted = desired.get();
+        readiness.watch(probes(wanted, observation));
+        ObservedState observed = reader.read(observation);
+        Plan plan = reconciler.reconcile(wanted, observed, now);
+        var state = new LiveState(wanted, observation, observed, plan);
+        live = Optional.of(state);
+        if (observation.sequence() > 0) {
+            // First the routes: a container that is to stop gets no request from here on.
+            routes.publish(state);
+        }
+        published.accept(state);
+        settleAddresses(observation, observed, now);
+        images.retain(plan.images());
+        steps.begin(plan.steps());
+        return plan.wakeAt().map(at -> until(now, at)).orElse(MAX_WAIT);
+    }
+
+    private static Duration until(Instant now, Instant at) {
+        Duration wait = Duration.between(now, at);
+        return wait.compareTo(MAX_WAIT) < 0 ? wait : MAX_WAIT;
+    }
+
+    private static List<PortProbe.Subject> probes(DesiredState wanted, Observation observation) {
+        List<PortProbe.Subject> subjects = new ArrayList<>();
+        for (ObservedContainer container : observation.containers()) {
+            if (container.state() == ContainerState.RUNNING
+                    && PodReader.read(container, false, true)
+                            instanceof Result.Ok<ObservedPod>(var pod)) {
+                RoutePublisher.backend(observation, pod)
+                        .ifPresent(
+                                backend ->
+                                        subjects.add(
+                                                new PortProbe.Subject(
+                                                        backend.id(),
+                                                        backend.address(),
+                                                        ServiceEndpoints.probedPorts(
+                                                                wanted.services().values(),
+                                                                backend),
+                                                        container.startedAt())));
+            }
+        }
+        return subjects;
+    }
+
+    /** The address book follows the containers: what exists holds its address, what went rests. */
+    private void settleAddresses(Observation observation, ObservedState observed, Instant now) {
+        if (!observation.reachable()) {
+            return;
+        }
+        Set<String> holders = new HashSet<>();
+        for (ObservedPod pod : observed.pods()) {
+            String holder = PodContainers.holder(pod.name());
+            holders.add(holder);
+            pod.address().map(Inet4Address::ofLiteral).ifPresent(at -> adopt(holder, at));
+        }
+        for (Step step : steps.inFlight().steps()) {
+            if (step instanceof Step.CreatePod create) {
+                holders.add(PodContainers.holder(create.pod()));
+            }
+        }
+        for (String holder : Set.copyOf(addresses.holders().values())) {
+            if (!holders.contains(holder)) {
+                addresses.release(holder, now);
+            }
+        }
+    }
+
+    private void adopt(String holder, Inet4Address address) {
+        if (addresses.adopt(holder, address) instanceof Result.Refused<?>(var problems)) {
+            LOG.log(Level.WARNING, () -> "address of " + holder + ": " + problems);
+        }
+    }
+
+    /** Ends observing and acting; containers keep running, and steps under way run to their end. */
+    public void stop() throws InterruptedException {
+        closed = true;
+        observer.close();
+        thread.interrupt();
+        thread.join(Duration.ofSeconds(5));
+        readiness.close();
+    }
+}

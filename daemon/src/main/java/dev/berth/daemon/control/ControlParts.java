@@ -1,0 +1,93 @@
+package dev.berth.daemon.control;
+
+import dev.berth.daemon.network.AddressBook;
+import dev.berth.policies.balance.Endpoint;
+import dev.berth.policies.reconcile.Reconciler;
+import dev.berth.proxy.RoutingSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+/** The parts that the loop is made of, wired. */
+record ControlParts(
+        Reconciler reconciler,
+        EngineObserver observer,
+        ObservedStateReader reader,
+        Readiness readiness,
+        ResolvedImages images,
+        StepExecutor steps,
+        RoutePublisher routes,
+        AddressBook addresses,
+        InstantSource clock,
+        Semaphore wakes) {
+
+    static ControlParts of(
+            ControlWorld world, Consumer<RoutingSnapshot> balancer, IdleEndpoints idle) {
+        var wakes = new Semaphore(0);
+        var observer =
+                new EngineObserver(
+                        world.engine(),
+                        world.owner(),
+                        world.network().name(),
+                        world.clock(),
+                        wakes::release);
+        var readiness = new Readiness(wakes::release);
+        var images =
+                new ResolvedImages(
+                        new ImageResolver(world.engine(), world.registry(), world.clock()),
+                        world.imagePins());
+        var routes = new RoutePublisher(balancer);
+        var containers =
+                new PodContainers(
+                        world.engine(),
+                        new PodSpecs(world.owner(), world.network().name()),
+                        world.addresses(),
+                        world.resolver(),
+                        (containerId, atMost) ->
+                                drain(routes, idle, world.clock(), containerId, atMost),
+                        world.drainTimeout(),
+                        world.clock());
+        var steps =
+                new StepExecutor(
+                        world.engine(),
+                        world.network(),
+                        containers,
+                        images,
+                        world.slots(),
+                        world.events(),
+                        world.clock(),
+                        observer);
+        var reader =
+                new ObservedStateReader(
+                        world.slots(), world.memory(), world.pins(), readiness, images, steps);
+        return new ControlParts(
+                new Reconciler(world.policy()),
+                observer,
+                reader,
+                readiness,
+                images,
+                steps,
+                routes,
+                world.addresses(),
+                world.clock(),
+                wakes);
+    }
+
+    private static boolean drain(
+            RoutePublisher routes,
+            IdleEndpoints idle,
+            InstantSource clock,
+            String containerId,
+            Duration atMost)
+            throws InterruptedException {
+        Instant end = clock.instant().plus(atMost);
+        boolean drained = true;
+        for (Endpoint endpoint : routes.endpointsOf(containerId)) {
+            Duration left = Duration.between(clock.instant(), end);
+            drained &= idle.awaitIdle(endpoint, left.isNegative() ? Duration.ZERO : left);
+        }
+        return drained;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.berth.daemon.control;
+
+import dev.berth.daemon.docker.Engine;
+import dev.berth.daemon.host.PinReader;
+import dev.berth.daemon.network.AddressBook;
+import dev.berth.daemon.network.ContainerNetwork;
+import dev.berth.daemon.network.ResolverFile;
+import dev.berth.policies.placement.PlacementPolicy;
+import dev.berth.policies.slots.HostMemory;
+import dev.berth.policies.slots.SlotMap;
+import dev.berth.registry.Registry;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * What the loop works on.
+ *
+ * @param owner identity of the appliance, on every container's label
+ * @param engine where containers run
+ * @param network the containers' network
+ * @param addresses whose is which of its addresses
+ * @param resolver the resolver files that containers see
+ * @param registry the embedded registry
+ * @param imagePins what tags meant
+ * @param slots how the host is cut
+ * @param memory what the host offers
+ * @param policy which slot a newcomer gets
+ * @param pins what the kernel says of processes
+ * @param events where it tells what happens
+ * @param drainTimeout how long the requests of a container that is to end get before it is told to
+ * @param clock wall clock
+ */
+public record ControlWorld(
+        String owner,
+        Engine engine,
+        ContainerNetwork network,
+        AddressBook addresses,
+        ResolverFile resolver,
+        Registry registry,
+        ImagePins imagePins,
+        SlotMap slots,
+        HostMemory memory,
+        PlacementPolicy policy,
+        PinReader pins,
+        EventLog events,
+        Duration drainTimeout,
+        InstantSource clock) {}

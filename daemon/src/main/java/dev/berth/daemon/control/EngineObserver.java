@@ -1,0 +1,108 @@
+package dev.berth.daemon.control;
+
+import dev.berth.daemon.docker.Engine;
+import dev.berth.daemon.docker.EngineException;
+import dev.berth.daemon.docker.ObservedContainer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks at the engine on a thread of its own, so that the loop never waits for it: when it is asked
+ * to, and now and then without being asked, since events can be lost.
+ */
+final class EngineObserver implements AutoCloseable {
+    /** The longest time between two looks. */
+    static final Duration RESYNC = Duration.ofSeconds(30);
+
+    /** The time between two looks at an engine that does not answer. */
+    static final Duration RETRY = Duration.ofSeconds(1);
+
+    private static final Logger LOG = System.getLogger(EngineObserver.class.getName());
+
+    private final Engine engine;
+    private final String owner;
+    private final String network;
+    private final InstantSource clock;
+    private final Runnable onObservation;
+    private final Semaphore requests = new Semaphore(0);
+    private final Thread thread;
+    private volatile long begun;
+    private volatile Observation latest = Observation.NONE;
+    private volatile boolean closed;
+
+    EngineObserver(
+            Engine engine,
+            String owner,
+            String network,
+            InstantSource clock,
+            Runnable onObservation) {
+        this.engine = engine;
+        this.owner = owner;
+        this.network = network;
+        this.clock = clock;
+        this.onObservation = onObservation;
+        this.thread = Thread.ofVirtual().name("engine-observer").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Looks again soon; requests that come meanwhile are one. */
+    void request() {
+        requests.release();
+    }
+
+    Observation latest() {
+        return latest;
+    }
+
+    /** The number of the look that began last: a later one sees what has happened by now. */
+    long begun() {
+        return begun;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // this thread is the only writer
+    private void run() {
+        while (!closed) {
+            requests.drainPermits();
+            begun++;
+            latest = look(begun);
+            onObservation.run();
+            Duration wait = latest.reachable() ? RESYNC : RETRY;
+            try {
+                boolean asked = requests.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
+                LOG.log(Level.TRACE, () -> asked ? "asked to look" : "time to look");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private Observation look(long sequence) {
+        var now = clock.instant();
+        try {
+            List<ObservedContainer> containers = engine.containers().observe(owner);
+            boolean networkReady = engine.networks().inspect(network).isPresent();
+            String detail = String.valueOf(engine.version());
+            return new Observation(sequence, true, networkReady, containers, detail, now);
+        } catch (EngineException e) {
+            if (latest.reachable() || latest.sequence() == 0) {
+                LOG.log(Level.WARNING, () -> "the engine does not answer: " + e.getMessage());
+            }
+            return latest.unreachable(sequence, String.valueOf(e.getMessage()), now);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.berth.daemon.control;
+
+import dev.berth.policies.workload.ContainerTemplate.ContainerPort;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The ports of a pod as one of its container's labels keeps them: {@code http=8080}. */
+final class PodPorts {
+    private PodPorts() {}
+
+    static List<String> write(List<ContainerPort> ports) {
+        return ports.stream().map(port -> port.name().orElse("") + "=" + port.port()).toList();
+    }
+
+    /** What is no port of ours is left out: nobody can be sent there. */
+    static List<ContainerPort> read(List<String> written) {
+        List<ContainerPort> ports = new ArrayList<>();
+        for (String text : written) {
+            int equals = text.indexOf('=');
+            if (equals >= 0 && text.substring(equals + 1).matches("[1-9][0-9]{0,4}")) {
+                String name = text.substring(0, equals);
+                ports.add(
+                        new ContainerPort(
+                                name.isEmpty() ? Optional.empty() : Optional.of(name),
+                                Integer.parseInt(text.substring(equals + 1))));
+            }
+        }
+        return ports;
+    }
+}

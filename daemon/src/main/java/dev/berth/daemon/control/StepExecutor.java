@@ -1,0 +1,173 @@
+package dev.berth.daemon.control;
+
+import dev.berth.daemon.docker.Engine;
+import dev.berth.daemon.docker.EngineException;
+import dev.berth.daemon.network.ContainerNetwork;
+import dev.berth.policies.base.Result;
+import dev.berth.policies.reconcile.RestartHistory;
+import dev.berth.policies.reconcile.Step;
+import dev.berth.policies.slots.SlotMap;
+import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.PodName;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Carries out steps, each on a thread of its own, so that a slow one holds up nobody else. */
+final class StepExecutor {
+    private static final Logger LOG = System.getLogger(StepExecutor.class.getName());
+
+    private final StepsInFlight inFlight = new StepsInFlight();
+    private final Map<PodName, RestartHistory> restarts = new ConcurrentHashMap<>();
+    private final Engine engine;
+    private final ContainerNetwork network;
+    private final PodContainers containers;
+    private final ResolvedImages images;
+    private final SlotMap slots;
+    private final EventLog events;
+    private final InstantSource clock;
+    private final EngineObserver observer;
+
+    StepExecutor(
+            Engine engine,
+            ContainerNetwork network,
+            PodContainers containers,
+            ResolvedImages images,
+            SlotMap slots,
+            EventLog events,
+            InstantSource clock,
+            EngineObserver observer) {
+        this.engine = engine;
+        this.network = network;
+        this.containers = containers;
+        this.images = images;
+        this.slots = slots;
+        this.events = events;
+        this.clock = clock;
+        this.observer = observer;
+    }
+
+    StepsInFlight inFlight() {
+        return inFlight;
+    }
+
+    Map<PodName, RestartHistory> restarts() {
+        return restarts;
+    }
+
+    /** Begins each step whose subject is not busy; the others come again with the next plan. */
+    void begin(List<Step> steps) {
+        for (Step step : steps) {
+            if (inFlight.begin(step)) {
+                Thread.ofVirtual().name(step.subject()).start(() -> run(step));
+            }
+        }
+    }
+
+    private void run(Step step) {
+        try {
+            execute(step);
+            inFlight.succeeded(step, observer.begun());
+            told(step);
+        } catch (StepRefused | IOException e) {
+            failed(step, String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failed(step, "interrupted");
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, () -> "invariant broken in " + step.id(), e);
+            failed(step, "internal error, see the daemon's log");
+        }
+        observer.request();
+    }
+
+    private void execute(Step step)
+            throws EngineException, StepRefused, IOException, InterruptedException {
+        switch (step) {
+            case Step.EnsureNetwork ensure -> ensureNetwork();
+            case Step.ResolveImage resolve -> images.resolve(resolve);
+            case Step.CreatePod create -> containers.create(create, slots);
+            case Step.StartPod start -> {
+                containers.start(start);
+                restarts.put(start.pod(), start.history());
+            }
+            case Step.RepinPod repin -> containers.repin(repin);
+            case Step.StopPod stop -> containers.stop(stop);
+            case Step.RemovePod remove -> {
+                containers.remove(remove);
+                restarts.remove(remove.pod());
+            }
+        }
+    }
+
+    private void ensureNetwork() throws EngineException, StepRefused {
+        if (network.ensure(engine) instanceof Result.Refused<?>(var problems)) {
+            throw new StepRefused("network " + network.name() + ": " + problems);
+        }
+    }
+
+    private void failed(Step step, String reason) {
+        inFlight.failed(step, observer.begun(), reason, clock.instant());
+        switch (step) {
+            case Step.EnsureNetwork ensure ->
+                    LOG.log(Level.WARNING, () -> "the network cannot be made: " + reason);
+            case Step.ResolveImage resolve ->
+                    events.warning(
+                            "Deployment", resolve.key().deployment(), "FailedToResolve", reason);
+            case Step.CreatePod create ->
+                    events.warning("Pod", object(create.pod()), "FailedCreate", reason);
+            case Step.StartPod start ->
+                    events.warning("Pod", object(start.pod()), "FailedStart", reason);
+            case Step.RepinPod repin ->
+                    events.warning("Pod", object(repin.pod()), "FailedRepin", reason);
+            case Step.StopPod stop ->
+                    events.warning("Pod", object(stop.pod()), "FailedKillPod", reason);
+            case Step.RemovePod remove ->
+                    events.warning("Pod", object(remove.pod()), "FailedRemove", reason);
+        }
+    }
+
+    private void told(Step step) {
+        switch (step) {
+            case Step.EnsureNetwork ensure -> LOG.log(Level.DEBUG, "the network is there");
+            case Step.ResolveImage resolve -> LOG.log(Level.DEBUG, () -> "looked for " + resolve);
+            case Step.CreatePod create ->
+                    events.normal(
+                            "Pod",
+                            object(create.pod()),
+                            "Created",
+                            "image "
+                                    + create.image().engineReference()
+                                    + ", CPUs "
+                                    + create.placement().cpus());
+            case Step.StartPod start ->
+                    events.normal(
+                            "Pod",
+                            object(start.pod()),
+                            "Started",
+                            start.history().restarts() == 0
+                                    ? "started"
+                                    : "started again, for the "
+                                            + start.history().restarts()
+                                            + ". time");
+            case Step.RepinPod repin ->
+                    events.normal(
+                            "Pod",
+                            object(repin.pod()),
+                            "Repinned",
+                            "moved from CPUs " + repin.from() + " to " + repin.to());
+            case Step.StopPod stop ->
+                    events.normal("Pod", object(stop.pod()), "Killing", "stopped");
+            case Step.RemovePod remove ->
+                    events.normal("Pod", object(remove.pod()), "Removed", "removed");
+        }
+    }
+
+    private static ObjectName object(PodName pod) {
+        return new ObjectName(pod.namespace(), pod.name());
+    }
+}
