@@ -8,6 +8,7 @@ import dev.berth.proxy.observe.AccessLog;
 import dev.berth.proxy.token.TokenGate;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The balancer: accepts TLS, admits requests by their tokens and forwards them to endpoints. */
 public final class Proxy {
@@ -16,6 +17,7 @@ public final class Proxy {
     private final AccessLog log;
     private final RequestPipeline pipeline;
     private final Listener listener;
+    private final AtomicBoolean stopped = new AtomicBoolean();
 
     private Proxy(
             ProxyConfig config,
@@ -78,10 +80,18 @@ public final class Proxy {
         return pipeline.inFlight();
     }
 
-    /** Accepts no more, finishes the requests in flight for so long, then closes everything. */
+    /**
+     * Accepts no more, finishes the requests in flight for so long, then closes everything; a
+     * second time does nothing.
+     */
     public void stop(Duration drain) {
-        listener.stop(drain);
+        if (!stopped.compareAndSet(false, true)) {
+            return;
+        }
+        listener.drain(drain);
+        // Whoever still waits for an endpoint is set free before its client's connection is closed.
         forwarder.close();
+        listener.close();
         log.close();
     }
 }

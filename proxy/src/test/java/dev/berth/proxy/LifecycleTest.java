@@ -3,6 +3,7 @@ package dev.berth.proxy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.policies.access.AccessRule;
@@ -158,6 +159,30 @@ class LifecycleTest {
             assertEquals("drained", answer.get().body());
             stopped.get();
             assertEquals(0, rig.proxy().inFlight());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void stop_requestThatNeverEnds_isCutAfterTheDrain(HttpClient.Version version) throws Exception {
+        var arrived = new CountDownLatch(1);
+        try (var upstream =
+                        new Upstream(
+                                "a",
+                                peer -> {
+                                    peer.readHead();
+                                    arrived.countDown();
+                                    peer.read();
+                                });
+                var rig = new Rig(upstream);
+                HttpClient client = rig.client(version)) {
+            var answer = client.sendAsync(rig.request("/").build(), BodyHandlers.ofString());
+            arrived.await();
+
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(10), () -> rig.proxy().stop(Duration.ofMillis(100)));
+
+            assertTrue(answer.handle((done, cut) -> cut != null || done.statusCode() == 502).get());
         }
     }
 

@@ -24,6 +24,7 @@ public final class Listener {
     private final Deadlines deadlines = new Deadlines("listener");
     private final WebServer server;
     private final InetSocketAddress address;
+    private final Thread stopping;
 
     /** Binds and serves at once. */
     public Listener(
@@ -51,6 +52,7 @@ public final class Listener {
         sockets.open(config);
         server = config.build().start();
         address = sockets.bound(server.port());
+        stopping = Thread.ofVirtual().name("listener stop").unstarted(server::stop);
     }
 
     public InetSocketAddress address() {
@@ -62,15 +64,22 @@ public final class Listener {
         tls.identity(next);
     }
 
-    /** Stops accepting and lets requests end for so long; then closes what is left. */
-    public void stop(Duration drain) {
-        Thread stopping = Thread.ofVirtual().name("listener stop").start(server::stop);
+    /** Stops accepting and lets requests end, for so long at most. */
+    public void drain(Duration limit) {
         try {
-            stopping.join(drain);
-            deadlines.close();
+            stopping.start();
+            stopping.join(limit);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Closes what is left after the drain. */
+    public void close() {
+        deadlines.close();
+        try {
             stopping.join();
         } catch (InterruptedException stop) {
-            deadlines.close();
             Thread.currentThread().interrupt();
         }
     }
