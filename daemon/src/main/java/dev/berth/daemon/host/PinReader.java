@@ -2,7 +2,7 @@ package dev.berth.daemon.host;
 
 import dev.berth.policies.slots.CpuSet;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -20,30 +20,28 @@ public final class PinReader {
     }
 
     /**
-     * The CPUs of a process, or empty if it is gone.
+     * The CPUs that a process may run on, or empty if it has ended or may not be looked at.
      *
      * @param pid as this daemon's own pid namespace numbers it
-     * @throws KernelFileException if the file holds what the kernel does not write
+     * @throws UncheckedIOException if the file holds what the kernel does not write
      */
-    public Optional<CpuSet> cpus(long pid) throws IOException {
+    public Optional<CpuSet> allowed(long pid) {
         Path file = procRoot.resolve(Long.toString(pid)).resolve("status");
-        Optional<String> status = text(file);
-        return status.isEmpty() ? Optional.empty() : Optional.of(cpus(file, status.get()));
-    }
-
-    private static Optional<String> text(Path file) throws IOException {
+        Optional<String> status;
         try {
-            return KernelFile.text(file);
-        } catch (IOException failed) {
-            // A process that ends between open and read makes the read fail.
-            if (Files.notExists(file)) {
-                return Optional.empty();
-            }
-            throw failed;
+            status = KernelFile.text(file);
+        } catch (IOException endedOrForbidden) {
+            // Ended between open and read, too: then the read fails.
+            return Optional.empty();
+        }
+        try {
+            return status.isEmpty() ? Optional.empty() : Optional.of(cpus(file, status.get()));
+        } catch (KernelFileException garbage) {
+            throw new UncheckedIOException(garbage);
         }
     }
 
-    private static CpuSet cpus(Path file, String status) throws IOException {
+    private static CpuSet cpus(Path file, String status) throws KernelFileException {
         Optional<String> field = status.lines().filter(line -> line.startsWith(FIELD)).findFirst();
         if (field.isEmpty()) {
             throw new KernelFileException(file, "expected a line " + FIELD);

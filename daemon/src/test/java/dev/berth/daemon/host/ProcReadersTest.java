@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.policies.slots.CpuSet;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,19 +20,19 @@ class ProcReadersTest {
     @TempDir private Path temp;
 
     @Test
-    void cpus_ofAProcess_areThoseOfItsStatus() throws IOException {
+    void allowed_ofAProcess_areThoseOfItsStatus() throws IOException {
         new SysTree(temp)
                 .file(
                         "4711/status",
                         "Name:\tCpus_allowed_list:\nUmask:\t0022\nCpus_allowed:\t00000000,0000010d\n"
                                 + "Cpus_allowed_list:\t0,2-3,8\nMems_allowed_list:\t0");
 
-        assertEquals(Optional.of(CpuSet.of(0, 2, 3, 8)), new PinReader(temp).cpus(4711));
+        assertEquals(Optional.of(CpuSet.of(0, 2, 3, 8)), new PinReader(temp).allowed(4711));
     }
 
     @Test
-    void cpus_processIsGone_isEmpty() throws IOException {
-        assertEquals(Optional.empty(), new PinReader(temp).cpus(4711));
+    void allowed_processIsGone_isEmpty() {
+        assertEquals(Optional.empty(), new PinReader(temp).allowed(4711));
     }
 
     @ParameterizedTest
@@ -43,17 +45,25 @@ class ProcReadersTest {
                 "Cpus_allowed_list:\tall",
                 " Cpus_allowed_list:\t0"
             })
-    void cpus_garbage_isRefused(String status) throws IOException {
+    void allowed_garbage_isRefused(String status) throws IOException {
         new SysTree(temp).file("4711/status", status);
 
-        assertThrows(KernelFileException.class, () -> new PinReader(temp).cpus(4711));
+        assertThrows(UncheckedIOException.class, () -> new PinReader(temp).allowed(4711));
     }
 
     @Test
-    void cpus_ofThisProcess_areSome() throws IOException {
-        Optional<CpuSet> cpus = new PinReader(Path.of("/proc")).cpus(ProcessHandle.current().pid());
+    void allowed_ofThisProcess_areSome() {
+        Optional<CpuSet> cpus =
+                new PinReader(Path.of("/proc")).allowed(ProcessHandle.current().pid());
 
         assertTrue(cpus.orElseThrow().size() >= 1);
+    }
+
+    @Test
+    void allowed_mayNotBeLookedAt_isEmpty() throws IOException {
+        Files.createDirectories(temp.resolve("4711/status"));
+
+        assertEquals(Optional.empty(), new PinReader(temp).allowed(4711));
     }
 
     @Test
