@@ -81,8 +81,7 @@ class ArchitectureTest {
                         "java.util.concurrent..")
                 .orShould()
                 .dependOnClassesThat()
-                .belongToAnyOf(
-                        Thread.class, ProcessBuilder.class, Runtime.class, ThreadLocal.class)
+                .belongToAnyOf(Thread.class, ProcessBuilder.class, Runtime.class, ThreadLocal.class)
                 .check(CLASSES);
     }
 

@@ -95,7 +95,7 @@ class EvacuationTest {
     void find_overSeededLedgers_leavesRoomForTheNewcomerAndDisturbsNobody() {
         var found = new int[1];
         Seeds.each(
-                2_000,
+                1_000,
                 random -> {
                     var ledger = Ledgers.random(random);
                     var demand = SlotDemand.exclusive(1 + random.nextInt(3), Hosts.GIB / 16);

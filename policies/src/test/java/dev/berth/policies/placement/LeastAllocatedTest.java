@@ -140,7 +140,7 @@ class LeastAllocatedTest {
     @Test
     void place_overSeededLedgers_agreesWithTheBestThatExplainNames() {
         Seeds.each(
-                5_000,
+                2_000,
                 random -> {
                     var ledger = Ledgers.random(random);
                     var demand = Ledgers.demand(random);
@@ -162,7 +162,7 @@ class LeastAllocatedTest {
     @Test
     void place_overSeededLedgers_givesNothingThatIsHeldAndNoMoreThanAsked() {
         Seeds.each(
-                5_000,
+                2_000,
                 random -> {
                     var ledger = Ledgers.random(random);
                     var demand = Ledgers.demand(random);

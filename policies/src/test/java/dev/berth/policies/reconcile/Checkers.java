@@ -144,7 +144,8 @@ final class Checkers {
                                 .map(c -> new Holder(c.name, c.demand, c.pin))
                                 .toList());
         for (var deployment : host.desired.deployments().values()) {
-            var status = Optional.ofNullable(plan.deployments().get(deployment.name())).orElseThrow();
+            var status =
+                    Optional.ofNullable(plan.deployments().get(deployment.name())).orElseThrow();
             boolean complete =
                     status.readyReplicas() == deployment.replicas()
                             && status.updatedReplicas() == deployment.replicas()

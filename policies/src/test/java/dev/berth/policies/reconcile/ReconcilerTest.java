@@ -189,7 +189,8 @@ class ReconcilerTest {
 
         assertEquals(2, fewest);
         assertEquals(3, host.containers.size());
-        assertEquals("ReplicaSetUpdated", condition(host.plan(), Condition.Type.PROGRESSING).reason());
+        assertEquals(
+                "ReplicaSetUpdated", condition(host.plan(), Condition.Type.PROGRESSING).reason());
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The reconciler on a simulated host under faults, with checkers after every step. */
 class SimulationTest {
-    private static final int SEEDS = 60;
+    private static final int SEEDS = 40;
     private static final int TROUBLED_TICKS = 80;
     private static final int CALM_TICKS = 120;
     private static final List<String> NAMES = List.of("alpha", "beta", "gamma", "delta");
