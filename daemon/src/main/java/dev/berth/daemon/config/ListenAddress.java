@@ -20,7 +20,9 @@ import java.util.regex.Pattern;
 public record ListenAddress(InetAddress address, int port) {
     private static final int MAX_PORT = 65_535;
     private static final Pattern GRAMMAR =
-            Pattern.compile("(?:\\[([0-9a-fA-F:.]{2,45})]|([0-9a-zA-Z.]{0,15})):([0-9]{1,5})");
+            Pattern.compile(
+                    "(?:\\[([0-9a-fA-F:.]{2,45})]|(|localhost|[0-9]{1,3}(?:\\.[0-9]{1,3}){3}))"
+                            + ":([0-9]{1,5})");
 
     /** Reads an address; a name other than localhost is refused, since it could mean anything. */
     public static Result<ListenAddress> parse(String text) {

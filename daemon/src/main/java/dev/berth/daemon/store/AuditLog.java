@@ -91,20 +91,22 @@ public final class AuditLog {
 
     /** How many entries there are, all good; or the first that does not go with the one before. */
     public Result<Long> verify() {
-        return database.transaction(
-                sql -> {
-                    var check = new Check();
-                    sql.first(
-                            "SELECT number, at_millis, author_uid, author_name, action, object,"
-                                    + " previous_hash, hash FROM audit ORDER BY number",
-                            row -> {
-                                do {
-                                    check.take(entry(row), row.getBytes(7), row.getBytes(8));
-                                } while (row.next());
-                                return true;
-                            });
-                    return check.result();
+        return database.transaction(AuditLog::verify);
+    }
+
+    /** As the other, inside a transaction. */
+    static Result<Long> verify(Sql sql) throws SQLException {
+        var check = new Check();
+        sql.first(
+                "SELECT number, at_millis, author_uid, author_name, action, object,"
+                        + " previous_hash, hash FROM audit ORDER BY number",
+                row -> {
+                    do {
+                        check.take(entry(row), row.getBytes(7), row.getBytes(8));
+                    } while (row.next());
+                    return true;
                 });
+        return check.result();
     }
 
     private static Entry entry(ResultSet row) throws SQLException {

@@ -1,0 +1,245 @@
+package dev.berth.daemon.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.berth.daemon.network.Subnet;
+import dev.berth.policies.base.Problem;
+import dev.berth.policies.base.Result;
+import dev.berth.policies.slots.CpuSet;
+import dev.berth.policies.slots.SlotUnit;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ConfigReaderTest {
+    private static Result<ApplianceConfig> read(String yaml) {
+        return new ConfigReader().read(yaml.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<String> problems(String yaml) {
+        return switch (read(yaml)) {
+            case Result.Ok<ApplianceConfig> ignored -> List.of();
+            case Result.Refused<ApplianceConfig>(var problems) ->
+                    problems.stream().map(Problem::toString).toList();
+        };
+    }
+
+    private static ApplianceConfig listening(String registry, String https) {
+        var defaults = ApplianceConfig.defaults();
+        return new ApplianceConfig(
+                Path.of("/srv/berth"),
+                Path.of("/tmp/run"),
+                "admins",
+                "viewers",
+                List.of("device.example.com", "192.0.2.7"),
+                Path.of("/run/docker.sock"),
+                ListenAddress.parse(registry).orElseThrow(),
+                ListenAddress.parse(https).orElseThrow(),
+                Subnet.parse("10.1.0.0/16").map(Optional::of).orElseThrow(),
+                Subnet.parse("10.2.0.0/16").map(Optional::of).orElseThrow(),
+                SlotUnit.THREAD,
+                CpuSet.of(0, 2, 3),
+                1L << 30,
+                defaults.placementPolicy(),
+                Duration.ofSeconds(5));
+    }
+
+    @Test
+    void read_nothing_isEveryDefault() {
+        ApplianceConfig config = read("# nothing\n").orElseThrow();
+
+        assertEquals(
+                new ApplianceConfig(
+                        Path.of("/var/lib/berth"),
+                        Path.of("/run/berth"),
+                        "berth",
+                        "berth-view",
+                        List.of(),
+                        Path.of("/var/run/docker.sock"),
+                        ListenAddress.parse("127.0.0.1:5000").orElseThrow(),
+                        ListenAddress.parse("0.0.0.0:443").orElseThrow(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        SlotUnit.CORE,
+                        CpuSet.EMPTY,
+                        256L << 20,
+                        "least-allocated",
+                        Duration.ofSeconds(20)),
+                config);
+    }
+
+    @Test
+    void read_everyKey_isHonoured() {
+        String yaml =
+                """
+                stateDirectory: /srv/berth
+                runtimeDirectory: /tmp/run
+                adminGroup: admins
+                viewGroup: viewers
+                hosts: [device.example.com, 192.0.2.7]
+                engine:
+                  socket: unix:///run/docker.sock
+                registry:
+                  listen: "[::1]:0"
+                balancer:
+                  https: :8443
+                network:
+                  subnet: 10.1.0.0/16
+                  serviceRange: 10.2.0.0/16
+                slots:
+                  unit: thread
+                  reservedCpus: 0,2-3
+                  memoryReserve: 1Gi
+                  policy: least-allocated
+                limits:
+                  drainSeconds: 5
+                """;
+
+        ApplianceConfig config = read(yaml).orElseThrow();
+
+        assertEquals(listening("[::1]:0", ":8443"), config);
+        for (Option option : Option.values()) {
+            assertTrue(
+                    yaml.contains(option.key().substring(option.key().indexOf('.') + 1) + ":"),
+                    option + " is not in the test");
+        }
+    }
+
+    @Test
+    void option_keys_areThese() {
+        List<String> keys = Arrays.stream(Option.values()).map(Option::key).toList();
+
+        assertEquals(
+                List.of(
+                        "stateDirectory",
+                        "runtimeDirectory",
+                        "adminGroup",
+                        "viewGroup",
+                        "hosts",
+                        "engine.socket",
+                        "registry.listen",
+                        "balancer.https",
+                        "network.subnet",
+                        "network.serviceRange",
+                        "slots.unit",
+                        "slots.reservedCpus",
+                        "slots.memoryReserve",
+                        "slots.policy",
+                        "limits.drainSeconds"),
+                keys);
+    }
+
+    @Test
+    void dump_anyConfiguration_readsTheSame() {
+        for (ApplianceConfig config :
+                List.of(ApplianceConfig.defaults(), listening("localhost:0", "[::]:443"))) {
+            String dump = ConfigDump.of(config);
+
+            assertEquals(config, read(dump).orElseThrow(), dump);
+        }
+    }
+
+    @Test
+    void read_severalMistakes_reportsAllWithLineAndNearestName() {
+        String yaml =
+                """
+                stateDirectory: var/lib
+                regsitry:
+                  listen: 127.0.0.1:5000
+                slots:
+                  unit: socket
+                  reservedCpu: 0
+                  memoryReserve: 1Zi
+                registry:
+                  listen: 0.0.0.0:5000
+                limits:
+                  drainSeconds: 601
+                """;
+
+        List<String> problems = problems(yaml);
+
+        assertEquals(
+                List.of(
+                        "line 1: stateDirectory: 'var/lib' is no absolute path",
+                        "line 2: regsitry: unknown field 'regsitry', did you mean 'registry'?",
+                        "line 5: slots.unit: 'socket' is no unit, expected core or thread",
+                        "line 6: slots.reservedCpu: unknown field 'reservedCpu', did you mean"
+                                + " 'reservedCpus'?",
+                        "line 7: slots.memoryReserve: '1Zi' has the unknown suffix 'Zi', expected"
+                                + " m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi or Ei",
+                        "line 9: registry.listen: 0.0.0.0:5000 cannot be honoured: the registry"
+                                + " speaks plain HTTP, which the engine trusts on loopback only;"
+                                + " use 127.0.0.1",
+                        "line 11: limits.drainSeconds: '601' is no number of seconds from 0 to"
+                                + " 600"),
+                problems);
+    }
+
+    @Test
+    void read_number_isTextForAnOptionOfCpus() {
+        ApplianceConfig config = read("slots: {reservedCpus: 0}").orElseThrow();
+
+        assertEquals(CpuSet.of(0), config.reservedCpus());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "stateDirectory: [a]",
+                "hosts: a",
+                "hosts: ['a b']",
+                "a: 1\n---\nb: 2",
+                "network: {subnet: 10.0.0.0/16, serviceRange: 10.0.1.0/24}",
+                "runtimeDirectory: /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+                        + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                "adminGroup: yes",
+                "slots: {policy: greedy}",
+                "engine: 5",
+                "\u0000"
+            })
+    void read_badFile_isRefused(String yaml) {
+        assertTrue(!problems(yaml).isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:5000, 127.0.0.1:5000",
+        "localhost:0, 127.0.0.1:0",
+        ":443, 0.0.0.0:443",
+        "[::]:443, [0:0:0:0:0:0:0:0]:443",
+        "[::1]:65535, [0:0:0:0:0:0:0:1]:65535"
+    })
+    void listenAddress_good_isRead(String text, String expected) {
+        assertEquals(expected, ListenAddress.parse(text).orElseThrow().toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "443",
+                "127.0.0.1",
+                "127.0.0.1:",
+                "127.0.0.1:65536",
+                "example.com:443",
+                "::1:443",
+                "[::1]",
+                "1.2.3:4",
+                "[::1%lo]:4",
+                "256.0.0.1:1",
+                "127.0.0.1:-1",
+                "127.0.0.1:443 "
+            })
+    void listenAddress_bad_isRefused(String text) {
+        assertTrue(ListenAddress.parse(text) instanceof Result.Refused<?>, text);
+    }
+}
