@@ -31,8 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestTest {
-    private static final Pattern LIST =
-            Pattern.compile("\\{\"name\":\"app\",\"tags\":\\[(.*)]}");
+    private static final Pattern LIST = Pattern.compile("\\{\"name\":\"app\",\"tags\":\\[(.*)]}");
     private static final byte[] CONFIG = utf8("{}");
     private static final byte[] LAYER = utf8("layer");
 

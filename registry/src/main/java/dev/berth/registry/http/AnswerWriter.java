@@ -22,20 +22,30 @@ final class AnswerWriter {
      * small; else the connection cannot be used again and is closed.
      */
     void write(Answer answer, Exchange exchange, ServerResponse response) throws IOException {
-        boolean reusable = exchange.drain(refusedBodyBytes);
+        if (exchange.drain(refusedBodyBytes) && !exchange.isLast()) {
+            write(answer, exchange.method(), response);
+        } else {
+            writeLast(answer, exchange, response);
+            // The server would go on reading requests.
+            throw new CloseConnectionException("this was the connection's last request");
+        }
+    }
+
+    /** Writes an answer after which the caller closes the connection. */
+    void writeLast(Answer answer, Exchange exchange, ServerResponse response) throws IOException {
+        response.header(HeaderValues.CONNECTION_CLOSE);
+        write(answer, exchange.method(), response);
+    }
+
+    private static void write(Answer answer, String method, ServerResponse response)
+            throws IOException {
         response.status(Status.create(answer.status()));
         response.header("Docker-Distribution-API-Version", "registry/2.0");
         response.header("X-Content-Type-Options", "nosniff");
         for (var field : answer.fields()) {
             response.header(HeaderNames.create(field.name()), field.value());
         }
-        if (!reusable) {
-            response.header(HeaderValues.CONNECTION_CLOSE);
-        }
-        write(answer.body(), exchange.method().equals("HEAD"), response);
-        if (!reusable) {
-            throw new CloseConnectionException("a refused body was too long to drop");
-        }
+        write(answer.body(), method.equals("HEAD"), response);
     }
 
     private static void write(Answer.Body body, boolean head, ServerResponse response)

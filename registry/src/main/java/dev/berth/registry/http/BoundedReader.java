@@ -39,6 +39,8 @@ final class BoundedReader extends DataReader {
     private enum Next {
         /** Something that is no chunk: request line, header, body of known length. */
         OTHER,
+        /** The line that closes a chunked body. */
+        TRAILER,
         /** The data of a chunk. */
         DATA,
         /** The line's end after a piece that was cut short, which is not there. */
@@ -67,7 +69,8 @@ final class BoundedReader extends DataReader {
         }
         String line = readAsciiString(end);
         super.skip(LINE_END_BYTES);
-        if (line.isEmpty()) {
+        if (line.isEmpty() && next == Next.TRAILER) {
+            next = Next.OTHER;
             return line;
         }
         int semicolon = line.indexOf(';');
@@ -75,7 +78,7 @@ final class BoundedReader extends DataReader {
         if (!SIZE.matcher(size).matches()) {
             throw malformed();
         }
-        next = size.chars().allMatch(digit -> digit == '0') ? Next.OTHER : Next.DATA;
+        next = size.chars().allMatch(digit -> digit == '0') ? Next.TRAILER : Next.DATA;
         return size;
     }
 
@@ -103,7 +106,7 @@ final class BoundedReader extends DataReader {
                 }
                 super.skip(length);
             }
-            case OTHER, DATA -> super.skip(length);
+            case OTHER, TRAILER, DATA -> super.skip(length);
         }
     }
 

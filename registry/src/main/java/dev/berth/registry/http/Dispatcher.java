@@ -43,9 +43,17 @@ final class Dispatcher implements Handler {
         try {
             writer.write(answer(exchange.get()), exchange.get(), response);
         } catch (RequestBody.Broken broken) {
-            throw broken.reason() instanceof RequestException unreadable
-                    ? unreadable
-                    : new CloseConnectionException("the client went away", broken);
+            if (broken.reason() instanceof RequestException unreadable && !response.isSent()) {
+                writer.writeLast(
+                        Answer.refused(
+                                OciError.UNSUPPORTED,
+                                unreadable.status().code(),
+                                "the body is malformed"),
+                        exchange.get(),
+                        response);
+            }
+            // Where the next request would begin is unknown, so there is none.
+            throw new CloseConnectionException("a request's body broke off", broken);
         }
     }
 

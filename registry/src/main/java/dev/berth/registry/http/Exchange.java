@@ -25,7 +25,7 @@ final class Exchange {
         this.query = query;
         this.body =
                 request.content().hasEntity()
-                        ? new RequestBody(request.content().inputStream())
+                        ? new RequestBody(request.content()::inputStream)
                         : InputStream.nullInputStream();
     }
 
@@ -94,11 +94,17 @@ final class Exchange {
         return bytes.length > most ? Optional.empty() : Optional.of(bytes);
     }
 
-    /** Reads what is left of the body and drops it; false where that is more than {@code most}. */
+    /** Whether the client wants the connection closed after the answer. */
+    boolean isLast() {
+        return request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+    }
+
+    /** Reads what is left of the body and drops it; false where it is not to be had, or too much. */
     boolean drain(int most) throws IOException {
         if (request.headers().containsToken(HeaderValues.EXPECT_100) && !request.continueSent()) {
-            // The client waits for a word before it sends; the refusal is that word.
-            return true;
+            // The client waits for a word before it sends. The refusal is that word, but a client
+            // may send all the same, so what follows cannot be told from a request.
+            return false;
         }
         byte[] buffer = new byte[(int) Math.min(most, 64L << 10)];
         long dropped = 0;

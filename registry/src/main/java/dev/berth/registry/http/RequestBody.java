@@ -2,6 +2,8 @@ package dev.berth.registry.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A request's body, whose failures can be told from those of the disk it is written to. */
 final class RequestBody extends InputStream {
@@ -19,16 +21,27 @@ final class RequestBody extends InputStream {
         }
     }
 
-    private final InputStream delegate;
+    private final Supplier<InputStream> source;
+    private @Nullable InputStream opened;
 
-    RequestBody(InputStream delegate) {
-        this.delegate = delegate;
+    /** Opening the source tells a client that waits for it to send; so that is left to a read. */
+    RequestBody(Supplier<InputStream> source) {
+        this.source = source;
+    }
+
+    private InputStream delegate() {
+        InputStream stream = opened;
+        if (stream == null) {
+            stream = source.get();
+            opened = stream;
+        }
+        return stream;
     }
 
     @Override
     public int read() throws IOException {
         try {
-            return delegate.read();
+            return delegate().read();
         } catch (RuntimeException e) {
             throw new Broken(e);
         }
@@ -37,7 +50,7 @@ final class RequestBody extends InputStream {
     @Override
     public int read(byte[] buffer, int offset, int count) throws IOException {
         try {
-            return delegate.read(buffer, offset, count);
+            return delegate().read(buffer, offset, count);
         } catch (RuntimeException e) {
             throw new Broken(e);
         }
