@@ -10,6 +10,7 @@ import dev.berth.daemon.control.EventLog;
 import dev.berth.daemon.docker.Engine;
 import dev.berth.daemon.docker.EngineEvent;
 import dev.berth.daemon.docker.EngineEvents;
+import dev.berth.daemon.docker.EngineException;
 import dev.berth.daemon.host.MemoryReader;
 import dev.berth.daemon.host.PinReader;
 import dev.berth.daemon.host.TopologyReader;
@@ -18,6 +19,7 @@ import dev.berth.daemon.lifecycle.Watchdog;
 import dev.berth.daemon.network.AddressBook;
 import dev.berth.daemon.network.ContainerNetwork;
 import dev.berth.daemon.network.ResolverFile;
+import dev.berth.daemon.network.Subnet;
 import dev.berth.daemon.network.SubnetChooser;
 import dev.berth.daemon.peer.AdminSocket;
 import dev.berth.daemon.peer.PeerCredentials;
@@ -49,6 +51,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -106,6 +109,7 @@ final class Appliance {
         var certificate =
                 CertificateKeeper.open(authority, extraHosts, IngressRoutes.hosts(store.current()));
 
+        var engine = started(Engine.at(config.engineSocket()));
         var slots =
                 orRefuse(
                         SlotMap.of(
@@ -120,7 +124,7 @@ final class Appliance {
                 orRefuse(
                         new SubnetChooser()
                                 .choose(
-                                        config.subnet(),
+                                        config.subnet().or(() -> inUse(engine)),
                                         config.serviceRange(),
                                         Set.of(ContainerNetwork.DEFAULT_BRIDGE, "lo")));
         String owner = issuer.name();
@@ -148,7 +152,6 @@ final class Appliance {
                         RoutingSnapshot.EMPTY);
         parts.push(() -> proxy.stop(config.drainTimeout()));
 
-        var engine = started(Engine.at(config.engineSocket()));
         var events = new EventLog(clock);
         var upkeep = started(Upkeep.start(keys::rotate, () -> certificate.renew(proxy::identity)));
         var loop =
@@ -217,6 +220,16 @@ final class Appliance {
                                 + registry.address()
                                 + ", socket "
                                 + directories.socket());
+    }
+
+    /** The range that the containers have already: a route that appeared since must not move it. */
+    private static Optional<Subnet> inUse(Engine engine) {
+        try {
+            return ContainerNetwork.existing(engine, ContainerNetwork.DEFAULT_NAME);
+        } catch (EngineException e) {
+            LOG.log(Level.WARNING, () -> "the engine does not answer: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static EngineEvents.Listener looksAgain(ControlLoop loop) {

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 record Directories(Path state, Path runtime) {
     /** Makes both directories where they are missing. */
     static Directories prepare(ApplianceConfig config) throws IOException {
-        Files.createDirectories(config.stateDirectory());
         PrivateDirectory.open(config.stateDirectory());
         Files.createDirectories(config.runtimeDirectory());
         return new Directories(config.stateDirectory(), config.runtimeDirectory());

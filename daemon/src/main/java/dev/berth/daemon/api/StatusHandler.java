@@ -63,6 +63,13 @@ final class StatusHandler implements HttpService {
     private static void add(JsonObject view, JsonObject engine, LiveState live) {
         engine.addProperty("reachable", live.observation().reachable());
         engine.addProperty("detail", live.observation().detail());
+        live.observation()
+                .version()
+                .ifPresent(
+                        version -> {
+                            engine.addProperty("version", version.engine());
+                            engine.addProperty("apiVersion", version.api().toString());
+                        });
         view.addProperty("revision", live.desired().revision());
         var pods = new JsonObject();
         pods.addProperty(

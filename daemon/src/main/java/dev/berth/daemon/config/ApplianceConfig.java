@@ -13,8 +13,6 @@ import java.util.Optional;
  *
  * @param stateDirectory absolute
  * @param runtimeDirectory absolute
- * @param adminGroup name of a group
- * @param viewGroup name of a group
  * @param hosts host names and addresses
  * @param engineSocket absolute
  * @param registryListen on loopback
@@ -30,8 +28,6 @@ import java.util.Optional;
 public record ApplianceConfig(
         Path stateDirectory,
         Path runtimeDirectory,
-        String adminGroup,
-        String viewGroup,
         List<String> hosts,
         Path engineSocket,
         ListenAddress registryListen,

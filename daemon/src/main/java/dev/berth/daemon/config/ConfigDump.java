@@ -40,8 +40,6 @@ public final class ConfigDump {
         return switch (option) {
             case STATE_DIRECTORY -> text(config.stateDirectory());
             case RUNTIME_DIRECTORY -> text(config.runtimeDirectory());
-            case ADMIN_GROUP -> text(config.adminGroup());
-            case VIEW_GROUP -> text(config.viewGroup());
             case HOSTS -> {
                 var hosts = new JsonArray();
                 config.hosts().forEach(hosts::add);

@@ -50,8 +50,6 @@ public final class ConfigReader {
         Optional<ListenAddress> https = values.value(Option.BALANCER_HTTPS, ListenAddress::parse);
         Optional<Subnet> subnet = values.optional(Option.NETWORK_SUBNET, Subnet::parse);
         Optional<Subnet> services = values.optional(Option.NETWORK_SERVICE_RANGE, Subnet::parse);
-        Optional<String> admins = values.value(Option.ADMIN_GROUP, OptionParsers::group);
-        Optional<String> viewers = values.value(Option.VIEW_GROUP, OptionParsers::group);
         Optional<SlotUnit> unit = values.value(Option.SLOTS_UNIT, OptionParsers::unit);
         Optional<CpuSet> reserved = values.optional(Option.SLOTS_RESERVED_CPUS, CpuSet::parse);
         Optional<Long> memory = values.value(Option.SLOTS_MEMORY_RESERVE, OptionParsers::bytes);
@@ -70,8 +68,6 @@ public final class ConfigReader {
                         && engine.isPresent()
                         && registry.isPresent()
                         && https.isPresent()
-                        && admins.isPresent()
-                        && viewers.isPresent()
                         && unit.isPresent()
                         && memory.isPresent()
                         && policy.isPresent()
@@ -81,8 +77,6 @@ public final class ConfigReader {
                         new ApplianceConfig(
                                 state.get(),
                                 runtime.get(),
-                                admins.get(),
-                                viewers.get(),
                                 hosts,
                                 engine.get(),
                                 registry.get(),

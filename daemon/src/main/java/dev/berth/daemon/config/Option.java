@@ -5,8 +5,6 @@ public enum Option {
     STATE_DIRECTORY("stateDirectory", "/var/lib/berth", "absolute path", "what outlives a restart"),
     RUNTIME_DIRECTORY(
             "runtimeDirectory", "/run/berth", "absolute path", "the socket and the CA certificate"),
-    ADMIN_GROUP("adminGroup", "berth", "group name", "whose members may read and write"),
-    VIEW_GROUP("viewGroup", "berth-view", "group name", "whose members may read"),
     HOSTS(
             "hosts",
             "",

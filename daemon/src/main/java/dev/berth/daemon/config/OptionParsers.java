@@ -18,7 +18,6 @@ final class OptionParsers {
     private static final int MAX_DRAIN_SECONDS = 600;
     private static final List<String> POLICIES = List.of("least-allocated");
     private static final String SOCKET_SCHEME = "unix://";
-    private static final Pattern GROUP = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,4}");
 
     private OptionParsers() {}
@@ -38,12 +37,6 @@ final class OptionParsers {
     /** The path of a socket, also as {@code DOCKER_HOST} has it. */
     static Result<Path> socket(String text) {
         return path(text.startsWith(SOCKET_SCHEME) ? text.substring(SOCKET_SCHEME.length()) : text);
-    }
-
-    static Result<String> group(String text) {
-        return GROUP.matcher(text).matches()
-                ? Result.ok(text)
-                : refused(text, "is no name of a group");
     }
 
     static Result<SlotUnit> unit(String text) {

@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -90,8 +91,14 @@ final class EngineObserver implements AutoCloseable {
         try {
             List<ObservedContainer> containers = engine.containers().observe(owner);
             boolean networkReady = engine.networks().inspect(network).isPresent();
-            String detail = String.valueOf(engine.version());
-            return new Observation(sequence, true, networkReady, containers, detail, now);
+            return new Observation(
+                    sequence,
+                    true,
+                    networkReady,
+                    containers,
+                    Optional.of(engine.version()),
+                    "",
+                    now);
         } catch (EngineException e) {
             if (latest.reachable() || latest.sequence() == 0) {
                 LOG.log(Level.WARNING, () -> "the engine does not answer: " + e.getMessage());

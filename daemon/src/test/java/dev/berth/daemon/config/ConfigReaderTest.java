@@ -37,8 +37,6 @@ final class ConfigReaderTest {
         return new ApplianceConfig(
                 Path.of("/srv/berth"),
                 Path.of("/tmp/run"),
-                "admins",
-                "viewers",
                 List.of("device.example.com", "192.0.2.7"),
                 Path.of("/run/docker.sock"),
                 ListenAddress.parse(registry).orElseThrow(),
@@ -60,8 +58,6 @@ final class ConfigReaderTest {
                 new ApplianceConfig(
                         Path.of("/var/lib/berth"),
                         Path.of("/run/berth"),
-                        "berth",
-                        "berth-view",
                         List.of(),
                         Path.of("/var/run/docker.sock"),
                         ListenAddress.parse("127.0.0.1:5000").orElseThrow(),
@@ -82,8 +78,6 @@ final class ConfigReaderTest {
                 """
                 stateDirectory: /srv/berth
                 runtimeDirectory: /tmp/run
-                adminGroup: admins
-                viewGroup: viewers
                 hosts: [device.example.com, 192.0.2.7]
                 engine:
                   socket: unix:///run/docker.sock
@@ -121,8 +115,6 @@ final class ConfigReaderTest {
                 List.of(
                         "stateDirectory",
                         "runtimeDirectory",
-                        "adminGroup",
-                        "viewGroup",
                         "hosts",
                         "engine.socket",
                         "registry.listen",
@@ -201,7 +193,6 @@ final class ConfigReaderTest {
                 "network: {subnet: 10.0.0.0/16, serviceRange: 10.0.1.0/24}",
                 "runtimeDirectory: /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
                         + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-                "adminGroup: yes",
                 "slots: {policy: greedy}",
                 "engine: 5",
                 "\u0000"
