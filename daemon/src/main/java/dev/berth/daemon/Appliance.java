@@ -11,6 +11,7 @@ import dev.berth.daemon.docker.Engine;
 import dev.berth.daemon.docker.EngineEvent;
 import dev.berth.daemon.docker.EngineEvents;
 import dev.berth.daemon.docker.EngineException;
+import dev.berth.daemon.host.HostNameReader;
 import dev.berth.daemon.host.MemoryReader;
 import dev.berth.daemon.host.PinReader;
 import dev.berth.daemon.host.TopologyReader;
@@ -68,6 +69,8 @@ import java.util.TreeSet;
 final class Appliance {
     private static final Logger LOG = System.getLogger(Appliance.class.getName());
 
+    private static final Path PROC = Path.of("/proc");
+
     private final ApplianceConfig config;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final SystemdNotify systemd = SystemdNotify.fromEnvironment();
@@ -101,7 +104,8 @@ final class Appliance {
         var socket = started(AdminSocket.claim(directories.socket()));
 
         var store = DesiredStateStore.open(started(Database.open(directories.database())));
-        var authority = DeviceAuthority.open(directories.tls(), clock, Directories.hostName());
+        var authority =
+                DeviceAuthority.open(directories.tls(), clock, new HostNameReader(PROC).hostName());
         authority.publish(directories.caCertificate());
         var issuer = TokenIssuer.open(directories.tokens(), clock);
         var keys = new IssuedKeys(issuer);
@@ -117,9 +121,7 @@ final class Appliance {
                                 config.slotUnit(),
                                 config.reservedCpus()));
         var memory =
-                new HostMemory(
-                        new MemoryReader(Path.of("/proc")).totalBytes(),
-                        config.memoryReserveBytes());
+                new HostMemory(new MemoryReader(PROC).totalBytes(), config.memoryReserveBytes());
         var ranges =
                 orRefuse(
                         new SubnetChooser()
@@ -171,7 +173,7 @@ final class Appliance {
                                 slots,
                                 memory,
                                 new LeastAllocated(),
-                                new PinReader(Path.of("/proc")),
+                                new PinReader(PROC),
                                 events,
                                 config.drainTimeout(),
                                 clock),

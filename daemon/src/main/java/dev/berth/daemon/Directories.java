@@ -3,8 +3,6 @@ package dev.berth.daemon;
 import dev.berth.daemon.config.ApplianceConfig;
 import dev.berth.daemon.durable.PrivateDirectory;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -48,18 +46,5 @@ record Directories(Path state, Path runtime) {
 
     Path resolver() {
         return state.resolve("resolver");
-    }
-
-    /** The machine's name, which its certificate vouches for too. */
-    static String hostName() throws IOException {
-        Path file = Path.of("/proc/sys/kernel/hostname");
-        if (Files.exists(file)) {
-            return Files.readString(file).strip();
-        }
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
     }
 }

@@ -9,7 +9,6 @@ import dev.berth.policies.reconcile.ObservedState;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.HostMemory;
 import dev.berth.policies.slots.SlotMap;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -74,20 +73,10 @@ final class ObservedStateReader {
         if (container.state() != ContainerState.RUNNING || container.cpus().isEmpty()) {
             return true;
         }
-        Optional<CpuSet> allowed = allowed(container.pid());
+        Optional<CpuSet> allowed = pins.allowed(container.pid());
         return allowed.isEmpty()
                 || !(CpuSet.parse(container.cpus()) instanceof Result.Ok<CpuSet>(CpuSet pin))
                 || allowed.get().equals(pin);
-    }
-
-    /** The CPUs that the kernel lets a process use; empty when it has ended meanwhile. */
-    private Optional<CpuSet> allowed(int pid) {
-        try {
-            return pins.cpus(pid);
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, () -> "the pin of process " + pid + ": " + e.getMessage());
-            return Optional.empty();
-        }
     }
 
     private void tellOnce(ObservedContainer container, String problems) {
