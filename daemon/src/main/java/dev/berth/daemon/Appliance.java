@@ -4,36 +4,25 @@ import dev.berth.daemon.api.AdminApi;
 import dev.berth.daemon.api.ApplianceFacts;
 import dev.berth.daemon.cli.BuildVersion;
 import dev.berth.daemon.config.ApplianceConfig;
+import dev.berth.daemon.config.ListenAddress;
 import dev.berth.daemon.control.ControlLoop;
 import dev.berth.daemon.control.ControlWorld;
 import dev.berth.daemon.control.EventLog;
 import dev.berth.daemon.docker.Engine;
 import dev.berth.daemon.docker.EngineEvent;
 import dev.berth.daemon.docker.EngineEvents;
-import dev.berth.daemon.docker.EngineException;
 import dev.berth.daemon.host.HostNameReader;
-import dev.berth.daemon.host.MemoryReader;
 import dev.berth.daemon.host.PinReader;
-import dev.berth.daemon.host.TopologyReader;
 import dev.berth.daemon.lifecycle.SystemdNotify;
 import dev.berth.daemon.lifecycle.Watchdog;
 import dev.berth.daemon.network.AddressBook;
 import dev.berth.daemon.network.ContainerNetwork;
 import dev.berth.daemon.network.ResolverFile;
-import dev.berth.daemon.network.Subnet;
-import dev.berth.daemon.network.SubnetChooser;
 import dev.berth.daemon.peer.AdminSocket;
 import dev.berth.daemon.peer.PeerCredentials;
 import dev.berth.daemon.peer.PeerGate;
-import dev.berth.daemon.store.Database;
-import dev.berth.daemon.store.DesiredStateStore;
-import dev.berth.daemon.tls.DeviceAuthority;
-import dev.berth.daemon.token.TokenIssuer;
-import dev.berth.policies.base.Result;
 import dev.berth.policies.placement.LeastAllocated;
 import dev.berth.policies.route.IngressRoutes;
-import dev.berth.policies.slots.HostMemory;
-import dev.berth.policies.slots.SlotMap;
 import dev.berth.proxy.Proxy;
 import dev.berth.proxy.ProxyConfig;
 import dev.berth.proxy.RoutingSnapshot;
@@ -44,7 +33,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,8 +40,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -68,8 +54,6 @@ import java.util.TreeSet;
  */
 final class Appliance {
     private static final Logger LOG = System.getLogger(Appliance.class.getName());
-
-    private static final Path PROC = Path.of("/proc");
 
     private final ApplianceConfig config;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -100,44 +84,14 @@ final class Appliance {
         Clock clock = Clock.systemUTC();
         Instant startedAt = clock.instant();
         var directories = Directories.prepare(config);
-        started(StateLock.take(directories.state()));
+        var state =
+                started(DurableState.open(directories, new HostNameReader(HostPlan.PROC), clock));
         var socket = started(AdminSocket.claim(directories.socket()));
-
-        var store = DesiredStateStore.open(started(Database.open(directories.database())));
-        var authority =
-                DeviceAuthority.open(directories.tls(), clock, new HostNameReader(PROC).hostName());
-        authority.publish(directories.caCertificate());
-        var issuer = TokenIssuer.open(directories.tokens(), clock);
-        var keys = new IssuedKeys(issuer);
-        var extraHosts = new TreeSet<>(config.hosts());
-        var certificate =
-                CertificateKeeper.open(authority, extraHosts, IngressRoutes.hosts(store.current()));
-
         var engine = started(Engine.at(config.engineSocket()));
-        var slots =
-                orRefuse(
-                        SlotMap.of(
-                                new TopologyReader(Path.of("/sys")).read(),
-                                config.slotUnit(),
-                                config.reservedCpus()));
-        var memory =
-                new HostMemory(new MemoryReader(PROC).totalBytes(), config.memoryReserveBytes());
-        var ranges =
-                orRefuse(
-                        new SubnetChooser()
-                                .choose(
-                                        config.subnet().or(() -> inUse(engine)),
-                                        config.serviceRange(),
-                                        Set.of(ContainerNetwork.DEFAULT_BRIDGE, "lo")));
-        String owner = issuer.name();
-        var network =
-                new ContainerNetwork(
-                        ContainerNetwork.DEFAULT_NAME,
-                        ContainerNetwork.DEFAULT_BRIDGE,
-                        ranges.containers(),
-                        owner);
-
+        var host = HostPlan.read(config, engine);
+        var events = new EventLog(clock);
         var wakes = new Wakes();
+
         var registry =
                 started(
                         Registry.open(
@@ -146,38 +100,25 @@ final class Appliance {
                                                 config.registryListen().socketAddress())
                                         .withClock(clock)
                                         .withPushes(push -> wakes.imagesChanged())));
+        var keys = new IssuedKeys(state.issuer());
+        var certificate =
+                CertificateKeeper.open(
+                        state.authority(),
+                        new TreeSet<>(config.hosts()),
+                        IngressRoutes.hosts(state.desired().current()));
         var proxy =
                 Proxy.start(
                         ProxyConfig.of(config.balancerHttps().socketAddress(), System.out::println),
                         certificate.identity(),
-                        List.of(new TrustedIssuer(issuer.name(), keys::current)),
+                        List.of(new TrustedIssuer(state.issuer().name(), keys::current)),
                         RoutingSnapshot.EMPTY);
         parts.push(() -> proxy.stop(config.drainTimeout()));
-
-        var events = new EventLog(clock);
         var upkeep = started(Upkeep.start(keys::rotate, () -> certificate.renew(proxy::identity)));
+
         var loop =
                 ControlLoop.of(
-                        new ControlWorld(
-                                owner,
-                                engine,
-                                network,
-                                new AddressBook(
-                                        ranges.containers(),
-                                        AddressBook.DEFAULT_QUARANTINE,
-                                        new SecureRandom()),
-                                new ResolverFile(
-                                        directories.resolver(), ranges.containers().gateway()),
-                                registry,
-                                new StoredImagePins(store),
-                                slots,
-                                memory,
-                                new LeastAllocated(),
-                                new PinReader(PROC),
-                                events,
-                                config.drainTimeout(),
-                                clock),
-                        store::current,
+                        world(directories, state, engine, host, registry, events, clock),
+                        state.desired()::current,
                         proxy::publish,
                         proxy::awaitIdle,
                         live -> {
@@ -185,53 +126,80 @@ final class Appliance {
                                 upkeep.request();
                             }
                         });
-        wakes.set(loop);
-        store.onChange(loop::wake);
-        loop.start();
         parts.push(loop::stop);
-        started(EngineEvents.subscribe(engine, owner, looksAgain(loop), clock));
+        wakes.set(loop);
+        state.desired().onChange(loop::wake);
+        loop.start();
+        started(EngineEvents.subscribe(engine, state.issuer().name(), looksAgain(loop), clock));
 
         var facts =
                 new ApplianceFacts(
                         BuildVersion.text(),
                         startedAt,
-                        registry.address(),
-                        proxy.httpsAddress(),
-                        issuer.name(),
+                        ListenAddress.of(registry.address()),
+                        ListenAddress.of(proxy.httpsAddress()),
+                        state.issuer().name(),
                         directories.caCertificate(),
                         Files.readString(directories.caCertificate()),
                         certificate::notAfter,
-                        ranges.containers().toString());
+                        host.containers().toString());
         var api =
                 AdminApi.start(
                         socket,
                         new PeerGate(PeerCredentials.ofMachine()),
                         new AdminApi.Subjects(
-                                facts, store, loop::live, events, engine, issuer, registry, clock));
+                                facts,
+                                state.desired(),
+                                loop::live,
+                                events,
+                                engine,
+                                state.issuer(),
+                                registry,
+                                clock));
         parts.push(api::stop);
         started(Watchdog.start(systemd, () -> loop.isAlive(clock.instant())));
-        systemd.ready("serving " + proxy.httpsAddress());
+        systemd.ready("serving on " + facts.https());
+        long millis = Duration.between(startedAt, clock.instant()).toMillis();
         LOG.log(
                 Level.INFO,
                 () ->
-                        "ready in "
-                                + Duration.between(startedAt, clock.instant()).toMillis()
-                                + " ms: balancer "
-                                + proxy.httpsAddress()
-                                + ", registry "
-                                + registry.address()
-                                + ", socket "
-                                + directories.socket());
+                        ("ready in %d ms: balancer %s, registry %s, admin socket %s")
+                                .formatted(
+                                        millis,
+                                        facts.https(),
+                                        facts.registry(),
+                                        directories.socket()));
     }
 
-    /** The range that the containers have already: a route that appeared since must not move it. */
-    private static Optional<Subnet> inUse(Engine engine) {
-        try {
-            return ContainerNetwork.existing(engine, ContainerNetwork.DEFAULT_NAME);
-        } catch (EngineException e) {
-            LOG.log(Level.WARNING, () -> "the engine does not answer: " + e.getMessage());
-            return Optional.empty();
-        }
+    private ControlWorld world(
+            Directories directories,
+            DurableState state,
+            Engine engine,
+            HostPlan host,
+            Registry registry,
+            EventLog events,
+            Clock clock) {
+        String owner = state.issuer().name();
+        return new ControlWorld(
+                owner,
+                engine,
+                new ContainerNetwork(
+                        ContainerNetwork.DEFAULT_NAME,
+                        ContainerNetwork.DEFAULT_BRIDGE,
+                        host.containers(),
+                        owner),
+                new AddressBook(
+                        host.containers(), AddressBook.DEFAULT_QUARANTINE, new SecureRandom()),
+                new ResolverFile(directories.resolver(), host.containers().gateway()),
+                registry,
+                new StoredImagePins(state.desired()),
+                host.slots(),
+                host.memory(),
+                new LeastAllocated(),
+                new PinReader(HostPlan.PROC),
+                events,
+                config.drainTimeout(),
+                clock);
     }
 
     private static EngineEvents.Listener looksAgain(ControlLoop loop) {
@@ -251,13 +219,6 @@ final class Appliance {
     private <T extends AutoCloseable> T started(T part) {
         parts.push(part);
         return part;
-    }
-
-    private static <T> T orRefuse(Result<T> result) throws StartRefused {
-        return switch (result) {
-            case Result.Ok<T>(T value) -> value;
-            case Result.Refused<T>(var problems) -> throw StartRefused.of(problems);
-        };
     }
 
     /** Stops in reverse order; containers keep running, and the next start finds them. */

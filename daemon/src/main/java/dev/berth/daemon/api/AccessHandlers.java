@@ -2,6 +2,7 @@ package dev.berth.daemon.api;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.berth.daemon.config.ListenAddress;
 import dev.berth.daemon.token.AccessToken;
 import dev.berth.daemon.token.TokenIssuer;
 import dev.berth.policies.base.Result;
@@ -85,7 +86,7 @@ final class AccessHandlers implements HttpService {
         }
         var login = registry.issueLogin(user);
         var answer = new JsonObject();
-        answer.addProperty("registry", StatusHandler.text(registry.address()));
+        answer.addProperty("registry", ListenAddress.of(registry.address()).toString());
         answer.addProperty("username", login.user());
         answer.addProperty("password", login.secret());
         Answers.json(response, answer);

@@ -1,6 +1,6 @@
 package dev.berth.daemon.api;
 
-import java.net.InetSocketAddress;
+import dev.berth.daemon.config.ListenAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 public record ApplianceFacts(
         String version,
         Instant startedAt,
-        InetSocketAddress registry,
-        InetSocketAddress https,
+        ListenAddress registry,
+        ListenAddress https,
         String issuer,
         Path caCertificate,
         String caPem,

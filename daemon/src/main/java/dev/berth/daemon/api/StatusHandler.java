@@ -1,13 +1,13 @@
 package dev.berth.daemon.api;
 
 import com.google.gson.JsonObject;
+import dev.berth.daemon.config.ListenAddress;
 import dev.berth.daemon.control.LiveState;
 import dev.berth.policies.reconcile.PodStatus;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -31,12 +31,6 @@ final class StatusHandler implements HttpService {
                 .get("/berth/v1/status", this::status)
                 .get("/berth/v1/slots", this::slots)
                 .get("/berth/v1/certificates/ca", this::authority);
-    }
-
-    /** {@code 127.0.0.1:5000}. */
-    static String text(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 
     private void status(ServerRequest request, ServerResponse response) {
@@ -81,9 +75,9 @@ final class StatusHandler implements HttpService {
         view.add("pods", pods);
     }
 
-    private static JsonObject address(String name, InetSocketAddress address) {
+    private static JsonObject address(String name, ListenAddress address) {
         var view = new JsonObject();
-        view.addProperty(name, text(address));
+        view.addProperty(name, address.toString());
         return view;
     }
 

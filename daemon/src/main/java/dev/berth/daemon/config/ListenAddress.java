@@ -63,6 +63,11 @@ public record ListenAddress(InetAddress address, int port) {
                                 + " [::]:443 or :443"));
     }
 
+    /** Where a socket listens, once it does. */
+    public static ListenAddress of(InetSocketAddress bound) {
+        return new ListenAddress(bound.getAddress(), bound.getPort());
+    }
+
     /** As sockets take it. */
     public InetSocketAddress socketAddress() {
         return new InetSocketAddress(address, port);

@@ -45,6 +45,7 @@ record ControlParts(
                         new PodSpecs(world.owner(), world.network().name()),
                         world.addresses(),
                         world.resolver(),
+                        world.pins(),
                         (containerId, atMost) ->
                                 drain(routes, idle, world.clock(), containerId, atMost),
                         world.drainTimeout(),

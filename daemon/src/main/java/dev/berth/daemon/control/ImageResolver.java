@@ -1,5 +1,6 @@
 package dev.berth.daemon.control;
 
+import dev.berth.daemon.config.ListenAddress;
 import dev.berth.daemon.docker.Engine;
 import dev.berth.daemon.docker.EngineException;
 import dev.berth.daemon.docker.ImageInfo;
@@ -7,7 +8,6 @@ import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.ImageReference;
 import dev.berth.policies.reconcile.ImageState;
 import dev.berth.registry.Registry;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -109,7 +109,6 @@ final class ImageResolver {
     }
 
     private String registryName() {
-        InetSocketAddress address = registry.address();
-        return address.getAddress().getHostAddress() + ":" + address.getPort();
+        return ListenAddress.of(registry.address()).toString();
     }
 }

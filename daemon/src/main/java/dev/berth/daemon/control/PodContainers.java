@@ -1,14 +1,17 @@
 package dev.berth.daemon.control;
 
+import dev.berth.daemon.docker.ContainerState;
 import dev.berth.daemon.docker.CpuGrant;
 import dev.berth.daemon.docker.Engine;
 import dev.berth.daemon.docker.EngineException;
 import dev.berth.daemon.docker.ObservedContainer;
 import dev.berth.daemon.docker.Ownership;
+import dev.berth.daemon.host.PinReader;
 import dev.berth.daemon.network.AddressBook;
 import dev.berth.daemon.network.ResolverFile;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.reconcile.Step;
+import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.SlotMap;
 import dev.berth.policies.workload.PodName;
 import java.io.IOException;
@@ -23,6 +26,7 @@ final class PodContainers {
     private final PodSpecs specs;
     private final AddressBook addresses;
     private final ResolverFile resolver;
+    private final PinReader pins;
     private final DrainGate drains;
     private final Duration drainTimeout;
     private final InstantSource clock;
@@ -32,6 +36,7 @@ final class PodContainers {
             PodSpecs specs,
             AddressBook addresses,
             ResolverFile resolver,
+            PinReader pins,
             DrainGate drains,
             Duration drainTimeout,
             InstantSource clock) {
@@ -39,6 +44,7 @@ final class PodContainers {
         this.specs = specs;
         this.addresses = addresses;
         this.resolver = resolver;
+        this.pins = pins;
         this.drains = drains;
         this.drainTimeout = drainTimeout;
         this.clock = clock;
@@ -82,10 +88,20 @@ final class PodContainers {
         engine.containers().start(step.containerId());
     }
 
-    void repin(Step.RepinPod step) throws EngineException {
+    /** Changes the pin; done only when the kernel, too, says that it holds. */
+    void repin(Step.RepinPod step) throws EngineException, StepRefused {
         // Weight and quota stay as they are: a grant without them changes the CPUs alone.
         engine.containers()
                 .update(step.containerId(), new CpuGrant(step.to().toString(), "", 0, 0));
+        Optional<CpuSet> allowed =
+                engine.containers()
+                        .inspect(step.containerId())
+                        .filter(container -> container.state() == ContainerState.RUNNING)
+                        .flatMap(container -> pins.allowed(container.pid()));
+        if (allowed.isPresent() && !allowed.get().equals(step.to())) {
+            throw new StepRefused(
+                    "the kernel keeps it on CPUs " + allowed.get() + ", expected " + step.to());
+        }
     }
 
     void stop(Step.StopPod step) throws EngineException, InterruptedException {

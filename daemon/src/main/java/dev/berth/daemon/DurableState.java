@@ -1,0 +1,49 @@
+package dev.berth.daemon;
+
+import dev.berth.daemon.host.HostNameReader;
+import dev.berth.daemon.store.Database;
+import dev.berth.daemon.store.DesiredStateStore;
+import dev.berth.daemon.tls.DeviceAuthority;
+import dev.berth.daemon.token.TokenIssuer;
+import java.io.IOException;
+import java.time.InstantSource;
+
+/**
+ * What survives a restart, opened for this process alone.
+ *
+ * @param lock keeps other daemons out
+ * @param database the file of the desired state
+ * @param desired the applied documents
+ * @param authority vouches for the balancer
+ * @param issuer signs access tokens; its name is the device's identity
+ */
+record DurableState(
+        StateLock lock,
+        Database database,
+        DesiredStateStore desired,
+        DeviceAuthority authority,
+        TokenIssuer issuer)
+        implements AutoCloseable {
+    /** Opens everything, made on the first start, and publishes the authority's certificate. */
+    static DurableState open(Directories directories, HostNameReader names, InstantSource clock)
+            throws IOException {
+        StateLock lock = StateLock.take(directories.state());
+        Database database = Database.open(directories.database());
+        try {
+            var authority = DeviceAuthority.open(directories.tls(), clock, names.hostName());
+            authority.publish(directories.caCertificate());
+            var issuer = TokenIssuer.open(directories.tokens(), clock);
+            return new DurableState(
+                    lock, database, DesiredStateStore.open(database), authority, issuer);
+        } catch (IOException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        database.close();
+        lock.close();
+    }
+}
