@@ -1,0 +1,111 @@
+package dev.berth.policies.reconcile;
+
+import dev.berth.policies.reconcile.SimulatedHost.Container;
+import dev.berth.policies.slots.CpuTopology;
+import dev.berth.policies.slots.Hosts;
+import dev.berth.policies.workload.Deployment;
+import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.Resources;
+import dev.berth.policies.workload.Workloads;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A host with deployments, and what can be read off it. */
+final class Scenario {
+    static final Resources QUARTER = Workloads.shared(250, 1 << 20);
+    static final int ENOUGH = 60;
+
+    private Scenario() {}
+
+    static SimulatedHost host(CpuTopology topology) {
+        return new SimulatedHost(new Random(1), Hosts.slots(topology), Hosts.memory(4));
+    }
+
+    static SimulatedHost settled(CpuTopology topology, Deployment... deployments) {
+        var host = host(topology);
+        apply(host, deployments);
+        host.settle(ENOUGH);
+        host.pass(Duration.ofSeconds(5));
+        return host;
+    }
+
+    static void apply(SimulatedHost host, Deployment... deployments) {
+        host.desired = Workloads.desired(deployments);
+    }
+
+    static Deployment app(int replicas, String image, Resources resources) {
+        return Workloads.deployment("app", replicas, image, resources);
+    }
+
+    /** Settles, and says how few replicas were ready in between. */
+    static int fewestReady(SimulatedHost host) {
+        int fewest = Integer.MAX_VALUE;
+        for (int i = 0; i < ENOUGH; i++) {
+            var plan = host.tick();
+            int ready = (int) plan.pods().stream().filter(PodStatus::serving).count();
+            fewest = Math.min(fewest, ready);
+            host.pass(Duration.ofSeconds(1));
+        }
+        return fewest;
+    }
+
+    static String name(Deployment deployment, int ordinal) {
+        return PodNames.of(deployment.name(), SpecHash.of(deployment), ordinal).name();
+    }
+
+    static List<String> names(SimulatedHost host) {
+        return host.containers.keySet().stream().map(pod -> pod.name()).toList();
+    }
+
+    static List<String> namesOf(Deployment deployment) {
+        var names = new ArrayList<String>();
+        for (int i = 0; i < deployment.replicas(); i++) {
+            names.add(name(deployment, i));
+        }
+        return names;
+    }
+
+    static List<String> pins(SimulatedHost host) {
+        var pins = new TreeMap<String, String>();
+        host.containers.forEach((pod, container) -> pins.put(pod.name(), container.pin.toString()));
+        return List.copyOf(pins.values());
+    }
+
+    static List<String> sorted(List<String> values) {
+        return values.stream().sorted().toList();
+    }
+
+    static Set<String> ids(SimulatedHost host) {
+        var ids = new HashSet<String>();
+        for (Container container : host.containers.values()) {
+            ids.add(container.id);
+        }
+        return ids;
+    }
+
+    static long count(SimulatedHost host, Class<? extends Step> kind) {
+        return host.log.stream().filter(kind::isInstance).count();
+    }
+
+    static List<String> kinds(List<Step> steps) {
+        return steps.stream().map(step -> step.getClass().getSimpleName()).toList();
+    }
+
+    static DeploymentStatus status(Plan plan, String deployment) {
+        return Optional.ofNullable(plan.deployments().get(ObjectName.of(deployment))).orElseThrow();
+    }
+
+    static Condition condition(Plan plan, Condition.Type type) {
+        return plan.deployments().values().stream()
+                .flatMap(status -> status.conditions().stream())
+                .filter(condition -> condition.type() == type)
+                .findFirst()
+                .orElseThrow();
+    }
+}
