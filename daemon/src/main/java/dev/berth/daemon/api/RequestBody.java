@@ -59,14 +59,14 @@ final class RequestBody {
         if (member == null || member.isJsonNull()) {
             return fallback;
         }
-        try {
-            return member.getAsBigDecimal().longValueExact();
-        } catch (ArithmeticException
-                | NumberFormatException
-                | IllegalStateException
-                | UnsupportedOperationException e) {
-            throw ApiRefusal.badRequest(name + " is no whole number: " + member);
+        if (member.isJsonPrimitive() && member.getAsJsonPrimitive().isNumber()) {
+            try {
+                return member.getAsBigDecimal().longValueExact();
+            } catch (ArithmeticException | NumberFormatException e) {
+                throw ApiRefusal.badRequest(name + " is no whole number: " + member);
+            }
         }
+        throw ApiRefusal.badRequest(name + " is no number: " + member);
     }
 
     private static byte[] read(ServerRequest request, int maxBytes) {
