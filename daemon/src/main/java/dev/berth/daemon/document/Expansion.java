@@ -33,6 +33,9 @@ final class Expansion {
 
     /** The text with its references replaced; unchanged with an error where that is too long. */
     String expand(String text, String path, int line) {
+        if (characters > MAX_CHARACTERS) {
+            return text;
+        }
         var expanded = new StringBuilder();
         int at = 0;
         while (at < text.length() && expanded.length() <= MAX_CHARACTERS) {

@@ -1,17 +1,21 @@
 package dev.berth.daemon.document;
 
 import dev.berth.policies.base.Problem;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** What a reader found wrong so far: errors for the whole stream, warnings by document. */
+/**
+ * What a reader found wrong so far: errors for the whole stream, warnings by document. The same
+ * problem found twice, because a field is looked at from two sides, is told once.
+ */
 public final class Findings {
     /** Problems that are kept; of the others only that there are more is said. */
     static final int MAX_PROBLEMS = 200;
 
-    private final List<Problem> errors = new ArrayList<>();
-    private List<Problem> warnings = new ArrayList<>();
+    private final Set<Problem> errors = new LinkedHashSet<>();
+    private Set<Problem> warnings = new LinkedHashSet<>();
     private int errorCount;
 
     /** Something that makes the input unacceptable. */
@@ -44,7 +48,7 @@ public final class Findings {
     /** The warnings since the last call. */
     public List<Problem> takeWarnings() {
         var taken = List.copyOf(warnings);
-        warnings = new ArrayList<>();
+        warnings = new LinkedHashSet<>();
         return taken;
     }
 }

@@ -71,8 +71,8 @@ final class PodTemplateReader {
                         key ->
                                 metadata.warn(
                                         "annotations",
-                                        "no effect has "
-                                                + Quoted.of(key)
+                                        Quoted.of(key)
+                                                + " has no effect"
                                                 + NearestName.question(key, List.of(PLACEMENT))));
     }
 

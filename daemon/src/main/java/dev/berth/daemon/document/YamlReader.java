@@ -15,6 +15,12 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
  * @see <a href="https://yaml.org/spec/1.2.2/">YAML 1.2.2</a>
  */
 public final class YamlReader {
+    /**
+     * Characters by which the parser's window grows. It copies the window each time, so that one
+     * line of some megabytes would cost seconds with the small default.
+     */
+    private static final int WINDOW_CHARACTERS = 256 << 10;
+
     private final ReadLimits limits;
 
     /** A reader that keeps these bounds. */
@@ -48,6 +54,7 @@ public final class YamlReader {
         LoadSettings settings =
                 LoadSettings.builder()
                         .setUseMarks(true)
+                        .setBufferSize(Math.clamp(text.length(), 1, WINDOW_CHARACTERS))
                         .setCodePointLimit(limits.bytes() + 1)
                         .build();
         var builder = new TreeBuilder(limits, findings);

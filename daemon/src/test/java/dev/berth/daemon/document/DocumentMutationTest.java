@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever becomes of a good document, reading it answers; and what is accepted reads back. */
 final class DocumentMutationTest {
-    private static final int ROUNDS = 1_500;
+    private static final int ROUNDS = 500;
     private static final List<String> FILES =
             List.of("service.yaml", "ingress.yaml", "deployment.yaml");
     private static final List<String> PIECES =

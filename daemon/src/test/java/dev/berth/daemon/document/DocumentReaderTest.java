@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
+import dev.berth.policies.base.Problem;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.Ingress;
 import dev.berth.policies.workload.Ingress.PathType;
@@ -228,6 +229,23 @@ final class DocumentReaderTest {
         assertEquals(
                 List.of("line 14: metadata: Service/my-service is there twice, first on line 1"),
                 messages);
+    }
+
+    @Test
+    void read_listsAndMappingsThatAreNone_areToldOnce() {
+        String yaml =
+                """
+                {apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {selector:
+                  {matchLabels: {a: b}}, template: {metadata: 5, spec: {containers: 5}}}}
+                """;
+
+        List<String> places =
+                Sample.problems(yaml).stream()
+                        .filter(problem -> problem.detail().contains("'5'"))
+                        .map(Problem::place)
+                        .toList();
+
+        assertEquals(List.of("spec.template.metadata", "spec.template.spec.containers"), places);
     }
 
     @Test
