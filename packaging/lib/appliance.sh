@@ -15,6 +15,7 @@ readonly APPLIANCE_UPLOAD_SECONDS=180
 appliance_at() {
   appliance_bin=$1
   appliance_home=$2
+  appliance_jvm_options=
 }
 
 # appliance_configure REGISTRY_ADDRESS HTTPS_ADDRESS: the configuration, unless there is one already.
@@ -43,12 +44,12 @@ appliance_keep_addresses() {
   appliance_configure "$registry" "$https"
 }
 
-# appliance_start: berthd answers afterwards.
+# appliance_start: berthd answers afterwards; appliance_jvm_options go to its JVM, and to no other.
 appliance_start() {
   local pid
   [[ ${#appliance_home} -lt 80 ]] || die "the path is too long for a socket: $appliance_home"
   mkdir -p "$appliance_home/docker"
-  setsid "$appliance_bin/berthd" --config "$appliance_home/berthd.yaml" \
+  JDK_JAVA_OPTIONS=$appliance_jvm_options setsid "$appliance_bin/berthd" --config "$appliance_home/berthd.yaml" \
     >>"$appliance_home/berthd.log" 2>&1 </dev/null 3>&- 4>&- &
   pid=$!
   disown "$pid"
@@ -174,12 +175,13 @@ appliance_slot_count() {
 # appliance_left_behind: what of this appliance the engine still has.
 appliance_left_behind() {
   local filter registry
-  [[ -s $appliance_home/owner ]] || return 0
+  [[ -s $appliance_home/owner && -e $appliance_home/registries ]] || return 0
   filter=label=$APPLIANCE_OWNER_LABEL=$(appliance_owner)
   docker ps --all --quiet --no-trunc --filter "$filter" | sed 's/^/container /'
   docker network ls --quiet --no-trunc --filter "$filter" | sed 's/^/network /'
   docker volume ls --quiet --filter "$filter" | sed 's/^/volume /'
   while IFS= read -r registry; do
+    [[ -n $registry ]] || continue
     docker image ls --digests --format '{{.Repository}} {{.Tag}} {{.Digest}}' | awk -v prefix="$registry/" '
       index($1, prefix) != 1 { next }
       $2 != "<none>" { print "image " $1 ":" $2 }

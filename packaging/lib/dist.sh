@@ -83,7 +83,8 @@ dist_train() {
   appliance_at "$root/bin" "$work/appliance"
   cleanup_add training_end "$work"
   appliance_configure 127.0.0.1:0 127.0.0.1:0
-  JDK_JAVA_OPTIONS="-XX:AOTMode=record -XX:AOTConfiguration=$work/berthd.config" appliance_start
+  appliance_jvm_options="-XX:AOTMode=record -XX:AOTConfiguration=$work/berthd.config"
+  appliance_start
   training_session "$work"
   dist_record_command "$work"
   appliance_stop

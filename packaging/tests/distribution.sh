@@ -30,7 +30,8 @@ runs_an_appliance() {
   local temporary=$trial_scratch/tmp
   mkdir "$temporary"
   appliance_at "$DIST/bin" "$trial_scratch/appliance"
-  JDK_JAVA_OPTIONS="-Djava.io.tmpdir=$temporary" trial_appliance
+  appliance_jvm_options=-Djava.io.tmpdir=$temporary
+  trial_appliance
   [[ $(appliance_request nowhere.example.com --output /dev/null --write-out '%{http_code}') == 404 ]] \
     || die 'the balancer of the distribution does not answer 404 for an unknown host'
   [[ -z $(ls -A "$temporary") ]] || die "unpacked into the temporary directory: $(ls -A "$temporary")"
