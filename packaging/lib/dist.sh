@@ -142,7 +142,6 @@ training_image() {
   head -c 1024 /dev/urandom | base64 >"$root/www/index.html"
   tar -C "$root" --numeric-owner --owner=0 --group=0 -c . | docker import \
     --change 'CMD ["/bin/busybox", "httpd", "-f", "-p", "9376", "-h", "/www"]' - "$target"
-  printf '%s\n' "$target" >"$1/image-tag"
   berth image login
   appliance_docker push "$target"
 }
@@ -152,6 +151,5 @@ training_end() {
   [[ -d $1 ]] || return 0
   appliance_stop
   appliance_purge
-  [[ ! -s $1/image-tag ]] || docker image rm "$(<"$1/image-tag")"
   rm -rf -- "$1"
 }
