@@ -39,8 +39,7 @@ final class ChildRegistry implements AutoCloseable {
                 new ProcessBuilder(command)
                         .redirectError(directory.resolveSibling("child.log").toFile())
                         .start();
-        var output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+        var output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
         String line = output.readLine();
         if (line == null) {
             throw new IOException(
@@ -62,15 +61,13 @@ final class ChildRegistry implements AutoCloseable {
     }
 
     /** SIGKILL: no byte is written any more. */
-    void kill() throws InterruptedException {
+    void kill() {
         process.destroyForcibly();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("the registry survived SIGKILL");
-        }
+        process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         kill();
     }
 }

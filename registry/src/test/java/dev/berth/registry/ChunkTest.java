@@ -190,6 +190,7 @@ class ChunkTest {
         chunk(content, 0, 700_000);
         write("fffff\r\n");
         socket.getOutputStream().write(content, 700_000, 50_000);
+        running.awaitBytes(session);
         socket.close();
 
         // The next request waits for the session's lock, so it sees how the broken one ended.

@@ -68,8 +68,7 @@ class CrashTest {
             assertTrue(arrived >= half, "the acknowledged half is there, " + arrived);
             assertEquals(201, created.statusCode());
             assertArrayEquals(
-                    content,
-                    running.anonymous("GET", "/v2/app/blobs/" + sha256(content)).body());
+                    content, running.anonymous("GET", "/v2/app/blobs/" + sha256(content)).body());
         }
     }
 
@@ -155,8 +154,7 @@ class CrashTest {
             assertEquals(500, running.anonymous("GET", "/v2/app/blobs/" + digest).statusCode());
             running.push("app", content);
 
-            assertArrayEquals(
-                    content, running.anonymous("GET", "/v2/app/blobs/" + digest).body());
+            assertArrayEquals(content, running.anonymous("GET", "/v2/app/blobs/" + digest).body());
         }
     }
 }

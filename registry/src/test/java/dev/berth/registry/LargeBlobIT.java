@@ -38,7 +38,7 @@ class LargeBlobIT {
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() {
         child.close();
     }
 
@@ -107,9 +107,7 @@ class LargeBlobIT {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), child.port)) {
             socket.getOutputStream()
                     .write(
-                            ("GET /v2/app/blobs/"
-                                            + digest
-                                            + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            ("GET /v2/app/blobs/" + digest + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
                                     .getBytes(StandardCharsets.ISO_8859_1));
             InputStream in = socket.getInputStream();
             int newlines = 0;

@@ -141,7 +141,8 @@ class PeersIT {
 
     private void skopeo(String... arguments) throws Exception {
         var command =
-                new ArrayList<>(List.of("skopeo", "--insecure-policy", "copy", "--preserve-digests"));
+                new ArrayList<>(
+                        List.of("skopeo", "--insecure-policy", "copy", "--preserve-digests"));
         command.addAll(List.of(arguments));
         Peer.must(directory, Map.of(), command);
     }
@@ -179,11 +180,12 @@ class PeersIT {
                 environment,
                 List.of(crane, "copy", "--insecure", source, host() + "/copied:3"));
         String digest =
-                Peer.must(
-                        directory, environment, List.of(crane, "digest", "--insecure", source));
+                Peer.must(directory, environment, List.of(crane, "digest", "--insecure", source));
         String tags =
                 Peer.must(
-                        directory, environment, List.of(crane, "ls", "--insecure", host() + "/copied"));
+                        directory,
+                        environment,
+                        List.of(crane, "ls", "--insecure", host() + "/copied"));
 
         assertEquals(RunningRegistry.sha256(manifest).toString(), digest);
         assertEquals("3", tags);

@@ -140,6 +140,16 @@ final class RunningRegistry implements AutoCloseable {
         return location(call("POST", "/v2/" + repository + "/blobs/uploads/"));
     }
 
+    /** Polls until bytes have arrived; every poll is a request, so it waits by itself. */
+    void awaitBytes(String session) {
+        long end = System.nanoTime() + TIMEOUT.toNanos();
+        while (header(call("GET", session), "Range").equals("0-0")) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("no byte arrived in " + session);
+            }
+        }
+    }
+
     static String location(HttpResponse<?> response) {
         return response.headers()
                 .firstValue("Location")

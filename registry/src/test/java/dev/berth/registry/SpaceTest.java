@@ -3,7 +3,6 @@ package dev.berth.registry;
 import static dev.berth.registry.RunningRegistry.codes;
 import static dev.berth.registry.RunningRegistry.describe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.registry.base.RegistryLimits;
 import java.io.ByteArrayInputStream;
@@ -109,7 +108,7 @@ class SpaceTest {
             try (var first = new RawPush(port, running.login.secret())) {
                 first.head("PATCH", session, "Content-Length: 1000000\r\n");
                 first.write(new byte[600_000], 600_000);
-                awaitLength(running, session);
+                running.awaitBytes(session);
 
                 var second = running.call("PATCH", session, new byte[10]);
                 first.write(new byte[400_000], 400_000);
@@ -117,14 +116,6 @@ class SpaceTest {
                 assertEquals(409, second.statusCode());
                 assertEquals(202, first.answer().status());
             }
-        }
-    }
-
-    /** Polls until bytes have arrived; every poll is a request, so it waits by itself. */
-    private static void awaitLength(RunningRegistry running, String session) {
-        var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (RunningRegistry.header(running.call("GET", session), "Range").equals("0-0")) {
-            assertTrue(System.nanoTime() < end, "no byte arrived");
         }
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
  * blobs/sha512/&lt;128 hex&gt;
  * uploads/&lt;32 hex&gt;               content that is still arriving
  * registry.db                    the index
+ * lock                           locked by the process that has the store open
  * unclean                        exists while the registry runs
  * </pre>
  *
@@ -48,6 +49,11 @@ public record BlobLayout(Path root) {
     /** The index. */
     public Path database() {
         return root.resolve("registry.db");
+    }
+
+    /** Locked by whoever has the store open. */
+    public Path lock() {
+        return root.resolve("lock");
     }
 
     /** Exists while a registry has the store open. */

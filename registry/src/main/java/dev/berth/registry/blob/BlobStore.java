@@ -1,10 +1,14 @@
 package dev.berth.registry.blob;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.berth.policies.image.Digest;
 import dev.berth.registry.base.StorageFault;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +21,12 @@ public final class BlobStore implements AutoCloseable {
     private static final byte[] OCI_LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(UTF_8);
 
     private final BlobLayout layout;
+    private final FileChannel lock;
     private final boolean wasUnclean;
 
-    private BlobStore(BlobLayout layout, boolean wasUnclean) {
+    private BlobStore(BlobLayout layout, FileChannel lock, boolean wasUnclean) {
         this.layout = layout;
+        this.lock = lock;
         this.wasUnclean = wasUnclean;
     }
 
@@ -32,13 +38,29 @@ public final class BlobStore implements AutoCloseable {
         var layout = new BlobLayout(root);
         try {
             makeDirectories(layout);
+            var lock = lock(layout);
             if (!Files.exists(layout.marker())) {
                 DurableFiles.write(layout.marker(), OCI_LAYOUT);
             }
-            return new BlobStore(layout, markOpen(layout));
+            return new BlobStore(layout, lock, markOpen(layout));
         } catch (IOException e) {
             throw DurableFiles.fault("cannot open the store " + root, e);
         }
+    }
+
+    /** The kernel gives the lock back when the process ends, however it ends. */
+    private static FileChannel lock(BlobLayout layout) throws IOException {
+        var channel = FileChannel.open(layout.lock(), CREATE, WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            // This process has it open: the same refusal.
+        }
+        channel.close();
+        throw new StorageFault(
+                StorageFault.Kind.BUSY, "another registry has " + layout.root() + " open");
     }
 
     private static void makeDirectories(BlobLayout layout) throws IOException {
@@ -73,11 +95,12 @@ public final class BlobStore implements AutoCloseable {
         return wasUnclean;
     }
 
-    /** Removes the mark; call it last. */
+    /** Removes the mark and the lock; call it last. */
     @Override
     public void close() {
         try {
             Files.deleteIfExists(layout.uncleanMarker());
+            lock.close();
         } catch (IOException e) {
             throw new StorageFault(
                     StorageFault.Kind.BROKEN, "cannot mark the store as closed: " + e, e);

@@ -8,6 +8,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import dev.berth.registry.base.StorageFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,9 +62,11 @@ final class DurableFiles {
     static StorageFault fault(String what, IOException cause) {
         String words = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         boolean full = words.contains("no space left") || words.contains("quota exceeded");
+        var kind = full ? StorageFault.Kind.FULL : StorageFault.Kind.BROKEN;
+        // An interrupt ends a request that stands still or runs past the stop; no disk is to blame.
         return new StorageFault(
-                full ? StorageFault.Kind.FULL : StorageFault.Kind.BROKEN,
-                what + ": " + cause.getMessage(),
+                cause instanceof ClosedByInterruptException ? StorageFault.Kind.BUSY : kind,
+                what + ": " + cause,
                 cause);
     }
 }

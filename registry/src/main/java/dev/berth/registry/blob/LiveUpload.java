@@ -121,6 +121,8 @@ final class LiveUpload {
         long before = length;
         var hashBefore = hash().copy();
         try (var channel = FileChannel.open(file, CREATE, WRITE)) {
+            // The file must not be longer than what was hashed, as after a write that failed.
+            channel.truncate(length);
             var refused = receive(body.stream(), channel, space);
             if (refused.isPresent()) {
                 return refused.get();
@@ -180,7 +182,20 @@ final class LiveUpload {
             return filled;
         } finally {
             if (!whole && filled > 0 && filled <= mostBytes - length) {
-                write(buffer, filled, channel, writeBack);
+                keep(buffer, filled, channel, writeBack);
+            }
+        }
+    }
+
+    /** Writes although the thread may be interrupted, which would close the channel. */
+    private void keep(byte[] bytes, int count, FileChannel channel, WriteBack writeBack)
+            throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            write(bytes, count, channel, writeBack);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }
@@ -194,8 +209,10 @@ final class LiveUpload {
                 end += channel.write(buffer, end);
             }
         } catch (IOException e) {
-            // The file must not be longer than what was hashed.
-            channel.truncate(length);
+            // The space is given back; where that fails too, the next append does it.
+            if (channel.isOpen()) {
+                channel.truncate(length);
+            }
             throw e;
         }
         hash().add(bytes, count);

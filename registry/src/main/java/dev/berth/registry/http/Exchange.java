@@ -99,7 +99,9 @@ final class Exchange {
         return request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
     }
 
-    /** Reads what is left of the body and drops it; false where it is not to be had, or too much. */
+    /**
+     * Reads what is left of the body and drops it; false where it is not to be had, or too much.
+     */
     boolean drain(int most) throws IOException {
         if (request.headers().containsToken(HeaderValues.EXPECT_100) && !request.continueSent()) {
             // The client waits for a word before it sends. The refusal is that word, but a client
