@@ -7,7 +7,7 @@ set -euo pipefail
 . "$PACKAGING/lib/trial.sh"
 
 steps_plain
-cleanup_install true
+cleanup_install expect_report
 scratch=''
 scratch_directory scratch
 
@@ -77,6 +77,16 @@ waits_are_bounded() {
   expect_match 'and says what it waited for' 'waited 1 s in vain for: nothing' "$scratch/output"
 }
 
+expectations() {
+  equal 'an expectation that fails inside a function ends the script' 1 "$(script '
+    . "$PACKAGING/lib/trial.sh"
+    steps_plain
+    cleanup_install expect_report
+    halfway() { false; true; }
+    expect "the whole of it" halfway')"
+  expect_match 'and is named' 'expected: the whole of it' "$scratch/output"
+}
+
 stubborn_process() {
   bash -c 'trap "" TERM; while :; do read -rt 60 <> <(:) || true; done' &
   process_end "$!" 1 2>/dev/null
@@ -95,5 +105,6 @@ versions
 failing_step
 interrupted_script
 waits_are_bounded
+expectations
 stubborn_process
 verbs

@@ -10,7 +10,7 @@ readonly UNIT=$REPOSITORY/systemd/berthd.service
 readonly EXPOSURE_LIMIT_TENTHS=20
 
 steps_plain
-cleanup_install true
+cleanup_install expect_report
 scratch=''
 scratch_directory scratch
 
