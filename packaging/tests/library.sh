@@ -78,6 +78,7 @@ waits_are_bounded() {
 }
 
 expectations() {
+  # shellcheck disable=SC2016 # it is the script that is to expand it
   equal 'an expectation that fails inside a function ends the script' 1 "$(script '
     . "$PACKAGING/lib/trial.sh"
     steps_plain
