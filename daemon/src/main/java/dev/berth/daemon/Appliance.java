@@ -163,7 +163,7 @@ final class Appliance {
         LOG.log(
                 Level.INFO,
                 () ->
-                        ("ready in %d ms: balancer %s, registry %s, admin socket %s")
+                        "ready in %d ms: balancer %s, registry %s, admin socket %s"
                                 .formatted(
                                         millis,
                                         facts.https(),
