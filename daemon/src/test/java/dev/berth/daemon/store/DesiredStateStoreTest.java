@@ -2,7 +2,6 @@ package dev.berth.daemon.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.daemon.document.Document;
@@ -325,35 +324,6 @@ final class DesiredStateStoreTest {
     }
 
     @Test
-    void audit_changedEntry_isFound() {
-        var audit = new AuditLog(database);
-        for (int i = 0; i < 5; i++) {
-            audit.record(USER, "apply", "object " + i, NOW);
-        }
-
-        List<String> tampering =
-                List.of(
-                        "UPDATE audit SET object = 'object x' WHERE number = 2",
-                        "UPDATE audit SET author_uid = 0 WHERE number = 5",
-                        "DELETE FROM audit WHERE number = 3");
-
-        for (String statement : tampering) {
-            Result<Long> verdict =
-                    assertThrows(
-                                    Undone.class,
-                                    () ->
-                                            database.transaction(
-                                                    sql -> {
-                                                        sql.run(statement);
-                                                        throw new Undone(AuditLog.verify(sql));
-                                                    }))
-                            .verdict;
-            assertInstanceOf(Result.Refused.class, verdict, statement);
-        }
-        assertEquals(Result.ok(5L), audit.verify());
-    }
-
-    @Test
     void open_file_isTheOwnersOnly() throws IOException {
         apply(service("a", 80));
 
@@ -366,48 +336,7 @@ final class DesiredStateStoreTest {
         }
     }
 
-    @Test
-    void open_damagedFile_saysWhichAndWhatToDo() throws IOException {
-        Path bad = directory.resolve("bad.db");
-        Files.writeString(bad, "this is no database, and it never was one".repeat(100));
-
-        StoreException fault = assertThrows(StoreException.class, () -> Database.open(bad));
-
-        assertEquals(StoreException.Kind.DAMAGED, fault.kind());
-        assertTrue(String.valueOf(fault.getMessage()).contains("bad.db is damaged: move it away"));
-    }
-
-    @Test
-    void open_newerSchema_isRefused() {
-        database.transaction(sql -> sql.run("PRAGMA user_version = 99"));
-        database.close();
-
-        StoreException fault = assertThrows(StoreException.class, () -> Database.open(file()));
-
-        assertEquals(StoreException.Kind.NEWER, fault.kind());
-    }
-
-    @Test
-    void open_missingDirectory_isUnusable() {
-        StoreException fault =
-                assertThrows(
-                        StoreException.class,
-                        () -> Database.open(directory.resolve("none").resolve("state.db")));
-
-        assertEquals(StoreException.Kind.UNUSABLE, fault.kind());
-    }
-
     private static Digest digest() {
         return Digest.parse("sha256:" + "ab".repeat(32)).orElseThrow();
-    }
-
-    /** Carries a verdict out of a transaction that it rolls back. */
-    private static final class Undone extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final transient Result<Long> verdict;
-
-        Undone(Result<Long> verdict) {
-            this.verdict = verdict;
-        }
     }
 }
