@@ -1,6 +1,7 @@
 package dev.berth.daemon.control;
 
 import dev.berth.policies.workload.ContainerTemplate.ContainerPort;
+import dev.berth.policies.workload.PortReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +19,15 @@ final class PodPorts {
         List<ContainerPort> ports = new ArrayList<>();
         for (String text : written) {
             int equals = text.indexOf('=');
-            if (equals >= 0 && text.substring(equals + 1).matches("[1-9][0-9]{0,4}")) {
-                String name = text.substring(0, equals);
+            if (equals < 0 || !text.substring(equals + 1).matches("[1-9][0-9]{0,4}")) {
+                continue;
+            }
+            String name = text.substring(0, equals);
+            int port = Integer.parseInt(text.substring(equals + 1));
+            if (port <= PortReference.MAX_PORT) {
                 ports.add(
                         new ContainerPort(
-                                name.isEmpty() ? Optional.empty() : Optional.of(name),
-                                Integer.parseInt(text.substring(equals + 1))));
+                                name.isEmpty() ? Optional.empty() : Optional.of(name), port));
             }
         }
         return ports;
