@@ -20,12 +20,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An engine on a Unix socket that answers as a test scripts it, also wrongly. */
-final class FakeEngine implements AutoCloseable {
-    static final String VERSION =
+public final class FakeEngine implements AutoCloseable {
+    public static final String VERSION =
             json(200, "{\"Version\":\"fake\",\"ApiVersion\":\"1.45\",\"MinAPIVersion\":\"1.24\"}");
 
     /** Decides about one request; the connection goes on with the next one afterwards. */
-    interface Script {
+    public interface Script {
         void answer(Exchange exchange) throws IOException;
     }
 
@@ -35,25 +35,25 @@ final class FakeEngine implements AutoCloseable {
      * @param connection which connection it came over, counted from 1
      * @param line method and target
      */
-    record Exchange(int connection, String line, String body, SocketChannel channel) {
-        void send(String bytes) throws IOException {
+    public record Exchange(int connection, String line, String body, SocketChannel channel) {
+        public void send(String bytes) throws IOException {
             send(bytes.getBytes(StandardCharsets.UTF_8));
         }
 
-        void send(byte[] bytes) throws IOException {
+        public void send(byte[] bytes) throws IOException {
             var rest = ByteBuffer.wrap(bytes);
             while (rest.hasRemaining()) {
                 channel.write(rest);
             }
         }
 
-        void hangUp() throws IOException {
+        public void hangUp() throws IOException {
             channel.close();
         }
     }
 
     /** Requests in the order of their arrival. */
-    final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    public final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
     private final Path socket;
     private final Script script;
@@ -61,7 +61,7 @@ final class FakeEngine implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final Set<SocketChannel> open = Collections.newSetFromMap(new ConcurrentHashMap<>());
 
-    FakeEngine(Path socket, Script script) throws IOException {
+    public FakeEngine(Path socket, Script script) throws IOException {
         this.socket = socket;
         this.script = script;
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -70,7 +70,7 @@ final class FakeEngine implements AutoCloseable {
     }
 
     /** An answer of one JSON value. */
-    static String json(int status, String body) {
+    public static String json(int status, String body) {
         return "HTTP/1.1 "
                 + status
                 + " Words\r\nContent-Type: application/json\r\nContent-Length: "
@@ -80,12 +80,12 @@ final class FakeEngine implements AutoCloseable {
     }
 
     /** An answer without body. */
-    static String empty(int status) {
+    public static String empty(int status) {
         return "HTTP/1.1 " + status + " Words\r\nContent-Length: 0\r\n\r\n";
     }
 
     /** Connections accepted so far. */
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
