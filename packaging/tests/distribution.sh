@@ -7,6 +7,8 @@ set -euo pipefail
 . "$PACKAGING/lib/trial.sh"
 
 readonly INSTALL_SECONDS=300
+readonly BOOT_SECONDS=90
+readonly BOOT_IMAGE=berth-boot:1
 
 is_complete() {
   [[ -x $DIST/bin/berth && -x $DIST/bin/berthd && -x $DIST/runtime/bin/java ]] \
@@ -77,6 +79,45 @@ purges() {
   [[ ! -e $system/usr/lib/berth && ! -e $system/etc/berth && ! -e $system/usr/bin/berth ]]
 }
 
+in_boot() {
+  docker exec "$booted" "$@"
+}
+
+is_active() {
+  in_boot systemctl --quiet is-active berthd.service
+}
+
+# boots: the installed system as a container whose first process is systemd; it has no engine, and berthd says so.
+boots() {
+  in_root apt-get install -q -y --no-install-recommends systemd systemd-sysv
+  tar -C "$system" --one-file-system -c . | docker import - "$BOOT_IMAGE" >/dev/null
+  cleanup_add docker rmi "$BOOT_IMAGE"
+  booted=$(docker run --detach --cap-add SYS_ADMIN --cap-add NET_ADMIN --security-opt seccomp=unconfined \
+    --cgroupns host --volume /sys/fs/cgroup:/sys/fs/cgroup --tmpfs /run --tmpfs /tmp "$BOOT_IMAGE" /sbin/init)
+  cleanup_add docker rm --force "$booted"
+  wait_until "$BOOT_SECONDS" 'berthd is ready under systemd' is_active \
+    || { in_boot journalctl --no-pager --lines=60 >&2 && return 1; }
+}
+
+# serves_under_systemd: as its own user, reachable by root, and only to look at by a member of berth-view.
+serves_under_systemd() {
+  local pid
+  pid=$(in_boot systemctl show --property MainPID --value berthd.service)
+  [[ $(in_boot stat --format %U "/proc/$pid") == berth ]] || die 'berthd does not run as user berth'
+  in_boot berth slots
+  in_boot berth token create --audience device.example.com >/dev/null
+  in_boot useradd --groups berth-view viewer
+  in_boot setpriv --reuid viewer --regid viewer --init-groups berth slots
+  ! in_boot setpriv --reuid viewer --regid viewer --init-groups berth token create --audience device.example.com \
+    || die 'a member of berth-view got a token'
+  ! in_boot setpriv --reuid nobody --regid nogroup --clear-groups berth slots || die 'nobody saw the slots'
+}
+
+ends_in_order() {
+  in_boot systemctl stop berthd.service
+  [[ $(in_boot systemctl show --property Result --value berthd.service) == success ]]
+}
+
 trial_begin distribution
 build_tools
 dist_tools
@@ -87,4 +128,7 @@ expect 'the distribution runs an appliance' runs_an_appliance
 expect 'the package is the same bytes when built again' is_reproducible
 make_system
 expect 'the package installs on a bare system, and berth runs there' installs
+expect 'systemd starts it' boots
+expect 'it serves under systemd, by role' serves_under_systemd
+expect 'systemd stops it in order' ends_in_order
 expect 'a purge takes everything' purges
