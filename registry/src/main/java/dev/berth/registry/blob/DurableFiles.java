@@ -8,7 +8,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import dev.berth.registry.base.StorageFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,9 +63,10 @@ final class DurableFiles {
         String words = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         boolean full = words.contains("no space left") || words.contains("quota exceeded");
         var kind = full ? StorageFault.Kind.FULL : StorageFault.Kind.BROKEN;
-        // An interrupt ends a request that stands still or runs past the stop; no disk is to blame.
+        // An interrupt ends a request that stands still or runs past the stop, and closes the
+        // channel under a sync beside it; no disk is to blame.
         return new StorageFault(
-                cause instanceof ClosedByInterruptException ? StorageFault.Kind.BUSY : kind,
+                cause instanceof ClosedChannelException ? StorageFault.Kind.BUSY : kind,
                 what + ": " + cause,
                 cause);
     }

@@ -137,13 +137,20 @@ public final class UploadSessions {
         }
         long size = upload.length();
         var leaseUntil = clock.instant().plus(limits.lease());
-        writer.store(
-                upload.file(),
-                digest,
-                size,
-                () -> index.commit(repository, digest, size, leaseUntil, id.map(UploadId::hex)));
-        upload.end();
-        id.ifPresent(live::remove);
+        try {
+            writer.store(
+                    upload.file(),
+                    digest,
+                    size,
+                    () ->
+                            index.commit(
+                                    repository, digest, size, leaseUntil, id.map(UploadId::hex)));
+        } finally {
+            // The file may have moved although the commit failed. Were its hash still known, the
+            // next request could put another file under the same digest.
+            upload.end();
+            id.ifPresent(live::remove);
+        }
         id.ifPresent(ended -> sweep.ended());
         return new Stored(digest);
     }
@@ -171,19 +178,24 @@ public final class UploadSessions {
             }
             return work.on(upload);
         } catch (IOException e) {
-            throw broken(id, DurableFiles.fault("cannot write the upload " + id, e));
+            var fault = DurableFiles.fault("cannot write the upload " + id, e);
+            throw fault.kind() == StorageFault.Kind.BUSY ? fault : ended(id, fault);
         } catch (StorageFault fault) {
-            throw broken(id, fault);
+            throw fault.kind() == StorageFault.Kind.FULL ? ended(id, fault) : fault;
         } finally {
             upload.lock().unlock();
         }
     }
 
-    /** A full disk is given back what the upload took of it. */
-    private StorageFault broken(UploadId id, StorageFault fault) {
-        if (fault.kind() == StorageFault.Kind.FULL) {
-            writer.discard(layout.upload(id));
+    /**
+     * Ends a session with the fault of its disk. A full one is given back what the upload took of
+     * it; of one that failed to write, a later sync may say that all is well.
+     */
+    private StorageFault ended(UploadId id, StorageFault fault) {
+        try {
             end(id);
+        } catch (StorageFault another) {
+            fault.addSuppressed(another);
         }
         return fault;
     }
