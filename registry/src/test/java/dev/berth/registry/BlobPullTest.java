@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.berth.policies.image.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
@@ -100,5 +102,36 @@ class BlobPullTest {
 
         assertEquals(200, other.statusCode());
         assertEquals(206, same.statusCode());
+    }
+
+    @Test
+    void get_whoseOwnBodyBreaks_leavesNoFileOpen() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            try (var broken = new RawPush(running.registry.address().getPort(), "nobody's")) {
+                broken.write(
+                        "GET /v2/app/blobs/"
+                                + digest
+                                + " HTTP/1.1\r\nHost: localhost\r\n"
+                                + "Transfer-Encoding: chunked\r\n\r\nno size\r\n");
+
+                assertEquals(400, broken.answer().status());
+            }
+        }
+
+        assertEquals(0, openFiles(directory.resolve("blobs")));
+    }
+
+    private static long openFiles(Path under) throws IOException {
+        try (var descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            long count = 0;
+            for (Path descriptor : descriptors) {
+                // The one that lists the directory is gone by now.
+                if (Files.isSymbolicLink(descriptor)
+                        && Files.readSymbolicLink(descriptor).startsWith(under)) {
+                    count++;
+                }
+            }
+            return count;
+        }
     }
 }

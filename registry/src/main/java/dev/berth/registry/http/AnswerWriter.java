@@ -22,12 +22,19 @@ final class AnswerWriter {
      * small; else the connection cannot be used again and is closed.
      */
     void write(Answer answer, Exchange exchange, ServerResponse response) throws IOException {
-        if (exchange.drain(refusedBodyBytes) && !exchange.isLast()) {
-            write(answer, exchange.method(), response);
-        } else {
-            writeLast(answer, exchange, response);
-            // The server would go on reading requests.
-            throw new CloseConnectionException("this was the connection's last request");
+        try {
+            if (exchange.drain(refusedBodyBytes) && !exchange.isLast()) {
+                write(answer, exchange.method(), response);
+            } else {
+                writeLast(answer, exchange, response);
+                // The server would go on reading requests.
+                throw new CloseConnectionException("this was the connection's last request");
+            }
+        } finally {
+            // Also where the request's body breaks before a byte of the answer is written.
+            if (answer.body() instanceof Answer.Body.Part(var content, long _, long _)) {
+                content.close();
+            }
         }
     }
 
@@ -70,15 +77,13 @@ final class AnswerWriter {
     }
 
     private static void write(Answer.Body.Part part, ServerResponse response) throws IOException {
-        try (var content = part.content()) {
-            response.contentLength(part.count());
-            if (part.count() == 0) {
-                response.send();
-                return;
-            }
-            try (var out = response.outputStream()) {
-                content.copy(part.offset(), part.count(), out);
-            }
+        response.contentLength(part.count());
+        if (part.count() == 0) {
+            response.send();
+            return;
+        }
+        try (var out = response.outputStream()) {
+            part.content().copy(part.offset(), part.count(), out);
         }
     }
 }
