@@ -177,6 +177,13 @@ class AccessTest {
     }
 
     @Test
+    void token_buysNoOther() {
+        String token = memberToken("scope=" + PUSH_SCOPE);
+
+        assertStatus(401, as(token, "GET", "/v2/token?service=berth&scope=" + PUSH_SCOPE));
+    }
+
+    @Test
     void token_changed_isRefused() {
         String token = memberToken("scope=" + PUSH_SCOPE);
 

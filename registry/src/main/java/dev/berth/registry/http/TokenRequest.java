@@ -39,9 +39,13 @@ final class TokenRequest {
         this.clock = clock;
     }
 
-    /** The form of {@code GET}: credentials, if any, in the header. */
+    /**
+     * The form of {@code GET}: credentials, if any, in the header. A pass is none: it would buy
+     * another without end, and outlive the login it was handed to.
+     */
     Answer get(Exchange exchange) {
         return gate.caller(exchange)
+                .filter(caller -> !(caller instanceof Caller.Holder))
                 .map(caller -> grant(caller, exchange.query()))
                 .orElseGet(TokenRequest::unauthorized);
     }
