@@ -56,7 +56,7 @@ final class ChangeWriter implements AutoCloseable {
             outcome.run();
         }
 
-        void fail(Exception e) {
+        void fail(Throwable e) {
             done.completeExceptionally(e);
         }
     }
@@ -67,6 +67,9 @@ final class ChangeWriter implements AutoCloseable {
     private final long waitMillis;
     private final Thread thread;
     private volatile boolean closing;
+
+    /** Whether the thread takes nothing from the queue any more. */
+    private volatile boolean over;
 
     private ChangeWriter(Connection connection, RegistryLimits.Index limits) {
         this.connection = connection;
@@ -87,6 +90,10 @@ final class ChangeWriter implements AutoCloseable {
         try {
             if (closing || !queue.offer(waiting, waitMillis, TimeUnit.MILLISECONDS)) {
                 throw new StorageFault(StorageFault.Kind.BUSY, "the index takes no change now");
+            }
+            if (over) {
+                // It came in behind the last look at the queue.
+                refuseQueued();
             }
             return waiting.done.get();
         } catch (InterruptedException e) {
@@ -118,12 +125,17 @@ final class ChangeWriter implements AutoCloseable {
             // Closing: whoever is still queued is told so.
             Thread.currentThread().interrupt();
         }
-        closing = true;
+        over = true;
+        refuseQueued();
+    }
+
+    private void refuseQueued() {
         for (var waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
             waiting.fail(new StorageFault(StorageFault.Kind.BUSY, "the index is closing"));
         }
     }
 
+    /** Whatever is thrown ends these changes and never the thread, whom all the others wait for. */
     private void commit(List<Waiting<?>> batch) {
         try {
             Sql.of(connection, "BEGIN IMMEDIATE").run();
@@ -131,7 +143,7 @@ final class ChangeWriter implements AutoCloseable {
                 waiting.run(connection);
             }
             Sql.of(connection, "COMMIT").run();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             rollBack(e);
             batch.forEach(waiting -> waiting.fail(e));
             return;
@@ -139,10 +151,10 @@ final class ChangeWriter implements AutoCloseable {
         batch.forEach(Waiting::tell);
     }
 
-    private void rollBack(SQLException cause) {
+    private void rollBack(Throwable cause) {
         try {
             Sql.of(connection, "ROLLBACK").run();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             cause.addSuppressed(e);
         }
     }
