@@ -56,17 +56,10 @@ public final class UploadSessions {
 
     /** Begins a session; empty where as many are open as may be. */
     public Optional<UploadId> open(RepositoryName repository, Digest.Algorithm algorithm) {
-        if (!sweep.hasRoom(this::end)) {
-            return Optional.empty();
-        }
+        sweep.dropExpired(this::end);
         var id = UploadId.random(random);
-        try {
-            index.open(new StoredUpload(id.hex(), repository, algorithm, clock.instant()));
-        } catch (StorageFault fault) {
-            sweep.ended();
-            throw fault;
-        }
-        return Optional.of(id);
+        var upload = new StoredUpload(id.hex(), repository, algorithm, clock.instant());
+        return index.open(upload, limits.sessions()) ? Optional.of(id) : Optional.empty();
     }
 
     /** Bytes that a session has; empty where the repository has no such session. */
@@ -151,7 +144,6 @@ public final class UploadSessions {
             upload.end();
             id.ifPresent(live::remove);
         }
-        id.ifPresent(ended -> sweep.ended());
         return new Stored(digest);
     }
 
@@ -237,8 +229,6 @@ public final class UploadSessions {
             upload.end();
         }
         writer.discard(layout.upload(id));
-        if (index.forget(id.hex())) {
-            sweep.ended();
-        }
+        index.forget(id.hex());
     }
 }

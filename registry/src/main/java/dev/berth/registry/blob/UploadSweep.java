@@ -8,21 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Keeps the number of upload sessions within its bound: counts them, and drops those that nobody
- * has written to for too long when room is needed. Nothing runs while nothing is pushed.
+ * Drops upload sessions that nobody has written to for too long. Nothing runs while nothing is
+ * pushed.
  */
 final class UploadSweep {
     private final BlobLayout layout;
     private final RegistryIndex index;
     private final RegistryLimits.Uploads limits;
     private final InstantSource clock;
-    private final AtomicInteger open;
     private final ReentrantLock sweeping = new ReentrantLock();
     private Instant nextSweep = Instant.MIN;
 
@@ -35,7 +33,6 @@ final class UploadSweep {
         this.index = index;
         this.limits = limits;
         this.clock = clock;
-        this.open = new AtomicInteger(index.uploads().size());
     }
 
     /** Removes files that a cut-off process left without a session; their number is bounded too. */
@@ -56,11 +53,11 @@ final class UploadSweep {
     }
 
     /**
-     * Takes a place for one more session, after a sweep where one is due.
+     * Ends sessions that are too old, where that was not done for a while or room is needed.
      *
      * @param end ends a session for good
      */
-    boolean hasRoom(Consumer<UploadId> end) {
+    void dropExpired(Consumer<UploadId> end) {
         if (sweeping.tryLock()) {
             try {
                 sweepIfDue(end);
@@ -68,21 +65,11 @@ final class UploadSweep {
                 sweeping.unlock();
             }
         }
-        if (open.incrementAndGet() > limits.sessions()) {
-            open.decrementAndGet();
-            return false;
-        }
-        return true;
-    }
-
-    /** A session ended. */
-    void ended() {
-        open.decrementAndGet();
     }
 
     private void sweepIfDue(Consumer<UploadId> end) {
         Instant now = clock.instant();
-        if (now.isBefore(nextSweep) && open.get() < limits.sessions()) {
+        if (now.isBefore(nextSweep) && index.uploadCount() < limits.sessions()) {
             return;
         }
         // A fraction of the age: an expired session lives at most that much longer.

@@ -69,18 +69,19 @@ public final class RegistryIndex implements AutoCloseable {
         return database.read(UploadRows::all);
     }
 
-    /** Remembers an upload session. */
-    public void open(StoredUpload upload) {
-        database.change(
-                connection -> {
-                    UploadRows.insert(connection, upload);
-                    return true;
-                });
+    /** How many upload sessions there are. */
+    public int uploadCount() {
+        return database.read(UploadRows::count);
     }
 
-    /** Forgets an upload session; says whether there was one. */
-    public boolean forget(String upload) {
-        return database.change(connection -> UploadRows.delete(connection, upload) > 0);
+    /** Remembers an upload session; false where {@code most} are there. */
+    public boolean open(StoredUpload upload, int most) {
+        return database.change(connection -> UploadRows.insert(connection, upload, most) > 0);
+    }
+
+    /** Forgets an upload session, if there is one. */
+    public void forget(String upload) {
+        database.change(connection -> UploadRows.delete(connection, upload));
     }
 
     /**

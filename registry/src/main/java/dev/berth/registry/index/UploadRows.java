@@ -15,15 +15,19 @@ final class UploadRows {
 
     private UploadRows() {}
 
-    static void insert(Connection connection, StoredUpload upload) throws SQLException {
-        Sql.of(
+    /** Adds a session, unless {@code most} are there; says how many it added. */
+    static int insert(Connection connection, StoredUpload upload, int most) throws SQLException {
+        return Sql.of(
                         connection,
-                        "INSERT INTO upload(id, repository, algorithm, opened_at)"
-                                + " VALUES (?, ?, ?, ?)",
+                        """
+                        INSERT INTO upload(id, repository, algorithm, opened_at)
+                        SELECT ?, ?, ?, ? WHERE (SELECT count(*) FROM upload) < ?
+                        """,
                         upload.id(),
                         upload.repository().value(),
                         upload.algorithm().label(),
-                        upload.openedAt().toEpochMilli())
+                        upload.openedAt().toEpochMilli(),
+                        most)
                 .run();
     }
 
@@ -33,6 +37,12 @@ final class UploadRows {
 
     static List<StoredUpload> all(Connection connection) throws SQLException {
         return Sql.of(connection, COLUMNS).all(UploadRows::upload);
+    }
+
+    static int count(Connection connection) throws SQLException {
+        return Sql.of(connection, "SELECT count(*) FROM upload")
+                .one(row -> row.getInt(1))
+                .orElseThrow();
     }
 
     static int delete(Connection connection, String id) throws SQLException {
