@@ -111,9 +111,11 @@ class SpaceTest {
                 running.awaitBytes(session);
 
                 var second = running.call("PATCH", session, new byte[10]);
+                var cancel = running.call("DELETE", session);
                 first.write(new byte[400_000], 400_000);
 
                 assertEquals(409, second.statusCode());
+                assertEquals(409, cancel.statusCode());
                 assertEquals(202, first.answer().status());
             }
         }

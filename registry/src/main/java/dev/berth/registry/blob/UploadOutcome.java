@@ -49,6 +49,9 @@ public sealed interface UploadOutcome {
     /** The disk's reserve would be touched; the session is gone. */
     record NoSpace() implements UploadOutcome {}
 
+    /** The client wanted no more of it; the session is gone. */
+    record Cancelled() implements UploadOutcome {}
+
     /** There is no such session in that repository. */
     record Unknown() implements UploadOutcome {}
 

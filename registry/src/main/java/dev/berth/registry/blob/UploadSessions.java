@@ -4,6 +4,7 @@ import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.RepositoryName;
 import dev.berth.registry.base.RegistryLimits;
 import dev.berth.registry.base.StorageFault;
+import dev.berth.registry.blob.UploadOutcome.Cancelled;
 import dev.berth.registry.blob.UploadOutcome.Contended;
 import dev.berth.registry.blob.UploadOutcome.NoSpace;
 import dev.berth.registry.blob.UploadOutcome.Received;
@@ -103,17 +104,15 @@ public final class UploadSessions {
         }
     }
 
-    /** Ends a session and drops what it has; false where there is none. */
-    public boolean cancel(RepositoryName repository, UploadId id) {
-        var outcome =
-                held(
-                        repository,
-                        id,
-                        upload -> {
-                            end(id);
-                            return new Received(0);
-                        });
-        return outcome instanceof Received;
+    /** Ends a session and drops what it has. */
+    public UploadOutcome cancel(RepositoryName repository, UploadId id) {
+        return held(
+                repository,
+                id,
+                upload -> {
+                    end(id);
+                    return new Cancelled();
+                });
     }
 
     private FreeSpace space() {

@@ -39,7 +39,7 @@ final class UploadAnswers {
                 "the Content-Range is no range, expected <first>-<last> without a unit");
     }
 
-    /** How a request that brought bytes ended. */
+    /** How a request to a session ended. */
     static Answer of(UploadOutcome outcome, RepositoryName repository, UploadId id) {
         return switch (outcome) {
             case UploadOutcome.Received(long length) -> session(202, repository, id, length);
@@ -54,12 +54,13 @@ final class UploadAnswers {
             case UploadOutcome.WrongDigest wrong -> of(wrong, repository);
             case UploadOutcome.TooLarge large -> of(large, repository);
             case UploadOutcome.NoSpace none -> of(none, repository);
+            case UploadOutcome.Cancelled cancelled -> of(cancelled, repository);
             case UploadOutcome.Unknown unknown -> of(unknown, repository);
             case UploadOutcome.Contended contended -> of(contended, repository);
         };
     }
 
-    /** How a blob that came in one request ended. */
+    /** How a blob that came in one request ended, which a session can too. */
     static Answer of(UploadOutcome outcome, RepositoryName repository) {
         return switch (outcome) {
             case UploadOutcome.Stored(Digest digest) -> created(repository, digest);
@@ -72,6 +73,7 @@ final class UploadAnswers {
                     Answer.refused(
                             OciError.SIZE_INVALID, 413, "a blob may have " + most + " bytes");
             case UploadOutcome.NoSpace() -> noSpace();
+            case UploadOutcome.Cancelled() -> Answer.of(204);
             case UploadOutcome.Unknown() -> unknown();
             case UploadOutcome.Contended() ->
                     Answer.refused(

@@ -11,8 +11,9 @@ final class UploadCancel {
     }
 
     Answer delete(Endpoint.Upload upload) {
-        return uploads.cancel(upload.repository(), upload.id())
-                ? Answer.of(204)
-                : UploadAnswers.unknown();
+        return UploadAnswers.of(
+                uploads.cancel(upload.repository(), upload.id()),
+                upload.repository(),
+                upload.id());
     }
 }
