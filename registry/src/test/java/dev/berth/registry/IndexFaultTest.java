@@ -44,8 +44,7 @@ class IndexFaultTest {
 
             assertEquals(500, failed.statusCode());
             assertEquals(400, again.statusCode());
-            assertArrayEquals(
-                    content, running.anonymous("GET", "/v2/app/blobs/" + digest).body());
+            assertArrayEquals(content, running.anonymous("GET", "/v2/app/blobs/" + digest).body());
         }
     }
 }

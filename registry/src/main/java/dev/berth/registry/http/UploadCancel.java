@@ -12,8 +12,6 @@ final class UploadCancel {
 
     Answer delete(Endpoint.Upload upload) {
         return UploadAnswers.of(
-                uploads.cancel(upload.repository(), upload.id()),
-                upload.repository(),
-                upload.id());
+                uploads.cancel(upload.repository(), upload.id()), upload.repository(), upload.id());
     }
 }

@@ -23,12 +23,7 @@ class UploadSessionsTest {
     private static final RepositoryName REPOSITORY = new RepositoryName("app");
     private static final RegistryLimits.Uploads ONE_SESSION =
             new RegistryLimits.Uploads(
-                    1,
-                    Duration.ofHours(1),
-                    Duration.ofHours(1),
-                    1_000,
-                    0,
-                    Duration.ofMillis(100));
+                    1, Duration.ofHours(1), Duration.ofHours(1), 1_000, 0, Duration.ofMillis(100));
 
     @TempDir Path directory;
 
