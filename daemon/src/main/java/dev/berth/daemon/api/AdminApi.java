@@ -80,6 +80,7 @@ public final class AdminApi {
         HttpRouting.Builder routing = HttpRouting.builder();
         AdminErrors.register(routing);
         routing.addFilter(new RoleFilter(gate));
+        routing.addFilter(new RefusedBodies());
         routing.register(
                 apply,
                 new ObjectHandlers(subjects.store(), apply, subjects.live(), subjects.clock()),

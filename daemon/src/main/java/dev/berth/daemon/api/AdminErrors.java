@@ -1,5 +1,6 @@
 package dev.berth.daemon.api;
 
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -19,6 +20,9 @@ final class AdminErrors {
 
     private static void refused(
             ServerRequest request, ServerResponse response, ApiRefusal refusal) {
+        if (RefusedBodies.isLast(request)) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
         if (ErrorAnswer.isKubernetes(request.path().rawPath())) {
             Answers.json(response, refusal.code(), Answers.JSON, ErrorAnswer.status(refusal));
         } else {

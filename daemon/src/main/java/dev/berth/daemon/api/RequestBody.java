@@ -5,6 +5,8 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import io.helidon.http.RequestException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,13 +34,14 @@ final class RequestBody {
         var reader = new JsonReader(new StringReader(text));
         reader.setStrictness(Strictness.STRICT);
         try {
-            if (JsonParser.parseReader(reader) instanceof JsonObject object) {
+            if (JsonParser.parseReader(reader) instanceof JsonObject object
+                    && reader.peek() == JsonToken.END_DOCUMENT) {
                 return object;
             }
-        } catch (JsonParseException e) {
+        } catch (JsonParseException | IOException e) {
             throw ApiRefusal.badRequest("the body is no JSON: " + e.getMessage());
         }
-        throw ApiRefusal.badRequest("the body is no JSON object");
+        throw ApiRefusal.badRequest("the body is not one JSON object");
     }
 
     /** That member of the object as text, or the fallback where there is none. */
@@ -73,7 +76,9 @@ final class RequestBody {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
-        try (InputStream body = request.content().inputStream()) {
+        // Never closed: that would read on, to the end of what was found to be too much or malformed.
+        InputStream body = request.content().inputStream();
+        try {
             byte[] bytes = body.readNBytes(maxBytes + 1);
             if (bytes.length > maxBytes) {
                 throw ApiRefusal.tooLarge(maxBytes);
@@ -81,6 +86,9 @@ final class RequestBody {
             return bytes;
         } catch (IOException e) {
             throw ApiRefusal.badRequest("the body ended early: " + e.getMessage());
+        } catch (NumberFormatException | RequestException malformed) {
+            // What the codec throws for chunks that are none.
+            throw ApiRefusal.badRequest("the body is malformed");
         }
     }
 }

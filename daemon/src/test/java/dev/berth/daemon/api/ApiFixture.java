@@ -1,0 +1,102 @@
+package dev.berth.daemon.api;
+
+import dev.berth.daemon.config.ListenAddress;
+import dev.berth.daemon.control.EventLog;
+import dev.berth.daemon.control.LiveState;
+import dev.berth.daemon.control.SampleState;
+import dev.berth.daemon.docker.Engine;
+import dev.berth.daemon.peer.AdminSocket;
+import dev.berth.daemon.peer.PeerCredentials;
+import dev.berth.daemon.peer.PeerGate;
+import dev.berth.daemon.store.Database;
+import dev.berth.daemon.store.DesiredStateStore;
+import dev.berth.daemon.token.TokenIssuer;
+import dev.berth.registry.Registry;
+import dev.berth.registry.RegistryConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/** The real admin API on a socket of its own; what the loop would know is set by the test. */
+final class ApiFixture implements AutoCloseable {
+    static final Instant STARTED = SampleState.NOW.minusSeconds(90);
+    static final String CA =
+            "-----BEGIN CERTIFICATE-----\nnobody reads it here\n-----END CERTIFICATE-----\n";
+
+    final EventLog events = new EventLog(() -> SampleState.NOW);
+    final DesiredStateStore store;
+    final TokenIssuer issuer;
+    final Registry registry;
+    final UnixHttp http;
+
+    /** What the loop knows; empty before its first tick. */
+    final AtomicReference<Supplier<Optional<LiveState>>> live =
+            new AtomicReference<>(Optional::empty);
+
+    private final Database database;
+    private final Engine engine;
+    private final AdminApi api;
+
+    /**
+     * Starts it.
+     *
+     * @param engineSocket where the engine of the logs is
+     */
+    ApiFixture(Path directory, Path engineSocket) throws IOException {
+        var clock = Clock.fixed(SampleState.NOW, ZoneOffset.UTC);
+        database = Database.open(directory.resolve("berth.db"));
+        store = DesiredStateStore.open(database);
+        issuer = TokenIssuer.open(directory.resolve("tokens"), clock);
+        engine = Engine.at(engineSocket);
+        registry =
+                Registry.open(
+                        RegistryConfig.of(
+                                directory.resolve("registry"),
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+        var facts =
+                new ApplianceFacts(
+                        "1.2.3",
+                        STARTED,
+                        ListenAddress.of(registry.address()),
+                        ListenAddress.parse("127.0.0.1:8443").orElseThrow(),
+                        issuer.name(),
+                        Path.of("/run/berth/ca.pem"),
+                        CA,
+                        () -> SampleState.NOW.plusSeconds(3600),
+                        "10.89.0.0/16");
+        Path socket = directory.resolve("berth.sock");
+        api =
+                AdminApi.start(
+                        AdminSocket.claim(socket),
+                        new PeerGate(PeerCredentials.ofMachine()),
+                        new AdminApi.Subjects(
+                                facts,
+                                store,
+                                () -> live.get().get(),
+                                events,
+                                engine,
+                                issuer,
+                                registry,
+                                clock));
+        http = new UnixHttp(socket);
+    }
+
+    void knows(LiveState state) {
+        live.set(() -> Optional.of(state));
+    }
+
+    @Override
+    public void close() throws IOException {
+        api.stop();
+        registry.close();
+        engine.close();
+        database.close();
+    }
+}
