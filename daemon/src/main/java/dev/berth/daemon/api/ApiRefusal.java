@@ -39,8 +39,12 @@ final class ApiRefusal extends RuntimeException {
     }
 
     /** The object is there and cannot be written that way. */
-    static ApiRefusal methodNotAllowed(String message) {
-        return new ApiRefusal(405, "MethodNotAllowed", message, List.of());
+    static ApiRefusal methodNotAllowed(String method, String expected) {
+        return new ApiRefusal(
+                405,
+                "MethodNotAllowed",
+                "the method is " + method + ", expected " + expected,
+                List.of());
     }
 
     /** The object has changed since the writer read it. */

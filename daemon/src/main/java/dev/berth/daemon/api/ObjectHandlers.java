@@ -48,9 +48,15 @@ final class ObjectHandlers implements HttpService {
                         .get(list, (ask, answer) -> list(kind, ask, answer))
                         .get(one, (ask, answer) -> one(kind, ask, answer))
                         .put(one, (ask, answer) -> replace(kind, ask, answer))
-                        .delete(one, (ask, answer) -> delete(kind, ask, answer));
+                        .delete(one, (ask, answer) -> delete(kind, ask, answer))
+                        .any(list, (ask, answer) -> notAllowed(ask, "GET"))
+                        .any(one, (ask, answer) -> notAllowed(ask, "GET, PUT or DELETE"));
             }
         }
+    }
+
+    private static void notAllowed(ServerRequest request, String expected) {
+        throw ApiRefusal.methodNotAllowed(request.prologue().method().text(), expected);
     }
 
     private static String group(Kind kind) {

@@ -8,11 +8,16 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Pods and events: what exists because of the documents, to look at only. */
 final class PodHandlers implements HttpService {
+    private static final String PODS = "/api/v1/namespaces/{namespace}/pods";
+    private static final String POD = PODS + "/{name}";
+    private static final String EVENTS = "/api/v1/namespaces/{namespace}/events";
+
     private final Supplier<Optional<LiveState>> live;
     private final EventLog events;
 
@@ -23,10 +28,11 @@ final class PodHandlers implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.get("/api/v1/pods", this::listAll)
-                .get("/api/v1/namespaces/{namespace}/pods", this::list)
-                .get("/api/v1/namespaces/{namespace}/pods/{name}", this::one)
-                .get("/api/v1/namespaces/{namespace}/events", this::events);
+        rules.get("/api/v1/pods", this::listAll).get(PODS, this::list).get(POD, this::one);
+        rules.get(EVENTS, this::events);
+        for (String path : List.of(PODS, POD, EVENTS)) {
+            rules.any(path, PodHandlers::notAllowed);
+        }
     }
 
     /** The pod, or a refusal that names it. */
@@ -41,6 +47,10 @@ final class PodHandlers implements HttpService {
     /** The state as of the last tick, or a refusal while there was none. */
     static LiveState live(Supplier<Optional<LiveState>> live) {
         return live.get().orElseThrow(() -> ApiRefusal.unavailable("the appliance is starting"));
+    }
+
+    private static void notAllowed(ServerRequest request, ServerResponse response) {
+        throw ApiRefusal.methodNotAllowed(request.prologue().method().text(), "GET");
     }
 
     private void listAll(ServerRequest request, ServerResponse response) {
