@@ -14,17 +14,18 @@ import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.SlotDemand;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.Resources;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
 final class PodReaderTest {
-    private static final Deployment WEB =
-            SampleState.deployment("web", 1, SampleState.exclusive());
+    private static final Deployment WEB = SampleState.deployment("web", 1, SampleState.exclusive());
 
     @Test
     void read_containerThatWeMade_isThePod() {
@@ -69,8 +70,7 @@ final class PodReaderTest {
             names = {"RUNNING"})
     void read_doesNotRun_isNotReadyWhateverTheProbeSaid(ContainerState state) {
         ObservedContainer container =
-                SampleState.container(
-                        WEB, 0, state, "2", SampleState.ownership(WEB, 0).labels());
+                SampleState.container(WEB, 0, state, "2", SampleState.ownership(WEB, 0).labels());
 
         ObservedPod pod = PodReader.read(container, true, true).orElseThrow();
 

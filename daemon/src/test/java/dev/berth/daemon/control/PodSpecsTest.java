@@ -22,6 +22,9 @@ import dev.berth.policies.workload.ContainerSecurity;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.PodName;
 import dev.berth.policies.workload.Resources;
+
+import org.junit.jupiter.api.Test;
+
 import java.net.Inet4Address;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,28 +32,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Test;
 
 final class PodSpecsTest {
     private static final PodSpecs SPECS = new PodSpecs(SampleState.OWNER, "berth");
-    private static final Inet4Address ADDRESS =
-            Inet4Address.ofLiteral(SampleState.address(0));
+    private static final Inet4Address ADDRESS = Inet4Address.ofLiteral(SampleState.address(0));
     private static final Path RESOLVER = Path.of("/var/lib/berth/resolver/default");
 
     private static ContainerSpec spec(Deployment deployment, SlotMap slots) {
         return spec(deployment, slots, List.of());
     }
 
-    private static ContainerSpec spec(
-            Deployment deployment, SlotMap slots, List<Holder> holders) {
+    private static ContainerSpec spec(Deployment deployment, SlotMap slots, List<Holder> holders) {
         var demand = SlotDemand.of(deployment.template().container().resources());
         var placement =
                 assertInstanceOf(
                         Placement.class,
                         new LeastAllocated()
-                                .place(
-                                        SlotLedger.of(slots, SampleState.MEMORY, holders),
-                                        demand));
+                                .place(SlotLedger.of(slots, SampleState.MEMORY, holders), demand));
         var step =
                 new Step.CreatePod(
                         SampleState.pod(deployment, 0),
@@ -176,8 +174,7 @@ final class PodSpecsTest {
 
     @Test
     void container_overTwoNodes_getsTheMemoryOfBoth() {
-        var three =
-                new Resources(3000, OptionalLong.of(3000), 64 << 20, OptionalLong.of(64 << 20));
+        var three = new Resources(3000, OptionalLong.of(3000), 64 << 20, OptionalLong.of(64 << 20));
         Deployment web = SampleState.deployment("web", 1, three);
 
         ContainerSpec spec = spec(web, SampleState.slots(4, 2));

@@ -9,14 +9,15 @@ import dev.berth.policies.route.ServiceKey;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.DesiredState;
 import dev.berth.proxy.RoutingSnapshot;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 
 final class RoutePublisherTest {
-    private static final Deployment WEB =
-            SampleState.deployment("web", 2, SampleState.shared());
+    private static final Deployment WEB = SampleState.deployment("web", 2, SampleState.shared());
     private static final DesiredState DESIRED = SampleState.desired(1, WEB);
     private static final ServiceKey KEY = new ServiceKey("default", "web", 80);
     private static final ObservedContainer FIRST = SampleState.running(WEB, 0, "0");
@@ -82,8 +83,7 @@ final class RoutePublisherTest {
         publish(DESIRED, true, FIRST, SECOND);
 
         publish(
-                SampleState.desired(
-                        2, SampleState.deployment("web", 1, SampleState.shared())),
+                SampleState.desired(2, SampleState.deployment("web", 1, SampleState.shared())),
                 true,
                 FIRST,
                 SECOND);

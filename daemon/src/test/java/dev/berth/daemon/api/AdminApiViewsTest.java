@@ -1,0 +1,184 @@
+package dev.berth.daemon.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import dev.berth.daemon.control.LiveState;
+import dev.berth.daemon.control.SampleState;
+import dev.berth.policies.workload.Deployment;
+import dev.berth.policies.workload.ObjectName;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pods, events, slots and status: what is shown and cannot be written. */
+final class AdminApiViewsTest extends AdminApiCase {
+    private static final Deployment WEB = SampleState.deployment("web", 2, SampleState.shared());
+    private static final Deployment PINNED =
+            SampleState.deployment("pinned", 1, SampleState.exclusive());
+
+    /** Two that share slots, of which one runs, and one with a slot of its own. */
+    private static LiveState some() {
+        return SampleState.live(
+                SampleState.desired(7, WEB, PINNED),
+                true,
+                List.of(SampleState.running(WEB, 0, "0"), SampleState.running(PINNED, 0, "2")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/api/v1/pods", "/api/v1/namespaces/default/pods", "/berth/v1/slots"})
+    void get_beforeTheFirstTick_isNotThereYet(String path) throws IOException {
+        UnixHttp.Answer answer = http.get(path);
+
+        assertEquals(503, answer.status());
+        assertTrue(answer.body().contains("starting"), answer.body());
+    }
+
+    @Test
+    void pods_running_haveTheShapeOfPods() throws IOException {
+        api.knows(some());
+        String name = SampleState.pod(WEB, 0).name();
+
+        JsonObject pod = http.get("/api/v1/namespaces/default/pods/" + name).json();
+
+        assertEquals("Pod", text(pod, "kind"));
+        assertEquals("default", text(pod, "metadata.namespace"));
+        assertEquals("{\"app\":\"web\"}", text(pod, "metadata.labels"));
+        assertEquals("Deployment", text(pod, "metadata.ownerReferences.0.kind"));
+        assertEquals("web", text(pod, "metadata.ownerReferences.0.name"));
+        assertJson(
+                "{\"berth.dev/slot\":\"0\",\"berth.dev/cpus\":\"0\"}",
+                pod.getAsJsonObject("metadata").get("annotations"));
+        assertEquals("main", text(pod, "spec.containers.0.name"));
+        assertEquals("Running", text(pod, "status.phase"));
+        assertEquals("10.89.0.10", text(pod, "status.podIP"));
+        assertEquals("Ready", text(pod, "status.conditions.0.type"));
+        assertEquals("True", text(pod, "status.conditions.0.status"));
+        assertEquals("true", text(pod, "status.containerStatuses.0.ready"));
+        assertEquals("0", text(pod, "status.containerStatuses.0.restartCount"));
+        assertEquals(
+                "docker://" + SampleState.containerId(WEB, 0),
+                text(pod, "status.containerStatuses.0.containerID"));
+        assertEquals("sha256:1234", text(pod, "status.containerStatuses.0.imageID"));
+        assertEquals(
+                "2026-11-01T11:59:00Z",
+                text(pod, "status.containerStatuses.0.state.running.startedAt"));
+    }
+
+    @Test
+    void pods_notMadeSoFar_arePending() throws IOException {
+        api.knows(some());
+        String name = SampleState.pod(WEB, 1).name();
+
+        JsonObject pod = http.get("/api/v1/namespaces/default/pods/" + name).json();
+
+        assertEquals("Pending", text(pod, "status.phase"));
+        assertEquals("False", text(pod, "status.conditions.0.status"));
+        assertEquals("[]", text(pod, "status.containerStatuses"));
+    }
+
+    @Test
+    void pods_lists_areOfTheirNamespaces() throws IOException {
+        api.knows(some());
+
+        JsonObject all = http.get("/api/v1/pods").json();
+        JsonObject here = http.get("/api/v1/namespaces/default/pods").json();
+        JsonObject elsewhere = http.get("/api/v1/namespaces/blue/pods").json();
+
+        assertEquals("PodList", text(all, "kind"));
+        assertEquals(3, all.getAsJsonArray("items").size());
+        assertEquals(3, here.getAsJsonArray("items").size());
+        assertEquals(0, elsewhere.getAsJsonArray("items").size());
+        status(http.get("/api/v1/namespaces/default/pods/absent"), 404, "NotFound");
+    }
+
+    @Test
+    void logs_refusals_sayWhy() throws IOException {
+        api.knows(some());
+        String pods = "/api/v1/namespaces/default/pods/";
+        String running = pods + SampleState.pod(WEB, 0).name();
+
+        status(http.get(pods + "absent/log"), 404, "NotFound");
+        status(http.get(pods + SampleState.pod(WEB, 1).name() + "/log"), 400, "BadRequest");
+        status(http.get(running + "/log?tailLines=-1"), 400, "BadRequest");
+        status(http.get(running + "/log"), 503, "ServiceUnavailable");
+    }
+
+    @Test
+    void events_ofANamespace_areListed() throws IOException {
+        api.events.warning("Pod", ObjectName.of("web-0"), "FailedCreate", "no space");
+        api.events.warning("Pod", ObjectName.of("web-0"), "FailedCreate", "no space");
+        api.events.normal("Pod", new ObjectName("blue", "web-0"), "Started", "started");
+
+        JsonObject events = http.get("/api/v1/namespaces/default/events").json();
+
+        assertEquals("EventList", text(events, "kind"));
+        assertEquals(1, events.getAsJsonArray("items").size());
+        JsonObject event = events.getAsJsonArray("items").get(0).getAsJsonObject();
+        assertEquals("Warning", text(event, "type"));
+        assertEquals("FailedCreate", text(event, "reason"));
+        assertEquals("no space", text(event, "message"));
+        assertEquals("2", text(event, "count"));
+        assertEquals("2026-11-01T12:00:00Z", text(event, "lastTimestamp"));
+        assertJson(
+                "{\"kind\":\"Pod\",\"namespace\":\"default\",\"name\":\"web-0\"}",
+                event.get("involvedObject"));
+    }
+
+    @Test
+    void slots_showWhoHoldsWhat() throws IOException {
+        api.knows(some());
+
+        JsonObject view = http.get("/berth/v1/slots").json();
+
+        assertEquals(4, view.getAsJsonArray("slots").size());
+        assertEquals("0", text(view, "slots.0.id"));
+        assertEquals("0", text(view, "slots.0.cpus"));
+        assertEquals("0", text(view, "slots.0.numaNode"));
+        assertEquals("shared", text(view, "slots.0.mode"));
+        assertEquals("1000", text(view, "slots.0.capacityMillis"));
+        assertEquals("250", text(view, "slots.0.requestedMillis"));
+        assertEquals(SampleState.pod(WEB, 0).name(), text(view, "slots.0.holders.0.pod"));
+        assertEquals(
+                SampleState.containerId(WEB, 0), text(view, "slots.0.holders.0.containerId"));
+        assertEquals("exclusive", text(view, "slots.2.mode"));
+        assertEquals("exclusive", text(view, "slots.2.holders.0.mode"));
+        assertEquals("67108864", text(view, "slots.2.holders.0.memoryBytes"));
+        assertEquals("free", text(view, "slots.3.mode"));
+        assertEquals("805306368", text(view, "memory.capacityBytes"));
+        assertEquals("", text(view, "reservedCpus"));
+    }
+
+    @Test
+    void status_beforeTheFirstTick_saysThatNoEngineAnswered() throws IOException {
+        JsonObject status = http.get("/berth/v1/status").json();
+
+        assertEquals("1.2.3", text(status, "version"));
+        assertEquals("false", text(status, "engine.reachable"));
+        assertEquals("90", text(status, "uptimeSeconds"));
+    }
+
+    @Test
+    void status_tellsOfEveryPart() throws IOException {
+        api.knows(some());
+
+        JsonObject status = http.get("/berth/v1/status").json();
+
+        assertEquals("7", text(status, "revision"));
+        assertEquals("2026-11-01T11:58:30Z", text(status, "startedAt"));
+        assertEquals("true", text(status, "engine.reachable"));
+        assertEquals(
+                "127.0.0.1:" + api.registry.address().getPort(), text(status, "registry.address"));
+        assertEquals("127.0.0.1:8443", text(status, "balancer.https"));
+        assertEquals(api.issuer.name(), text(status, "issuer"));
+        assertEquals("/run/berth/ca.pem", text(status, "caCertificate"));
+        assertEquals("2026-11-01T13:00:00Z", text(status, "certificateNotAfter"));
+        assertEquals("10.89.0.0/16", text(status, "network.subnet"));
+        assertEquals("3", text(status, "pods.desired"));
+        assertEquals("2", text(status, "pods.ready"));
+    }
+}
