@@ -82,8 +82,10 @@ final class RequestPipeline implements RequestHandler {
                             target.upstream(),
                             IdentityHeaders.stripped(exchange.head().fields()));
             refuseUpgrade(head);
-            RouteMatch.Found found = route(target, entry);
-            switch (gate.admit(head.fields(), rule(found))) {
+            // Route and rule are of one instant: a route never meets the rules of another snapshot.
+            RoutingSnapshot now = balancer.current();
+            RouteMatch.Found found = route(now, target, entry);
+            switch (gate.admit(head.fields(), rule(now, found))) {
                 case Admission.Refused(Challenge challenge) ->
                         answer(exchange, FaultResponse.of(challenge, id), entry);
                 case Admission.Admitted(Permit permit) -> {
@@ -150,8 +152,9 @@ final class RequestPipeline implements RequestHandler {
         return claim;
     }
 
-    private RouteMatch.Found route(RequestTarget target, AccessEntry entry) throws ProxyFault {
-        return switch (balancer.current().routes().match(target.host(), target.path())) {
+    private static RouteMatch.Found route(
+            RoutingSnapshot now, RequestTarget target, AccessEntry entry) throws ProxyFault {
+        return switch (now.routes().match(target.host(), target.path())) {
             case RouteMatch.Found found -> {
                 entry.route(found.route().name());
                 yield found;
@@ -165,8 +168,8 @@ final class RequestPipeline implements RequestHandler {
         };
     }
 
-    private AccessRule rule(RouteMatch.Found found) {
-        AccessRule rule = balancer.current().access().get(found.route());
+    private AccessRule rule(RoutingSnapshot now, RouteMatch.Found found) {
+        AccessRule rule = now.access().get(found.route());
         return rule != null ? rule : AccessRule.ofHost(ownIssuer, found.host());
     }
 
