@@ -187,6 +187,35 @@ class LifecycleTest {
     }
 
     @Test
+    void stop_requestOnAUsedConnection_isNotAskedAgain() throws Exception {
+        var arrived = new CountDownLatch(1);
+        try (var upstream =
+                        new Upstream(
+                                "a",
+                                peer -> {
+                                    peer.readHead();
+                                    if (peer.number() == 1) {
+                                        peer.write(Upstream.ok("x"));
+                                        peer.readHead();
+                                    }
+                                    arrived.countDown();
+                                    peer.read();
+                                });
+                var rig = new Rig(upstream);
+                HttpClient client = rig.client(HttpClient.Version.HTTP_1_1)) {
+            client.send(rig.request("/1").build(), BodyHandlers.ofString());
+            var answer = client.sendAsync(rig.request("/2").build(), BodyHandlers.ofString());
+            arrived.await();
+
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(10), () -> rig.proxy().stop(Duration.ofMillis(100)));
+
+            assertTrue(answer.handle((done, cut) -> cut != null || done.statusCode() == 502).get());
+            assertEquals(2, upstream.heads().size());
+        }
+    }
+
+    @Test
     void awaitIdle_endpointTakenOut_isTrueWhenItsLastRequestEnds() throws Exception {
         var arrived = new CountDownLatch(1);
         var go = new CountDownLatch(1);

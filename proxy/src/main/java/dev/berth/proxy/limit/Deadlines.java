@@ -26,11 +26,14 @@ public final class Deadlines implements AutoCloseable {
         sweeper = Thread.ofVirtual().name(name + " deadlines").start(this::sweep);
     }
 
-    /** Watches a channel; nothing is armed yet. */
+    /** Watches a channel; nothing is armed yet. Once this is closed, so is every new channel. */
     public Deadline watch(Channel channel) {
         var deadline = new Deadline(channel, this);
         watched.add(deadline);
         LockSupport.unpark(sweeper);
+        if (closed) {
+            close(channel);
+        }
         return deadline;
     }
 
