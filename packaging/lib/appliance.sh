@@ -16,6 +16,7 @@ appliance_at() {
   appliance_bin=$1
   appliance_home=$2
   appliance_jvm_options=
+  appliance_forget
 }
 
 # appliance_configure REGISTRY_ADDRESS HTTPS_ADDRESS: the configuration, unless there is one already.
