@@ -46,20 +46,37 @@ final class EngineCalls implements AutoCloseable {
 
     /** Calls for a status alone within {@code limit}; a body is read and dropped. */
     int status(EngineRequest request, Duration limit) throws EngineException {
-        return call(
-                request,
-                limit,
-                response -> {
-                    response.bytes(MAX_ANSWER_BYTES);
-                    return response.status();
-                });
+        return call(request, limit, EngineCalls::drained);
     }
 
-    /** Begins a stream whose every wait for the engine is bounded by {@code deadline}. */
-    EngineStream stream(EngineRequest request, Deadline deadline, Reader<?> reader)
+    /** As {@link #status}, for what the engine answers only after a container or a disk is done. */
+    int longStatus(EngineRequest request, Duration limit) throws EngineException {
+        return threads.longCall(
+                limit,
+                cancellation ->
+                        exchange(
+                                request,
+                                Deadline.after(limit),
+                                cancellation,
+                                EngineCalls::drained));
+    }
+
+    private static int drained(EngineResponse response) throws IOException {
+        response.bytes(MAX_ANSWER_BYTES);
+        return response.status();
+    }
+
+    /** Begins a transfer whose every wait for the engine is bounded by {@code deadline}. */
+    EngineStream transfer(EngineRequest request, Deadline deadline, Reader<?> reader)
             throws EngineException {
-        return threads.stream(
+        return threads.transfer(
                 cancellation -> exchange(request, deadline, cancellation, reader::read));
+    }
+
+    /** Begins to read a log; every wait for the engine is bounded by {@code deadline}. */
+    EngineStream log(EngineRequest request, Deadline deadline, Reader<?> reader)
+            throws EngineException {
+        return threads.log(cancellation -> exchange(request, deadline, cancellation, reader::read));
     }
 
     /** Sends on the calling platform thread; the answer is no error, and the caller closes it. */

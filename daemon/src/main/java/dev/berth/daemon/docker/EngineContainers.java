@@ -113,7 +113,7 @@ public final class EngineContainers {
     public boolean stop(String id, Duration grace) throws EngineException {
         var request =
                 EngineRequest.post(path(id) + "/stop").with("t", Long.toString(grace.toSeconds()));
-        return calls.status(request, grace.plus(EngineCalls.CALL_LIMIT)) != 304;
+        return calls.longStatus(request, grace.plus(EngineCalls.CALL_LIMIT)) != 304;
     }
 
     /**
@@ -161,7 +161,7 @@ public final class EngineContainers {
      */
     public boolean remove(String id, boolean force) throws EngineException {
         try {
-            calls.status(
+            calls.longStatus(
                     EngineRequest.delete(path(id)).with("force", force ? "1" : "0").with("v", "1"),
                     REMOVE_LIMIT);
             return true;
@@ -177,7 +177,7 @@ public final class EngineContainers {
      * Delivers output to {@code sink} on a thread of the client, until its end or until the stream
      * is closed. A slow sink slows the engine's reading of this stream, never the container.
      *
-     * @throws EngineException {@code BUSY} when too many streams are open; the rest comes out of
+     * @throws EngineException {@code BUSY} when too many logs are read; the rest comes out of
      *     {@link EngineStream#await}, as {@code MISSING} does when there is no such container
      */
     public EngineStream logs(String id, LogOptions options, LogSink sink) throws EngineException {
@@ -192,7 +192,7 @@ public final class EngineContainers {
                                 options.tail() < 0 ? "all" : Integer.toString(options.tail()));
         // A container that says nothing is no fault: a follower waits until someone closes.
         var deadline = options.follow() ? Deadline.never() : Deadline.idle(EngineCalls.CALL_LIMIT);
-        return calls.stream(
+        return calls.log(
                 request,
                 deadline,
                 response -> {

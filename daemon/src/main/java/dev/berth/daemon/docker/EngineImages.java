@@ -47,7 +47,7 @@ public final class EngineImages {
      * @param progress told of every step, on a thread of the client
      * @return awaits the whole image; {@code MISSING} when the registry does not have it, {@code
      *     SERVER} for any other error that the engine reports on the way
-     * @throws EngineException {@code BUSY} when too many streams are open
+     * @throws EngineException {@code BUSY} when too many transfers are under way
      */
     public EngineStream pull(String reference, Consumer<PullProgress> progress)
             throws EngineException {
@@ -62,7 +62,7 @@ public final class EngineImages {
      * @param tag tag to be given
      * @param archive the files; read on a thread of the client, and closed by the caller
      * @return awaits the whole image
-     * @throws EngineException {@code BUSY} when too many streams are open
+     * @throws EngineException {@code BUSY} when too many transfers are under way
      */
     public EngineStream load(String repository, String tag, InputStream archive)
             throws EngineException {
@@ -83,7 +83,7 @@ public final class EngineImages {
      */
     public boolean remove(String reference) throws EngineException {
         try {
-            calls.status(EngineRequest.delete(path(reference)), REMOVE_LIMIT);
+            calls.longStatus(EngineRequest.delete(path(reference)), REMOVE_LIMIT);
             return true;
         } catch (EngineException e) {
             if (e.kind() == Kind.MISSING) {
@@ -95,7 +95,7 @@ public final class EngineImages {
 
     private EngineStream stream(EngineRequest request, Consumer<PullProgress> progress)
             throws EngineException {
-        return calls.stream(
+        return calls.transfer(
                 request,
                 Deadline.idle(SILENCE_LIMIT),
                 response -> {

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * The platform threads that block in the kernel, so that callers on virtual threads merely park.
  *
- * <p>Short calls and streams have threads of their own: people who follow logs never hold up the
- * control loop.
+ * <p>Short calls, long ones, transfers and logs have threads of their own: neither people who
+ * follow logs nor containers that take their time to end hold up the control loop.
  */
 final class EngineThreads implements AutoCloseable {
     /** Short calls under way at a time. */
@@ -28,8 +28,14 @@ final class EngineThreads implements AutoCloseable {
     /** Short calls waiting for one of those threads. */
     static final int MAX_WAITING_CALLS = 64;
 
-    /** Streams (logs followed, images pulled or imported) at a time. */
-    static final int MAX_STREAMS = 16;
+    /** Calls at a time that wait for a container to end or for files to be deleted. */
+    static final int MAX_LONG_CALLS = 32;
+
+    /** Images pulled or imported at a time. */
+    static final int MAX_TRANSFERS = 8;
+
+    /** Logs read at a time. */
+    static final int MAX_LOGS = 16;
 
     /** How long a thread without work is kept. */
     private static final Duration THREAD_IDLE = Duration.ofSeconds(30);
@@ -39,7 +45,9 @@ final class EngineThreads implements AutoCloseable {
 
     private final Set<Cancellation> underWay = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor calls;
-    private final ThreadPoolExecutor streams;
+    private final ThreadPoolExecutor longCalls;
+    private final ThreadPoolExecutor transfers;
+    private final ThreadPoolExecutor logs;
 
     EngineThreads() {
         calls =
@@ -51,14 +59,9 @@ final class EngineThreads implements AutoCloseable {
                         new ArrayBlockingQueue<>(MAX_WAITING_CALLS),
                         named("engine-call-"));
         calls.allowCoreThreadTimeOut(true);
-        streams =
-                new ThreadPoolExecutor(
-                        0,
-                        MAX_STREAMS,
-                        THREAD_IDLE.toMillis(),
-                        TimeUnit.MILLISECONDS,
-                        new SynchronousQueue<>(),
-                        named("engine-stream-"));
+        longCalls = unqueued(MAX_LONG_CALLS, "engine-long-call-");
+        transfers = unqueued(MAX_TRANSFERS, "engine-transfer-");
+        logs = unqueued(MAX_LOGS, "engine-log-");
     }
 
     /** What a thread does. */
@@ -73,9 +76,19 @@ final class EngineThreads implements AutoCloseable {
      *     at the limit; {@code CANCELLED} when the caller is interrupted, which it stays
      */
     <T> T call(Duration limit, Work<T> work) throws EngineException {
+        return call(calls, MAX_CALLS + MAX_WAITING_CALLS + " calls", limit, work);
+    }
+
+    /** As {@link #call}, for work that waits for more than the engine's memory. */
+    <T> T longCall(Duration limit, Work<T> work) throws EngineException {
+        return call(longCalls, MAX_LONG_CALLS + " long calls", limit, work);
+    }
+
+    private <T> T call(ThreadPoolExecutor threads, String bound, Duration limit, Work<T> work)
+            throws EngineException {
         var cancellation = new Cancellation();
         var task = new FutureTask<T>(() -> tracked(work, cancellation));
-        submit(calls, task, MAX_CALLS + MAX_WAITING_CALLS + " calls");
+        submit(threads, task, bound);
         try {
             return task.get(limit.plus(DEADLINE_SLACK).toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -90,20 +103,34 @@ final class EngineThreads implements AutoCloseable {
             if (!task.isDone()) {
                 cancellation.cancel();
                 task.cancel(false);
-                calls.remove(task);
+                threads.remove(task);
             }
         }
     }
 
     /**
-     * Starts {@code work} on a thread of its own.
+     * Starts to pull or import on a thread of its own.
      *
      * @throws EngineException {@code BUSY} at the bound
      */
-    EngineStream stream(Work<?> work) throws EngineException {
+    EngineStream transfer(Work<?> work) throws EngineException {
+        return stream(transfers, MAX_TRANSFERS + " transfers", work);
+    }
+
+    /**
+     * Starts to read a log on a thread of its own.
+     *
+     * @throws EngineException {@code BUSY} at the bound
+     */
+    EngineStream log(Work<?> work) throws EngineException {
+        return stream(logs, MAX_LOGS + " logs", work);
+    }
+
+    private EngineStream stream(ThreadPoolExecutor threads, String bound, Work<?> work)
+            throws EngineException {
         var cancellation = new Cancellation();
         var task = new FutureTask<>(() -> tracked(work, cancellation));
-        submit(streams, task, MAX_STREAMS + " streams");
+        submit(threads, task, bound);
         return new EngineStream(task, cancellation);
     }
 
@@ -111,7 +138,9 @@ final class EngineThreads implements AutoCloseable {
     @Override
     public void close() {
         calls.shutdown();
-        streams.shutdown();
+        longCalls.shutdown();
+        transfers.shutdown();
+        logs.shutdown();
         underWay.forEach(Cancellation::cancel);
     }
 
@@ -149,6 +178,16 @@ final class EngineThreads implements AutoCloseable {
                     ? new EngineException(Kind.CANCELLED, "the engine's client is closed", e)
                     : new EngineException(Kind.BUSY, bound + " are under way already", e);
         }
+    }
+
+    private static ThreadPoolExecutor unqueued(int most, String prefix) {
+        return new ThreadPoolExecutor(
+                0,
+                most,
+                THREAD_IDLE.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new SynchronousQueue<>(),
+                named(prefix));
     }
 
     private static ThreadFactory named(String prefix) {
