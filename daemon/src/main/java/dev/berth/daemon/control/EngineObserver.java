@@ -104,6 +104,10 @@ final class EngineObserver implements AutoCloseable {
                 LOG.log(Level.WARNING, () -> "the engine does not answer: " + e.getMessage());
             }
             return latest.unreachable(sequence, String.valueOf(e.getMessage()), now);
+        } catch (RuntimeException e) {
+            // Without looks the loop would go on with what is not so any more.
+            LOG.log(Level.ERROR, "invariant broken in a look at the engine", e);
+            return latest.unreachable(sequence, "internal error, see the daemon's log", now);
         }
     }
 
