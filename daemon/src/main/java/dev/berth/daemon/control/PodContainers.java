@@ -1,6 +1,7 @@
 package dev.berth.daemon.control;
 
 import dev.berth.daemon.docker.ContainerState;
+import dev.berth.daemon.docker.ContainerLimits;
 import dev.berth.daemon.docker.CpuGrant;
 import dev.berth.daemon.docker.Engine;
 import dev.berth.daemon.docker.EngineException;
@@ -53,6 +54,7 @@ final class PodContainers {
     /** Makes the container; the address is known to be the pod's before the container exists. */
     void create(Step.CreatePod step, SlotMap slots)
             throws EngineException, StepRefused, IOException {
+        requireMemory(step);
         Inet4Address address =
                 switch (addresses.assign(holder(step.pod()), clock.instant())) {
                     case Result.Ok<Inet4Address>(Inet4Address value) -> value;
@@ -67,6 +69,18 @@ final class PodContainers {
                 throw e;
             }
             adopt(step);
+        }
+    }
+
+    private static void requireMemory(Step.CreatePod step) throws StepRefused {
+        long limit =
+                step.template().container().resources().memoryLimitBytes().orElse(Long.MAX_VALUE);
+        if (limit < ContainerLimits.MIN_MEMORY_BYTES) {
+            throw new StepRefused(
+                    "the memory limit is "
+                            + limit
+                            + " bytes, expected at least "
+                            + ContainerLimits.MIN_MEMORY_BYTES);
         }
     }
 

@@ -92,9 +92,16 @@ record PodSpecs(String owner, String network) {
                             cpus,
                             nodes,
                             resources.cpuRequestMillis(),
-                            resources.cpuLimitMillis().orElse(0));
+                            quotaMillis(resources, slots));
             case FLOATING -> CpuGrant.floating(cpus, nodes);
         };
+    }
+
+    /** The limit, which may exceed the host in a document but not where the engine is told. */
+    private static long quotaMillis(Resources resources, SlotMap slots) {
+        return Math.min(
+                resources.cpuLimitMillis().orElse(0),
+                slots.online().size() * Resources.MILLIS_PER_CPU);
     }
 
     /** The memory beside the CPUs, where a host has several: a floating pod may use any. */
