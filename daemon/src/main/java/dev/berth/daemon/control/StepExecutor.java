@@ -4,6 +4,7 @@ import dev.berth.daemon.docker.Engine;
 import dev.berth.daemon.docker.EngineException;
 import dev.berth.daemon.network.ContainerNetwork;
 import dev.berth.policies.base.Result;
+import dev.berth.policies.reconcile.ImageKey;
 import dev.berth.policies.reconcile.RestartHistory;
 import dev.berth.policies.reconcile.Step;
 import dev.berth.policies.slots.SlotMap;
@@ -78,7 +79,8 @@ final class StepExecutor {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failed(step, "interrupted");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Also what a native library lacks: a step that never ended would keep its pod for good.
             LOG.log(Level.ERROR, () -> "invariant broken in " + step.id(), e);
             failed(step, "internal error, see the daemon's log");
         }
@@ -90,7 +92,7 @@ final class StepExecutor {
         switch (step) {
             case Step.EnsureNetwork ensure -> ensureNetwork();
             case Step.ResolveImage resolve -> images.resolve(resolve);
-            case Step.CreatePod create -> containers.create(create, slots);
+            case Step.CreatePod create -> create(create);
             case Step.StartPod start -> {
                 containers.start(start);
                 restarts.put(start.pod(), start.history());
@@ -101,6 +103,21 @@ final class StepExecutor {
                 containers.remove(remove);
                 restarts.remove(remove.pod());
             }
+        }
+    }
+
+    /** An image that was there may be pruned by others: the next attempt finds it again. */
+    private void create(Step.CreatePod step) throws StepRefused, IOException {
+        try {
+            containers.create(step, slots);
+        } catch (EngineException e) {
+            if (e.kind() == EngineException.Kind.MISSING) {
+                images.resolve(
+                        new Step.ResolveImage(
+                                new ImageKey(step.deployment(), step.specHash()),
+                                step.template().container().image()));
+            }
+            throw e;
         }
     }
 
