@@ -157,7 +157,7 @@ final class Appliance {
                                 registry,
                                 clock));
         parts.push(api::stop);
-        started(Watchdog.start(systemd, () -> loop.isAlive(clock.instant())));
+        started(Watchdog.start(systemd, loop::isAlive));
         systemd.ready("serving on " + facts.https());
         long millis = Duration.between(startedAt, clock.instant()).toMillis();
         LOG.log(

@@ -62,7 +62,7 @@ public final class ControlLoop {
     private final Thread thread;
     private volatile Optional<LiveState> live = Optional.empty();
     private volatile boolean closed;
-    private volatile Instant lastTick;
+    private volatile long lastTickNanos = System.nanoTime();
 
     private ControlLoop(
             ControlParts parts, Supplier<DesiredState> desired, Consumer<LiveState> published) {
@@ -78,7 +78,6 @@ public final class ControlLoop {
         this.addresses = parts.addresses();
         this.clock = parts.clock();
         this.wakes = parts.wakes();
-        this.lastTick = clock.instant();
         this.thread = Thread.ofPlatform().name("control-loop").unstarted(this::run);
     }
 
@@ -127,9 +126,9 @@ public final class ControlLoop {
         return live;
     }
 
-    /** Whether it ticks as it should. */
-    public boolean isAlive(Instant now) {
-        return Duration.between(lastTick, now).compareTo(MAX_WAIT.multipliedBy(2)) < 0;
+    /** Whether it ticks as it should, however the clock is set meanwhile. */
+    public boolean isAlive() {
+        return System.nanoTime() - lastTickNanos < MAX_WAIT.multipliedBy(2).toNanos();
     }
 
     private void run() {
@@ -154,9 +153,12 @@ public final class ControlLoop {
     }
 
     private Duration tick(Instant now) {
-        lastTick = now;
+        lastTickNanos = System.nanoTime();
         Observation observation = observer.latest();
-        steps.inFlight().settle(observation.sequence(), now);
+        if (observation.reachable()) {
+            // A look that failed shows no effects: what it repeats may be older than the steps.
+            steps.inFlight().settle(observation.sequence(), now);
+        }
         DesiredState wanted = desired.get();
         readiness.watch(probes(wanted, observation));
         ObservedState observed = reader.read(observation);

@@ -57,15 +57,17 @@ final class StepsInFlight {
         bySubject.put(step.subject(), new Entry(step, lastLook));
     }
 
-    /** Forgets a step that changes nothing that a look could show. */
-    synchronized void forget(Step step) {
-        bySubject.remove(step.subject());
-    }
-
-    /** Lets go of the steps whose effect this look shows. */
+    /**
+     * Lets go of the steps whose effect this look shows, and of failures that are long ago or, when
+     * the clock was set back, not yet.
+     */
     synchronized void settle(long look, Instant now) {
         bySubject.values().removeIf(entry -> entry.lastLookBefore() < look);
-        failures.values().removeIf(failure -> failure.at().plus(FAILURE_KEPT).isBefore(now));
+        failures.values()
+                .removeIf(
+                        failure ->
+                                failure.at().plus(FAILURE_KEPT).isBefore(now)
+                                        || failure.at().isAfter(now.plus(FAILURE_KEPT)));
     }
 
     synchronized List<Step> steps() {
