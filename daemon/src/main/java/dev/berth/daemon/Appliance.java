@@ -113,11 +113,17 @@ final class Appliance {
                         List.of(new TrustedIssuer(state.issuer().name(), keys::current)),
                         RoutingSnapshot.EMPTY);
         parts.push(() -> proxy.stop(config.drainTimeout()));
-        var upkeep = started(Upkeep.start(keys::rotate, () -> certificate.renew(proxy::identity)));
+        var resolver = new ResolverFile(directories.resolver(), host.containers().gateway());
+        var upkeep =
+                started(
+                        Upkeep.start(
+                                keys::rotate,
+                                () -> certificate.renew(proxy::identity),
+                                resolver::refresh));
 
         var loop =
                 ControlLoop.of(
-                        world(directories, state, engine, host, registry, events, clock),
+                        world(resolver, state, engine, host, registry, events, clock),
                         state.desired()::current,
                         proxy::publish,
                         proxy::awaitIdle,
@@ -172,7 +178,7 @@ final class Appliance {
     }
 
     private ControlWorld world(
-            Directories directories,
+            ResolverFile resolver,
             DurableState state,
             Engine engine,
             HostPlan host,
@@ -190,7 +196,7 @@ final class Appliance {
                         owner),
                 new AddressBook(
                         host.containers(), AddressBook.DEFAULT_QUARANTINE, new SecureRandom()),
-                new ResolverFile(directories.resolver(), host.containers().gateway()),
+                resolver,
                 registry,
                 new StoredImagePins(state.desired()),
                 host.slots(),

@@ -38,6 +38,7 @@ public final class ResolverFile {
             List.of(Path.of("/run/systemd/resolve/resolv.conf"), Path.of("/etc/resolv.conf"));
 
     private static final String MODE = "rw-r--r--";
+    private static final String SUFFIX = ".resolv.conf";
 
     private final Path directory;
     private final Inet4Address gateway;
@@ -71,7 +72,7 @@ public final class ResolverFile {
                     "namespace \"" + namespace + "\", expected at most 63 of a-z 0-9 -");
         }
         Files.createDirectories(directory);
-        var file = directory.resolve(namespace + ".resolv.conf");
+        var file = directory.resolve(namespace + SUFFIX);
         var content = content(namespace).getBytes(StandardCharsets.UTF_8);
         try {
             var old = Files.readAllBytes(file);
@@ -82,6 +83,22 @@ public final class ResolverFile {
             create(file, content);
         }
         return file;
+    }
+
+    /** Brings every file that was written before up to date with the host. */
+    public void refresh() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        List<String> names;
+        try (var files = Files.list(directory)) {
+            names = files.map(file -> file.getFileName().toString()).toList();
+        }
+        for (var name : names) {
+            if (name.endsWith(SUFFIX)) {
+                write(name.substring(0, name.length() - SUFFIX.length()));
+            }
+        }
     }
 
     /** What the file of a namespace says now. */
