@@ -11,15 +11,19 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** What a pod wrote to its output, streamed as the engine gives it. */
 final class LogHandler implements HttpService {
+    private static final Logger LOG = System.getLogger(LogHandler.class.getName());
+
     private final Supplier<Optional<LiveState>> live;
     private final Engine engine;
+    private final LogFollowers followers = new LogFollowers();
 
     LogHandler(Supplier<Optional<LiveState>> live, Engine engine) {
         this.live = live;
@@ -51,25 +55,32 @@ final class LogHandler implements HttpService {
     }
 
     private void stream(String container, LogOptions options, ServerResponse response) {
-        try (OutputStream out = response.outputStream();
-                var stream =
-                        engine.containers()
-                                .logs(
-                                        container,
-                                        options,
-                                        (source, bytes, offset, length) -> {
-                                            out.write(bytes, offset, length);
-                                            out.flush();
-                                        })) {
+        var self = new AtomicReference<LogFollowers.Follower>(() -> {});
+        var body = new LogBody(response, () -> followers.sent(self.get()));
+        try (var stream = engine.containers().logs(container, options, body)) {
+            self.set(stream::close);
+            if (options.follow()) {
+                followers.enter(self.get());
+            }
             stream.await();
         } catch (EngineException e) {
-            if (!response.isSent()) {
-                throw ApiRefusal.unavailable("the engine gives no log: " + e.getMessage());
+            if (!body.hasBegun()) {
+                throw refusal(e);
             }
-        } catch (IOException e) {
-            // The reader went away; nobody is left to be told.
-            throw new UncheckedIOException(e);
+        } finally {
+            followers.leave(self.get());
         }
+        try {
+            body.end();
+        } catch (IOException | RuntimeException gone) {
+            LOG.log(Level.DEBUG, "the reader of a log went away", gone);
+        }
+    }
+
+    private static ApiRefusal refusal(EngineException e) {
+        return e.kind() == EngineException.Kind.MISSING
+                ? ApiRefusal.notFound("the pod's container")
+                : ApiRefusal.unavailable("the engine gives no log: " + e.getMessage());
     }
 
     private static boolean flag(ServerRequest request, String name) {
