@@ -111,21 +111,31 @@ final class ObjectHandlers implements HttpService {
 
     private void delete(Kind kind, ServerRequest request, ServerResponse response) {
         ObjectName name = name(kind, request);
+        if (request.query().first("dryRun").isPresent()) {
+            StoredObject object =
+                    store.object(kind, name)
+                            .orElseThrow(() -> ApiRefusal.notFound(label(kind, name)));
+            Answers.json(response, deleted(kind, object));
+            return;
+        }
         switch (store.delete(kind, name, Callers.author(), clock.instant())) {
-            case DeleteOutcome.Deleted deleted -> {
-                var status = new JsonObject();
-                status.addProperty("apiVersion", "v1");
-                status.addProperty("kind", "Status");
-                status.addProperty("status", "Success");
-                var details = new JsonObject();
-                details.addProperty("kind", kind.plural());
-                details.addProperty("name", name.name());
-                details.addProperty("uid", deleted.object().uid());
-                status.add("details", details);
-                Answers.json(response, status);
-            }
+            case DeleteOutcome.Deleted deleted ->
+                    Answers.json(response, deleted(kind, deleted.object()));
             case DeleteOutcome.NotThere missing -> throw ApiRefusal.notFound(label(kind, name));
         }
+    }
+
+    private static JsonObject deleted(Kind kind, StoredObject object) {
+        var status = new JsonObject();
+        status.addProperty("apiVersion", "v1");
+        status.addProperty("kind", "Status");
+        status.addProperty("status", "Success");
+        var details = new JsonObject();
+        details.addProperty("kind", kind.plural());
+        details.addProperty("name", object.name().name());
+        details.addProperty("uid", object.uid());
+        status.add("details", details);
+        return status;
     }
 
     private static ObjectName name(Kind kind, ServerRequest request) {
