@@ -153,9 +153,13 @@ public final class AdminSocket implements AutoCloseable {
         }
     }
 
-    /** Removes the socket and gives the right up. */
+    /** Removes the socket and gives the right up; a second time does nothing. */
     @Override
     public void close() throws IOException {
+        if (!lock.isOpen()) {
+            // The file that is there now may be another daemon's.
+            return;
+        }
         try (lock) {
             Files.deleteIfExists(path);
         }
