@@ -78,8 +78,9 @@ final class CertificateKeeper {
         switch (authority.serverCertificate(union(always, routed))) {
             case Result.Ok<ServerCertificate>(ServerCertificate current) -> {
                 if (!current.chain().equals(shown.chain())) {
+                    // First the listener: what it did not take is handed on with the next renewal.
+                    listener.accept(new ServerIdentity(current.key(), current.chain()));
                     shown = current;
-                    listener.accept(identity());
                     LOG.log(
                             Level.INFO,
                             () ->
