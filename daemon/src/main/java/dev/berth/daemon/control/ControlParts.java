@@ -30,7 +30,7 @@ record ControlParts(
                 new EngineObserver(
                         world.engine(),
                         world.owner(),
-                        world.network().name(),
+                        world.network(),
                         world.clock(),
                         wakes::release);
         var readiness = new Readiness(wakes::release);

@@ -3,6 +3,7 @@ package dev.berth.daemon.control;
 import dev.berth.daemon.docker.Engine;
 import dev.berth.daemon.docker.EngineException;
 import dev.berth.daemon.docker.ObservedContainer;
+import dev.berth.daemon.network.ContainerNetwork;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class EngineObserver implements AutoCloseable {
 
     private final Engine engine;
     private final String owner;
-    private final String network;
+    private final ContainerNetwork network;
     private final InstantSource clock;
     private final Runnable onObservation;
     private final Semaphore requests = new Semaphore(0);
@@ -39,7 +40,7 @@ final class EngineObserver implements AutoCloseable {
     EngineObserver(
             Engine engine,
             String owner,
-            String network,
+            ContainerNetwork network,
             InstantSource clock,
             Runnable onObservation) {
         this.engine = engine;
@@ -90,7 +91,7 @@ final class EngineObserver implements AutoCloseable {
         var now = clock.instant();
         try {
             List<ObservedContainer> containers = engine.containers().observe(owner);
-            boolean networkReady = engine.networks().inspect(network).isPresent();
+            boolean networkReady = network.isThere(engine);
             return new Observation(
                     sequence,
                     true,

@@ -88,6 +88,14 @@ public record ContainerNetwork(String name, String bridge, Subnet subnet, String
         return Optional.empty();
     }
 
+    /** Whether the engine has this network, exactly as it is to be. */
+    public boolean isThere(Engine engine) throws EngineException {
+        return engine.networks()
+                .inspect(name)
+                .filter(found -> differences(found).isEmpty())
+                .isPresent();
+    }
+
     /** Everything in which a network is not this one. */
     List<Problem> differences(NetworkInfo found) {
         var differences = new ArrayList<Problem>();

@@ -98,7 +98,7 @@ final class Arrivals {
             return;
         }
         if (!draft.observed().networkReady()) {
-            draft.remark(newcomer.pod(), Remark.of("NetworkNotReady", "the pods' network is made"));
+            draft.remark(newcomer.pod(), draft.networkRemark());
             return;
         }
         create(newcomer, image, placement);

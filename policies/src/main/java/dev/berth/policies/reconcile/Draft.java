@@ -126,6 +126,19 @@ final class Draft {
         remarks.putIfAbsent(pod, remark);
     }
 
+    /** Why nothing is started while the network is not there. */
+    Remark networkRemark() {
+        return failure(new Step.EnsureNetwork())
+                .map(
+                        failure ->
+                                new Remark(
+                                        "NetworkNotReady",
+                                        failure.reason(),
+                                        Optional.of(failure.retryAt())))
+                .orElseGet(
+                        () -> Remark.of("NetworkNotReady", "the pods' network is being made"));
+    }
+
     Optional<Remark> remarkOn(PodName pod) {
         return Optional.ofNullable(remarks.get(pod));
     }

@@ -52,8 +52,7 @@ final class Starts {
             return;
         }
         if (!draft.observed().networkReady()) {
-            draft.remark(
-                    pod.name(), Remark.of("NetworkNotReady", "the pods' network is being made"));
+            draft.remark(pod.name(), draft.networkRemark());
             return;
         }
         var step = new Step.StartPod(pod.name(), pod.containerId(), history);
