@@ -60,6 +60,10 @@ public final class ControlLoop {
     private final InstantSource clock;
     private final Semaphore wakes;
     private final Thread thread;
+
+    /** Containers at addresses that they should not have: told once. */
+    private final Set<String> misplaced = new HashSet<>();
+
     private volatile Optional<LiveState> live = Optional.empty();
     private volatile boolean closed;
     private volatile long lastTickNanos = System.nanoTime();
@@ -212,7 +216,7 @@ public final class ControlLoop {
         for (ObservedPod pod : observed.pods()) {
             String holder = PodContainers.holder(pod.name());
             holders.add(holder);
-            pod.address().map(Inet4Address::ofLiteral).ifPresent(at -> adopt(holder, at));
+            pod.address().map(Inet4Address::ofLiteral).ifPresent(at -> adopt(holder, at, now));
         }
         for (Step step : steps.inFlight().steps()) {
             if (step instanceof Step.CreatePod create) {
@@ -226,8 +230,14 @@ public final class ControlLoop {
         }
     }
 
-    private void adopt(String holder, Inet4Address address) {
-        if (addresses.adopt(holder, address) instanceof Result.Refused<?>(var problems)) {
+    /** What the engine says holds, also against what an attempt to create was promised. */
+    private void adopt(String holder, Inet4Address address, Instant now) {
+        if (addresses.adopt(holder, address) instanceof Result.Ok<?>) {
+            return;
+        }
+        addresses.release(holder, now);
+        if (addresses.adopt(holder, address) instanceof Result.Refused<?>(var problems)
+                && misplaced.add(holder + " " + address)) {
             LOG.log(Level.WARNING, () -> "address of " + holder + ": " + problems);
         }
     }
