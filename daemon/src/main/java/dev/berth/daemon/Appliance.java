@@ -55,6 +55,9 @@ import java.util.TreeSet;
 final class Appliance {
     private static final Logger LOG = System.getLogger(Appliance.class.getName());
 
+    /** What stopping takes beside draining. */
+    private static final Duration STOP_MARGIN = Duration.ofSeconds(25);
+
     private final ApplianceConfig config;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final SystemdNotify systemd = SystemdNotify.fromEnvironment();
@@ -229,7 +232,7 @@ final class Appliance {
 
     /** Stops in reverse order; containers keep running, and the next start finds them. */
     void close() {
-        systemd.stopping("draining");
+        systemd.stopping("draining", config.drainTimeout().plus(STOP_MARGIN));
         while (!parts.isEmpty()) {
             AutoCloseable part = parts.pop();
             try {

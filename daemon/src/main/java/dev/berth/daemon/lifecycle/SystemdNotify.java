@@ -116,6 +116,12 @@ public final class SystemdNotify {
         send("STOPPING=1\nSTATUS=" + line(status));
     }
 
+    /** Begins to stop, which takes at most so long, whatever the unit's TimeoutStopSec says. */
+    public void stopping(String status, Duration atMost) {
+        stopping(status);
+        send("EXTEND_TIMEOUT_USEC=" + atMost.toNanos() / NANOS_A_MICRO);
+    }
+
     /** Alive. */
     public void watchdog() {
         send("WATCHDOG=1");
