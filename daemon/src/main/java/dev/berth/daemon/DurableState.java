@@ -28,7 +28,13 @@ record DurableState(
     static DurableState open(Directories directories, HostNameReader names, InstantSource clock)
             throws IOException {
         StateLock lock = StateLock.take(directories.state());
-        Database database = Database.open(directories.database());
+        Database database;
+        try {
+            database = Database.open(directories.database());
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
         try {
             var authority = DeviceAuthority.open(directories.tls(), clock, names.hostName());
             authority.publish(directories.caCertificate());
@@ -37,6 +43,7 @@ record DurableState(
                     lock, database, DesiredStateStore.open(database), authority, issuer);
         } catch (IOException | RuntimeException e) {
             database.close();
+            lock.close();
             throw e;
         }
     }

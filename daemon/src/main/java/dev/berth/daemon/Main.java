@@ -4,6 +4,7 @@ import dev.berth.daemon.cli.BuildVersion;
 import dev.berth.daemon.config.ApplianceConfig;
 import dev.berth.daemon.config.ConfigDump;
 import dev.berth.daemon.config.ConfigReader;
+import dev.berth.daemon.store.StoreException;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.base.Result;
 import java.io.IOException;
@@ -17,7 +18,8 @@ import java.util.concurrent.CountDownLatch;
  * {@code berthd [--config FILE] [--check] [--version]}: starts the appliance and keeps it until it
  * is told to end.
  *
- * <p>Ends with 0 after an orderly stop, 1 when it cannot start, 2 for wrong usage or configuration.
+ * <p>Ends with 143 after an orderly stop, as every JVM does that SIGTERM ends, with 1 when it cannot
+ * start and with 2 for wrong usage or configuration.
  */
 public final class Main {
     static final Path DEFAULT_CONFIG = Path.of("/etc/berth/berthd.yaml");
@@ -91,7 +93,7 @@ public final class Main {
             log.log(Level.INFO, "told to stop");
             appliance.close();
             return 0;
-        } catch (IOException | StartRefused e) {
+        } catch (IOException | StartRefused | StoreException e) {
             log.log(Level.ERROR, () -> "cannot start: " + e.getMessage());
             return CANNOT_START;
         } finally {
