@@ -18,8 +18,8 @@ import java.util.concurrent.CountDownLatch;
  * {@code berthd [--config FILE] [--check] [--version]}: starts the appliance and keeps it until it
  * is told to end.
  *
- * <p>Ends with 143 after an orderly stop, as every JVM does that SIGTERM ends, with 1 when it cannot
- * start and with 2 for wrong usage or configuration.
+ * <p>Ends with 143 after an orderly stop, as every JVM does that SIGTERM ends, with 1 when it
+ * cannot start and with 2 for wrong usage or configuration.
  */
 public final class Main {
     static final Path DEFAULT_CONFIG = Path.of("/etc/berth/berthd.yaml");

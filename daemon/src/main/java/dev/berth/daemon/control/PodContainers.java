@@ -1,7 +1,7 @@
 package dev.berth.daemon.control;
 
-import dev.berth.daemon.docker.ContainerState;
 import dev.berth.daemon.docker.ContainerLimits;
+import dev.berth.daemon.docker.ContainerState;
 import dev.berth.daemon.docker.CpuGrant;
 import dev.berth.daemon.docker.Engine;
 import dev.berth.daemon.docker.EngineException;

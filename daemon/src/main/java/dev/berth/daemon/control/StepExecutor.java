@@ -80,7 +80,8 @@ final class StepExecutor {
             Thread.currentThread().interrupt();
             failed(step, "interrupted");
         } catch (RuntimeException | Error e) {
-            // Also what a native library lacks: a step that never ended would keep its pod for good.
+            // Also what a native library lacks: a step that never ended would keep its pod for
+            // good.
             LOG.log(Level.ERROR, () -> "invariant broken in " + step.id(), e);
             failed(step, "internal error, see the daemon's log");
         }

@@ -34,8 +34,7 @@ class LogBodyTest {
                                         byte[] line =
                                                 ("line " + i + "\n")
                                                         .getBytes(StandardCharsets.UTF_8);
-                                        body.take(
-                                                LogSink.Source.STDOUT, line, 0, line.length);
+                                        body.take(LogSink.Source.STDOUT, line, 0, line.length);
                                     }
                                     body.end();
                                 });
@@ -71,8 +70,7 @@ class LogBodyTest {
             var answer =
                     client.send(
                             HttpRequest.newBuilder(
-                                            URI.create(
-                                                    "http://127.0.0.1:" + server.port() + path))
+                                            URI.create("http://127.0.0.1:" + server.port() + path))
                                     .build(),
                             BodyHandlers.ofString());
             return answer.statusCode() + " " + answer.body();

@@ -24,9 +24,7 @@ class EngineThreadsTest {
                                     + EngineThreads.MAX_TRANSFERS
                                     + EngineThreads.MAX_LOGS);
             for (int i = 0; i < EngineThreads.MAX_LONG_CALLS; i++) {
-                busy.add(
-                        Thread.startVirtualThread(
-                                () -> longCall(threads, waiting(entered))));
+                busy.add(Thread.startVirtualThread(() -> longCall(threads, waiting(entered))));
             }
             for (int i = 0; i < EngineThreads.MAX_TRANSFERS; i++) {
                 threads.transfer(waiting(entered));

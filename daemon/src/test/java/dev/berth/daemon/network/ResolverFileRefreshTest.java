@@ -40,6 +40,8 @@ class ResolverFileRefreshTest {
 
     private ResolverFile resolver() {
         return new ResolverFile(
-                directory.resolve("resolver"), Inet4Address.ofLiteral("10.89.0.1"), List.of(host()));
+                directory.resolve("resolver"),
+                Inet4Address.ofLiteral("10.89.0.1"),
+                List.of(host()));
     }
 }

@@ -135,8 +135,7 @@ final class Draft {
                                         "NetworkNotReady",
                                         failure.reason(),
                                         Optional.of(failure.retryAt())))
-                .orElseGet(
-                        () -> Remark.of("NetworkNotReady", "the pods' network is being made"));
+                .orElseGet(() -> Remark.of("NetworkNotReady", "the pods' network is being made"));
     }
 
     Optional<Remark> remarkOn(PodName pod) {
