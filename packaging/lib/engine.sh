@@ -85,11 +85,12 @@ engine_up_or_dead() {
   process_is_gone "$1" || engine_answers "unix://$2/docker.sock"
 }
 
-# engine_control_groups: a host without an init that mounts them needs them mounted.
+# engine_control_groups: a host without an init that mounts them needs them mounted; in one hierarchy (version 2),
+# unless the kernel has already given the controllers to hierarchies of their own (version 1).
 engine_control_groups() {
   local controller
   mountpoint -q /sys/fs/cgroup && return 0
-  if grep -qw cgroup2 /proc/filesystems; then
+  if awk '$1 == "cpuset" { free = $2 == 0 } END { exit !free }' /proc/cgroups && grep -qw cgroup2 /proc/filesystems; then
     mount -t cgroup2 none /sys/fs/cgroup
     return 0
   fi
