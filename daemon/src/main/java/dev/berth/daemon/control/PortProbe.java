@@ -26,6 +26,9 @@ final class PortProbe implements AutoCloseable {
     static final Duration MAX_UNREADY_WAIT = Duration.ofSeconds(1);
     static final Duration READY_WAIT = Duration.ofSeconds(5);
 
+    /** The wait of a container that was ready and just failed. */
+    static final Duration DOUBT_WAIT = Duration.ofSeconds(1);
+
     /** Failures in a row after which a container that was ready no longer is. */
     static final int FAILURES_TO_UNREADY = 3;
 
@@ -79,9 +82,10 @@ final class PortProbe implements AutoCloseable {
                     ready = now;
                     onChange.run();
                 }
-                if (now && failures == 0) {
+                if (now) {
+                    // Doubt is settled over seconds: a listener that restarts is no dead one.
                     unreadyWait = FIRST_UNREADY_WAIT;
-                    await(READY_WAIT);
+                    await(failures == 0 ? READY_WAIT : DOUBT_WAIT);
                 } else {
                     await(unreadyWait);
                     unreadyWait = longer(unreadyWait);
