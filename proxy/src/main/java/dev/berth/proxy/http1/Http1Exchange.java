@@ -27,7 +27,11 @@ final class Http1Exchange implements Exchange {
     private final BodyInput input;
     private final BooleanSupplier closing;
     private final ReentrantLock bodyLock = new ReentrantLock();
-    private boolean continueExpected;
+
+    /** The body's reader says 100 Continue while another thread may begin the answer. */
+    private final ReentrantLock headLock = new ReentrantLock();
+
+    private volatile boolean continueExpected;
     private volatile boolean bodyComplete;
     private volatile boolean lingering;
     private volatile boolean replied;
@@ -85,13 +89,25 @@ final class Http1Exchange implements Exchange {
 
     @Override
     public void interim(ResponseHead interim) throws IOException {
-        socket.output().write(HeadWriter.response(interim, Framing.NONE));
-        socket.output().flush();
+        headLock.lock();
+        try {
+            if (!replied) {
+                socket.output().write(HeadWriter.response(interim, Framing.NONE));
+                socket.output().flush();
+            }
+        } finally {
+            headLock.unlock();
+        }
     }
 
     @Override
     public ReplyBody reply(ResponseHead answer, Framing outgoing) throws IOException {
-        replied = true;
+        headLock.lock();
+        try {
+            replied = true;
+        } finally {
+            headLock.unlock();
+        }
         if (!bodyComplete || closing.getAsBoolean()) {
             keepAlive = false;
         }
@@ -145,6 +161,10 @@ final class Http1Exchange implements Exchange {
     private int readBody(byte[] buffer, int offset, int length) throws IOException {
         bodyLock.lock();
         try {
+            if (bodyComplete) {
+                // The deadline may already watch for the next request.
+                return -1;
+            }
             if (continueExpected && !replied) {
                 continueExpected = false;
                 interim(ResponseHead.of(100, Fields.NONE));
@@ -152,13 +172,17 @@ final class Http1Exchange implements Exchange {
             if (!lingering) {
                 socket.reading().arm(limits.listener().stall());
             }
-            int count = input.read(buffer, offset, length);
+            int count;
+            try {
+                count = input.read(buffer, offset, length);
+            } finally {
+                if (!lingering) {
+                    socket.reading().disarm();
+                }
+            }
             bodyComplete = input.complete();
             return count;
         } finally {
-            if (!lingering) {
-                socket.reading().disarm();
-            }
             bodyLock.unlock();
         }
     }

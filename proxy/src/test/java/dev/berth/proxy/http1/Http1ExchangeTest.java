@@ -1,0 +1,135 @@
+package dev.berth.proxy.http1;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.berth.proxy.exchange.Exchange;
+import dev.berth.proxy.limit.Deadlines;
+import dev.berth.proxy.limit.ProxyLimits;
+import dev.berth.proxy.wire.Fields;
+import dev.berth.proxy.wire.Framing;
+import dev.berth.proxy.wire.RequestHead;
+import dev.berth.proxy.wire.ResponseHead;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.webserver.ConnectionContext;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class Http1ExchangeTest {
+    @Test
+    void reply_whileContinueIsBeingSaid_comesAfterIt() throws Exception {
+        var writer = new SlowWriter();
+        try (var deadlines = new Deadlines("test");
+                var channel = SocketChannel.open()) {
+            ProxyLimits limits = ProxyLimits.DEFAULT;
+            var socket =
+                    new ClientSocket(context(writer), channel, limits.listener(), deadlines);
+            Fields fields = Fields.of("Host", "h", "Expect", "100-continue");
+            var request = new RequestReader("h", new RequestHead("POST", "/", fields));
+            var exchange =
+                    new Http1Exchange(socket, limits, request, new Framing.Length(2), () -> false);
+            Thread reading =
+                    Thread.ofPlatform()
+                            .start(
+                                    () -> {
+                                        try {
+                                            exchange.body().read(new byte[2], 0, 2);
+                                        } catch (java.io.IOException closed) {
+                                            writer.sent.add("the body cannot be read");
+                                        }
+                                    });
+            writer.entered.await();
+            Thread answering = Thread.ofPlatform().start(() -> answer(exchange, writer.sent));
+            while (answering.getState() != Thread.State.WAITING && answering.isAlive()) {
+                Thread.onSpinWait();
+            }
+            writer.go.countDown();
+            answering.join();
+            reading.join();
+        }
+
+        List<String> begins = writer.sent.stream().map(text -> text.substring(0, 12)).toList();
+        assertEquals(List.of("HTTP/1.1 100", "HTTP/1.1 413"), begins);
+    }
+
+    private static void answer(Exchange exchange, List<String> sent) {
+        try {
+            Exchange.ReplyBody body =
+                    exchange.reply(ResponseHead.of(413, Fields.NONE), new Framing.Length(1));
+            body.write(new byte[] {'x'}, 0, 1);
+            body.complete();
+        } catch (java.io.IOException broken) {
+            sent.add("the answer cannot be written");
+        }
+    }
+
+    /** A connection whose client sends two bytes. */
+    private static ConnectionContext context(DataWriter writer) {
+        var reader = DataReader.create(() -> new byte[] {'h', 'i'});
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+        PeerInfo peer =
+                fake(PeerInfo.class, name -> name.equals("address") ? address : null);
+        return fake(
+                ConnectionContext.class,
+                name ->
+                        switch (name) {
+                            case "dataReader" -> reader;
+                            case "dataWriter" -> writer;
+                            case "remotePeer" -> peer;
+                            default -> throw new IllegalStateException(name);
+                        });
+    }
+
+    private static <T> T fake(Class<T> type, java.util.function.Function<String, Object> answers) {
+        return type.cast(
+                Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (self, method, arguments) -> answers.apply(method.getName())));
+    }
+
+    /** Keeps the first write waiting and remembers all in the order of their ends. */
+    private static final class SlowWriter implements DataWriter {
+        private final CountDownLatch entered = new CountDownLatch(1);
+        private final CountDownLatch go = new CountDownLatch(1);
+        private final List<String> sent = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void writeNow(BufferData data) {
+            String text = new String(data.readBytes(), StandardCharsets.ISO_8859_1);
+            if (text.startsWith("HTTP/1.1 100")) {
+                entered.countDown();
+                try {
+                    go.await();
+                } catch (InterruptedException stop) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            sent.add(text);
+        }
+
+        @Override
+        public void writeNow(BufferData... data) {
+            writeNow(BufferData.create(data));
+        }
+
+        @Override
+        public void write(BufferData data) {
+            writeNow(data);
+        }
+
+        @Override
+        public void write(BufferData... data) {
+            writeNow(data);
+        }
+    }
+}
