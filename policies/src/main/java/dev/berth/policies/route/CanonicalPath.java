@@ -92,13 +92,19 @@ public final class CanonicalPath {
         return text;
     }
 
-    /** Every prefix of whole elements, the longest first, without trailing slash; last is "". */
-    List<String> elementPrefixes() {
+    /**
+     * Prefixes of whole elements, the longest first, without trailing slash; last is "".
+     *
+     * @param maxLength of a prefix; a path of thousands of elements is not worth as many strings
+     */
+    List<String> elementPrefixes(int maxLength) {
         var prefixes = new ArrayList<String>();
-        String prefix = withoutTrailingSlash(text);
-        while (!prefix.isEmpty()) {
-            prefixes.add(prefix);
-            prefix = prefix.substring(0, prefix.lastIndexOf('/'));
+        int end = withoutTrailingSlash(text).length();
+        while (end > 0) {
+            if (end <= maxLength) {
+                prefixes.add(text.substring(0, end));
+            }
+            end = text.lastIndexOf('/', end - 1);
         }
         prefixes.add("");
         return prefixes;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * host; within a host {@code Exact} goes before {@code Prefix} and the longest prefix wins; of two
  * equal rules the one given first stays. A host whose rules do not take the path leaves it to the
  * less specific ones, and finally to the default backend. A look-up costs one hash look-up for each
- * element of the path.
+ * element of the path, as far as the longest prefix of the host reaches.
  */
 public final class RouteTable {
     public static final RouteTable EMPTY = new RouteTable(List.of(), Optional.empty());
@@ -87,11 +87,15 @@ public final class RouteTable {
     private static final class PathIndex {
         private final Map<String, Route> exact = new HashMap<>();
         private final Map<String, Route> prefix = new HashMap<>();
+        private int longestPrefix;
 
         void add(Route route) {
             switch (route.path()) {
                 case PathRule.Exact(String path) -> exact.putIfAbsent(path, route);
-                case PathRule.Prefix(String path) -> prefix.putIfAbsent(path, route);
+                case PathRule.Prefix(String path) -> {
+                    prefix.putIfAbsent(path, route);
+                    longestPrefix = Math.max(longestPrefix, path.length());
+                }
             }
         }
 
@@ -104,7 +108,7 @@ public final class RouteTable {
             if (whole != null || prefix.isEmpty()) {
                 return whole;
             }
-            for (String candidate : path.elementPrefixes()) {
+            for (String candidate : path.elementPrefixes(longestPrefix)) {
                 Route route = prefix.get(candidate);
                 if (route != null) {
                     return route;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.berth.policies.base.Result;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,15 @@ class CanonicalPathTest {
         Result<CanonicalPath> result = CanonicalPath.parse(raw);
 
         assertInstanceOf(Result.Refused.class, result, raw);
+    }
+
+    @Test
+    void elementPrefixes_longPath_givesNoLongerOnesThanAsked() {
+        CanonicalPath path = CanonicalPath.parse("/ab/c" + "/d".repeat(4000) + "/").orElseThrow();
+
+        assertEquals(List.of("/ab/c/d", "/ab/c", "/ab", ""), path.elementPrefixes(8));
+        assertEquals(List.of(""), path.elementPrefixes(0));
+        assertEquals(4003, path.elementPrefixes(Integer.MAX_VALUE).size());
     }
 
     @Test
