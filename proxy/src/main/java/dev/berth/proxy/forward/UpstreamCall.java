@@ -23,6 +23,7 @@ final class UpstreamCall {
     private final ProxyLimits limits;
     private final boolean repeatable;
     private @Nullable BodyPump pump;
+    private boolean answerBegun;
     private boolean answerComplete;
     private boolean keepAlive;
 
@@ -75,6 +76,7 @@ final class UpstreamCall {
     private ResponseHead awaitHead() throws ProxyFault, StaleConnection {
         try {
             for (int interim = 0; interim <= limits.upstream().interimAnswers(); interim++) {
+                answerBegun |= connection.input().await();
                 ResponseHead head = connection.heads().response();
                 if (head == null) {
                     throw noAnswer(null);
@@ -112,7 +114,7 @@ final class UpstreamCall {
         }
     }
 
-    /** What it means that the connection ended before the answer began. */
+    /** What it means that the connection ended before the answer's head did. */
     private ProxyFault noAnswer(@Nullable IOException cause) throws StaleConnection {
         IOException client = pump == null ? null : pump.clientFailure();
         if (client instanceof BadMessage malformed) {
@@ -126,7 +128,7 @@ final class UpstreamCall {
             return ProxyFault.upstream(
                     ProxyFault.Kind.ANSWER_TIMEOUT, "the endpoint's answer is late", cause);
         }
-        if (repeatable) {
+        if (repeatable && !answerBegun) {
             throw new StaleConnection(cause);
         }
         return ProxyFault.upstream(
