@@ -87,10 +87,7 @@ final class ApplianceLifecycleIT extends ApplianceCase {
         try (var alone = DaemonProcess.start(elsewhere, elsewhere.resolve("no-engine.sock"))) {
             var applied =
                     alone.http()
-                            .send(
-                                    "POST",
-                                    "/berth/v1/apply",
-                                    deployment("web", 2, "250m", "hello"));
+                            .send("POST", "/berth/v1/apply", deployment("web", 2, "250m", "hello"));
 
             alone.await(
                     "it says that the engine does not answer",

@@ -76,7 +76,8 @@ final class RequestBody {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
-        // Never closed: that would read on, to the end of what was found to be too much or malformed.
+        // Never closed: that would read on, to the end of what was found to be too much or
+        // malformed.
         InputStream body = request.content().inputStream();
         try {
             byte[] bytes = body.readNBytes(maxBytes + 1);

@@ -55,8 +55,7 @@ final class AdminApiApplyTest extends AdminApiCase {
 
     @Test
     void apply_namespaceInTheQuery_isWhereDocumentsGoThatNameNone() throws IOException {
-        UnixHttp.Answer answer =
-                http.send("POST", "/berth/v1/apply?namespace=blue", SERVICE);
+        UnixHttp.Answer answer = http.send("POST", "/berth/v1/apply?namespace=blue", SERVICE);
 
         assertEquals("blue", text(answer.json(), "objects.0.namespace"));
         assertEquals(200, http.get("/api/v1/namespaces/blue/services/web").status());
@@ -65,8 +64,7 @@ final class AdminApiApplyTest extends AdminApiCase {
 
     @Test
     void apply_namespaceThatIsNone_isRefused() throws IOException {
-        UnixHttp.Answer answer =
-                http.send("POST", "/berth/v1/apply?namespace=Not_One", SERVICE);
+        UnixHttp.Answer answer = http.send("POST", "/berth/v1/apply?namespace=Not_One", SERVICE);
 
         status(answer, 400, "BadRequest");
         assertNothingStored();
@@ -95,8 +93,7 @@ final class AdminApiApplyTest extends AdminApiCase {
     }
 
     @Test
-    void apply_wrongDocumentsAmongGoodOnes_namesEveryProblemAndStoresNothing()
-            throws IOException {
+    void apply_wrongDocumentsAmongGoodOnes_namesEveryProblemAndStoresNothing() throws IOException {
         String documents = all(SERVICE, WRONG_SERVICE, DEPLOYMENT, WRONG_DEPLOYMENT);
 
         JsonObject status = status(apply(documents), 422, "Invalid");
@@ -175,8 +172,8 @@ final class AdminApiApplyTest extends AdminApiCase {
 
     @Test
     void apply_tooLarge_restOfTheBodyIsNoRequest() throws IOException {
-        byte[] smuggled = "GET /healthz HTTP/1.1\r\nHost: berth\r\n\r\n".getBytes(
-                StandardCharsets.US_ASCII);
+        byte[] smuggled =
+                "GET /healthz HTTP/1.1\r\nHost: berth\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         byte[] body = padded(4 * RequestBody.MAX_DOCUMENT_BYTES);
         for (int at = RequestBody.MAX_DOCUMENT_BYTES; at < body.length; at += 64) {
             System.arraycopy(smuggled, 0, body, at, smuggled.length);

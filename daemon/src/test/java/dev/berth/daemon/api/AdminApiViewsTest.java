@@ -29,8 +29,7 @@ final class AdminApiViewsTest extends AdminApiCase {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"/api/v1/pods", "/api/v1/namespaces/default/pods", "/berth/v1/slots"})
+    @ValueSource(strings = {"/api/v1/pods", "/api/v1/namespaces/default/pods", "/berth/v1/slots"})
     void get_beforeTheFirstTick_isNotThereYet(String path) throws IOException {
         UnixHttp.Answer answer = http.get(path);
 
@@ -143,8 +142,7 @@ final class AdminApiViewsTest extends AdminApiCase {
         assertEquals("1000", text(view, "slots.0.capacityMillis"));
         assertEquals("250", text(view, "slots.0.requestedMillis"));
         assertEquals(SampleState.pod(WEB, 0).name(), text(view, "slots.0.holders.0.pod"));
-        assertEquals(
-                SampleState.containerId(WEB, 0), text(view, "slots.0.holders.0.containerId"));
+        assertEquals(SampleState.containerId(WEB, 0), text(view, "slots.0.holders.0.containerId"));
         assertEquals("exclusive", text(view, "slots.2.mode"));
         assertEquals("exclusive", text(view, "slots.2.holders.0.mode"));
         assertEquals("67108864", text(view, "slots.2.holders.0.memoryBytes"));

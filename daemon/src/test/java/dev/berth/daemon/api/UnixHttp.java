@@ -54,8 +54,7 @@ public record UnixHttp(Path socket) {
     }
 
     /** Sends a body in chunks of that many bytes, whose whole length nobody is told. */
-    Answer sendChunked(String method, String path, byte[] body, int chunkBytes)
-            throws IOException {
+    Answer sendChunked(String method, String path, byte[] body, int chunkBytes) throws IOException {
         var request = new ByteArrayOutputStream();
         request.writeBytes(
                 head(method, path, "Transfer-Encoding: chunked")

@@ -236,8 +236,7 @@ final class ImageResolverTest {
     void resolve_anotherRegistry_isPulledThere() throws Exception {
         ImageState state = resolver.resolve(reference("images.example:5000/web:1"));
 
-        assertEquals(
-                new ImageState.Present("images.example:5000/web:1", Optional.empty()), state);
+        assertEquals(new ImageState.Present("images.example:5000/web:1", Optional.empty()), state);
         assertEquals(1, pullsSeen());
     }
 

@@ -3,13 +3,11 @@ package dev.berth.daemon.control;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.berth.policies.workload.ContainerTemplate.ContainerPort;
-
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.List;
-import java.util.Optional;
 
 final class PodPortsTest {
     @Test

@@ -14,15 +14,13 @@ import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.SlotDemand;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.Resources;
-
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 
 final class PodReaderTest {
     private static final Deployment WEB = SampleState.deployment("web", 1, SampleState.exclusive());

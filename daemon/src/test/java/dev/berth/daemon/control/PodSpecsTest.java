@@ -22,9 +22,6 @@ import dev.berth.policies.workload.ContainerSecurity;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.PodName;
 import dev.berth.policies.workload.Resources;
-
-import org.junit.jupiter.api.Test;
-
 import java.net.Inet4Address;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 
 final class PodSpecsTest {
     private static final PodSpecs SPECS = new PodSpecs(SampleState.OWNER, "berth");

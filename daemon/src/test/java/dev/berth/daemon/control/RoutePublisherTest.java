@@ -9,12 +9,10 @@ import dev.berth.policies.route.ServiceKey;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.DesiredState;
 import dev.berth.proxy.RoutingSnapshot;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 final class RoutePublisherTest {
     private static final Deployment WEB = SampleState.deployment("web", 2, SampleState.shared());

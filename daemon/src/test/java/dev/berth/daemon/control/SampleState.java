@@ -84,10 +84,7 @@ public final class SampleState {
                 replicas,
                 labels,
                 new PodTemplate(
-                        labels,
-                        Labels.NONE,
-                        container,
-                        PodTemplate.DEFAULT_TERMINATION_GRACE));
+                        labels, Labels.NONE, container, PodTemplate.DEFAULT_TERMINATION_GRACE));
     }
 
     /** A service of that name on port 80 for the pods of the deployment of the same name. */
@@ -220,8 +217,7 @@ public final class SampleState {
                         List.of(),
                         Map.of(),
                         Map.of());
-        var observation =
-                new Observation(1, true, true, containers, Optional.empty(), "", NOW);
+        var observation = new Observation(1, true, true, containers, Optional.empty(), "", NOW);
         var plan = new Reconciler(new LeastAllocated()).reconcile(desired, observed, NOW);
         return new LiveState(desired, observation, observed, plan);
     }

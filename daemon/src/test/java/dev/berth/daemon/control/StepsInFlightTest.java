@@ -7,13 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.policies.reconcile.Step;
 import dev.berth.policies.reconcile.StepFailure;
 import dev.berth.policies.workload.PodName;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 final class StepsInFlightTest {
     private static final Instant NOW = SampleState.NOW;

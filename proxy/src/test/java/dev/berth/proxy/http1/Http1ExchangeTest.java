@@ -31,8 +31,7 @@ class Http1ExchangeTest {
         try (var deadlines = new Deadlines("test");
                 var channel = SocketChannel.open()) {
             ProxyLimits limits = ProxyLimits.DEFAULT;
-            var socket =
-                    new ClientSocket(context(writer), channel, limits.listener(), deadlines);
+            var socket = new ClientSocket(context(writer), channel, limits.listener(), deadlines);
             Fields fields = Fields.of("Host", "h", "Expect", "100-continue");
             var request = new RequestReader("h", new RequestHead("POST", "/", fields));
             var exchange =
@@ -76,8 +75,7 @@ class Http1ExchangeTest {
     private static ConnectionContext context(DataWriter writer) {
         var reader = DataReader.create(() -> new byte[] {'h', 'i'});
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-        PeerInfo peer =
-                fake(PeerInfo.class, name -> name.equals("address") ? address : null);
+        PeerInfo peer = fake(PeerInfo.class, name -> name.equals("address") ? address : null);
         return fake(
                 ConnectionContext.class,
                 name ->
