@@ -80,12 +80,22 @@ public final class BlobReader {
     /** Opens the content of that digest; empty where there is no file. */
     public Optional<Content> open(Digest digest) {
         try {
-            var channel = FileChannel.open(layout.blob(digest), READ);
-            return Optional.of(new Content(channel, channel.size()));
+            return Optional.of(content(FileChannel.open(layout.blob(digest), READ)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
             throw DurableFiles.fault("cannot open " + digest, e);
+        }
+    }
+
+    /** Takes the channel over; one whose length cannot be had is closed. */
+    private static Content content(FileChannel channel) throws IOException {
+        try {
+            return new Content(channel, channel.size());
+        } catch (IOException e) {
+            try (channel) {
+                throw e;
+            }
         }
     }
 }
