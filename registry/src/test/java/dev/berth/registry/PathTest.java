@@ -109,6 +109,15 @@ class PathTest {
         assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"my_registry", "_a.b-c:5000", "127.0.0.1:1", "[::1]:5000"})
+    void get_hostThatIsOne_standsInTheChallenge(String host) throws IOException {
+        String answer = raw("GET /v2/ HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+
+        assertTrue(answer.startsWith("HTTP/1.1 401"), answer);
+        assertTrue(answer.contains("realm=\"http://" + host + "/"), answer);
+    }
+
     @Test
     void post_unknownMethod_saysWhatIsAllowed() throws IOException {
         String answer =

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 
 /** One request, as the operations see it. */
 final class Exchange {
+    /** An address or a name; names in containers' networks have {@code _} too. */
     private static final Pattern HOST =
-            Pattern.compile("(?:\\[[0-9a-fA-F:.]{2,45}]|[a-zA-Z0-9.-]{1,253})(?::[0-9]{1,5})?");
+            Pattern.compile("(?:\\[[0-9a-fA-F:.]{2,45}]|[a-zA-Z0-9._-]{1,253})(?::[0-9]{1,5})?");
 
     private final ServerRequest request;
     private final QueryParameters query;
