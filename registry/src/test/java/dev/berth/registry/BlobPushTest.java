@@ -143,6 +143,25 @@ class BlobPushTest {
     }
 
     @Test
+    void put_outOfOrderByAnotherAlgorithm_isRefusedWithoutReadingTheContent() throws Exception {
+        String session = running.open("app");
+        assertStatus(202, running.call("PATCH", session, CONTENT));
+        try (var uploads = Files.list(directory.resolve("uploads"))) {
+            Files.delete(uploads.findFirst().orElseThrow());
+        }
+
+        var refused =
+                running.call(
+                        "PUT",
+                        session + "?digest=" + digest(Digest.Algorithm.SHA512, CONTENT),
+                        CONTENT,
+                        "Content-Range",
+                        "0-" + (CONTENT.length - 1));
+
+        assertStatus(416, refused);
+    }
+
+    @Test
     void put_emptyBlob_isABlob() {
         var digest = sha256(new byte[0]);
 

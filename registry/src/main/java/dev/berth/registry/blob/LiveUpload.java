@@ -79,7 +79,7 @@ final class LiveUpload {
     }
 
     /** Hashes by another algorithm, which costs nothing while there is no content. */
-    void hashBy(Digest.Algorithm algorithm) throws IOException {
+    private void hashBy(Digest.Algorithm algorithm) throws IOException {
         if (hash == null ? algorithm != firstAlgorithm : hash.algorithm() != algorithm) {
             hash = hashed(algorithm);
         }
@@ -109,6 +109,12 @@ final class LiveUpload {
      * leaves what had arrived, from where the client may go on.
      */
     UploadOutcome append(IncomingBody body, FreeSpace space) throws IOException {
+        return append(body, hash == null ? firstAlgorithm : hash.algorithm(), space);
+    }
+
+    /** The same, and hashes by that algorithm from then on; a refused body costs no hashing. */
+    UploadOutcome append(IncomingBody body, Digest.Algorithm algorithm, FreeSpace space)
+            throws IOException {
         if (body.first().isPresent() && body.first().getAsLong() != length) {
             return new OutOfOrder(length);
         }
@@ -118,6 +124,7 @@ final class LiveUpload {
         if (!space.fits(body.length().orElse(1))) {
             return new NoSpace();
         }
+        hashBy(algorithm);
         long before = length;
         var hashBefore = hash().copy();
         try (var channel = FileChannel.open(file, CREATE, WRITE)) {

@@ -80,8 +80,8 @@ public final class UploadSessions {
                 repository,
                 id,
                 upload -> {
-                    upload.hashBy(digest.algorithm());
-                    var outcome = keptOrEnded(id, upload.append(body, space()));
+                    var outcome =
+                            keptOrEnded(id, upload.append(body, digest.algorithm(), space()));
                     return outcome instanceof Received
                             ? store(repository, Optional.of(id), upload, digest)
                             : outcome;
