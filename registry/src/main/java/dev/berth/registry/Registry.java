@@ -3,6 +3,7 @@ package dev.berth.registry;
 import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.RepositoryName;
 import dev.berth.policies.image.Tag;
+import dev.berth.registry.base.RegistryLimits;
 import dev.berth.registry.blob.BlobReader;
 import dev.berth.registry.blob.BlobStore;
 import dev.berth.registry.blob.BlobWriter;
@@ -49,7 +50,7 @@ public final class Registry implements AutoCloseable {
         var store = BlobStore.open(config.directory());
         var layout = store.layout();
         var limits = config.limits();
-        var index = RegistryIndex.open(layout.database(), store.wasUnclean(), limits.index());
+        var index = index(store, limits.index());
         try {
             var writer = new BlobWriter(layout, index, limits.uploads().reserveBytes());
             var uploads =
@@ -68,11 +69,34 @@ public final class Registry implements AutoCloseable {
                             limits,
                             config.clock());
             return new Registry(store, index, logins, server);
-        } catch (RuntimeException e) {
-            index.close();
-            store.close();
+        } catch (RuntimeException | Error e) {
+            try {
+                close(index, store);
+            } catch (RuntimeException second) {
+                e.addSuppressed(second);
+            }
             throw e;
         }
+    }
+
+    private static RegistryIndex index(BlobStore store, RegistryLimits.Index limits) {
+        try {
+            return RegistryIndex.open(store.layout().database(), store.wasUnclean(), limits);
+        } catch (RuntimeException | Error e) {
+            store.release();
+            throw e;
+        }
+    }
+
+    /** A store whose index did not close stays marked, so that the next start checks it. */
+    private static void close(RegistryIndex index, BlobStore store) {
+        try {
+            index.close();
+        } catch (RuntimeException | Error e) {
+            store.release();
+            throw e;
+        }
+        store.close();
     }
 
     /** Where it answers, with the port that the kernel chose. */
@@ -107,11 +131,7 @@ public final class Registry implements AutoCloseable {
         try {
             server.close();
         } finally {
-            try {
-                index.close();
-            } finally {
-                store.close();
-            }
+            close(index, store);
         }
     }
 }

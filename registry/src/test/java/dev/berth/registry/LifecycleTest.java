@@ -87,6 +87,24 @@ class LifecycleTest {
     }
 
     @Test
+    void open_afterADamagedIndexWasReplaced_checksItAndAnswers() throws Exception {
+        RunningRegistry.on(directory).close();
+        Path database = directory.resolve("registry.db");
+        byte[] good = Files.readAllBytes(database);
+        byte[] bad = good.clone();
+        Arrays.fill(bad, 4096, Math.min(bad.length, 12288), (byte) 0x5a);
+        Files.write(database, bad);
+        Files.createFile(directory.resolve("unclean"));
+
+        assertThrows(StorageFault.class, () -> RunningRegistry.on(directory));
+        assertTrue(Files.exists(directory.resolve("unclean")), "nothing vouches for the index");
+        Files.write(database, good);
+        RunningRegistry.on(directory).close();
+
+        assertFalse(Files.exists(directory.resolve("unclean")));
+    }
+
+    @Test
     void close_letsARunningPushFinish() throws Exception {
         byte[] content = new byte[1_000_000];
         var running = RunningRegistry.on(directory);

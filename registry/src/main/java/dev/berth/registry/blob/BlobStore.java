@@ -38,13 +38,22 @@ public final class BlobStore implements AutoCloseable {
         var layout = new BlobLayout(root);
         try {
             makeDirectories(layout);
-            var lock = lock(layout);
+            return locked(layout, lock(layout));
+        } catch (IOException e) {
+            throw DurableFiles.fault("cannot open the store " + root, e);
+        }
+    }
+
+    private static BlobStore locked(BlobLayout layout, FileChannel lock) throws IOException {
+        try {
             if (!Files.exists(layout.marker())) {
                 DurableFiles.write(layout.marker(), OCI_LAYOUT);
             }
             return new BlobStore(layout, lock, markOpen(layout));
         } catch (IOException e) {
-            throw DurableFiles.fault("cannot open the store " + root, e);
+            try (lock) {
+                throw e;
+            }
         }
     }
 
@@ -95,12 +104,21 @@ public final class BlobStore implements AutoCloseable {
         return wasUnclean;
     }
 
-    /** Removes the mark and the lock; call it last. */
+    /** Gives the lock back and leaves the mark: the next start checks the index. */
+    public void release() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new StorageFault(
+                    StorageFault.Kind.BROKEN, "cannot unlock the store: " + e, e);
+        }
+    }
+
+    /** Removes the mark and the lock; call it last, and only when the index has closed. */
     @Override
     public void close() {
-        try {
+        try (lock) {
             Files.deleteIfExists(layout.uncleanMarker());
-            lock.close();
         } catch (IOException e) {
             throw new StorageFault(
                     StorageFault.Kind.BROKEN, "cannot mark the store as closed: " + e, e);

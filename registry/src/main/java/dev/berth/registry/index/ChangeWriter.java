@@ -159,23 +159,38 @@ final class ChangeWriter implements AutoCloseable {
         }
     }
 
-    /** Finishes what is queued, then closes the connection. */
+    /**
+     * Finishes what is queued, then closes the connection. Where the caller is interrupted the
+     * connection is closed all the same, and the interrupt is kept.
+     */
     @Override
     public void close() {
         closing = true;
         // A change that wakes the writer, so that it sees that it is closing.
         queue.offer(new Waiting<>(_ -> true));
+        boolean interrupted = Thread.interrupted();
+        interrupted |= wasInterruptedOnTheWayToTheEnd();
+        if (thread.isAlive()) {
+            thread.interrupt();
+            interrupted |= wasInterruptedOnTheWayToTheEnd();
+        }
         try {
-            thread.join(waitMillis);
-            if (thread.isAlive()) {
-                thread.interrupt();
-                thread.join(waitMillis);
-            }
             connection.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (SQLException e) {
             throw Database.fault("cannot close the index", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private boolean wasInterruptedOnTheWayToTheEnd() {
+        try {
+            thread.join(waitMillis);
+            return false;
+        } catch (InterruptedException e) {
+            return true;
         }
     }
 }

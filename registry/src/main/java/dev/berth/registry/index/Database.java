@@ -54,21 +54,38 @@ final class Database implements AutoCloseable {
      * @throws StorageFault if the file cannot be used
      */
     static Database open(Path file, boolean check, RegistryLimits.Index limits) {
+        var opened = new ArrayList<Connection>();
         try {
             var writing = writing().createConnection("jdbc:sqlite:" + file);
+            opened.add(writing);
             if (check) {
                 quickCheck(file, writing);
             }
             Schema.migrate(writing);
-            var readers = new ArrayList<Connection>();
             for (int i = 0; i < limits.readers(); i++) {
-                readers.add(reading().createConnection("jdbc:sqlite:" + file));
+                opened.add(reading().createConnection("jdbc:sqlite:" + file));
             }
             return new Database(
-                    ChangeWriter.start(writing, limits), readers, limits.patience().toMillis());
+                    ChangeWriter.start(writing, limits),
+                    opened.subList(1, opened.size()),
+                    limits.patience().toMillis());
         } catch (SQLException e) {
-            throw fault("cannot open " + file, e);
+            throw closed(opened, fault("cannot open " + file, e));
+        } catch (RuntimeException e) {
+            throw closed(opened, e);
         }
+    }
+
+    /** Closes every connection; what goes wrong there is told with the cause. */
+    private static RuntimeException closed(List<Connection> connections, RuntimeException cause) {
+        for (var connection : connections) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                cause.addSuppressed(e);
+            }
+        }
+        return cause;
     }
 
     private static SQLiteConfig writing() {
