@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -29,6 +30,7 @@ import org.sqlite.SQLiteException;
 final class Database implements AutoCloseable {
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
     private static final int JOURNAL_BYTES = 8 << 20;
+    private static final int PRIMARY_CODE = 0xff;
 
     /** A question that changes nothing. */
     @FunctionalInterface
@@ -40,6 +42,7 @@ final class Database implements AutoCloseable {
     private final BlockingQueue<Connection> readers;
     private final List<Connection> allReaders;
     private final long waitMillis;
+    private volatile boolean closing;
 
     private Database(ChangeWriter writer, List<Connection> readers, long waitMillis) {
         this.writer = writer;
@@ -124,13 +127,24 @@ final class Database implements AutoCloseable {
         try {
             return query.ask(connection);
         } catch (SQLException e) {
-            throw fault("cannot read the index", e);
+            // A question that was on its way when the connections were closed.
+            throw closing ? isClosing(e) : fault("cannot read the index", e);
         } finally {
             readers.add(connection);
         }
     }
 
+    private static StorageFault isClosing(@Nullable SQLException cause) {
+        String message = "the index is closing";
+        return cause == null
+                ? new StorageFault(StorageFault.Kind.BUSY, message)
+                : new StorageFault(StorageFault.Kind.BUSY, message, cause);
+    }
+
     private Connection take() {
+        if (closing) {
+            throw isClosing(null);
+        }
         try {
             Connection connection = readers.poll(waitMillis, TimeUnit.MILLISECONDS);
             if (connection == null) {
@@ -151,18 +165,31 @@ final class Database implements AutoCloseable {
 
     /** The fault that a database error is. */
     static StorageFault fault(String what, SQLException cause) {
-        boolean full =
-                cause instanceof SQLiteException sqlite
-                        && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL;
-        return new StorageFault(
-                full ? StorageFault.Kind.FULL : StorageFault.Kind.BROKEN,
-                what + ": " + cause.getMessage(),
-                cause);
+        return new StorageFault(kind(cause), what + ": " + cause.getMessage(), cause);
+    }
+
+    /**
+     * By the primary result code, which is the low byte of every extended one.
+     *
+     * @see <a href="https://www.sqlite.org/rescode.html">SQLite, result codes</a>
+     */
+    private static StorageFault.Kind kind(SQLException cause) {
+        if (!(cause instanceof SQLiteException sqlite)) {
+            return StorageFault.Kind.BROKEN;
+        }
+        int primary = sqlite.getResultCode().code & PRIMARY_CODE;
+        if (primary == SQLiteErrorCode.SQLITE_FULL.code) {
+            return StorageFault.Kind.FULL;
+        }
+        return primary == SQLiteErrorCode.SQLITE_BUSY.code
+                ? StorageFault.Kind.BUSY
+                : StorageFault.Kind.BROKEN;
     }
 
     /** Lets queued changes finish, then closes every connection. */
     @Override
     public void close() {
+        closing = true;
         try {
             for (var reader : allReaders) {
                 reader.close();

@@ -13,6 +13,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** Opening and closing the index's file, and what is left of it. */
 class IndexLifecycleTest {
@@ -63,5 +67,31 @@ class IndexLifecycleTest {
 
         assertTrue(Thread.interrupted());
         assertFalse(isOpenHere());
+    }
+
+    @Test
+    void read_afterTheClose_isBusy() {
+        var index = open(false);
+        index.close();
+
+        var fault = assertThrows(StorageFault.class, () -> index.secretHash("berth"));
+
+        assertEquals(StorageFault.Kind.BUSY, fault.kind());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SQLITE_BUSY, BUSY",
+        "SQLITE_BUSY_RECOVERY, BUSY",
+        "SQLITE_BUSY_SNAPSHOT, BUSY",
+        "SQLITE_FULL, FULL",
+        "SQLITE_LOCKED, BROKEN",
+        "SQLITE_IOERR_FSYNC, BROKEN",
+        "SQLITE_CORRUPT, BROKEN",
+    })
+    void fault_ofAResultCode_isOfThatKind(SQLiteErrorCode code, StorageFault.Kind kind) {
+        var fault = Database.fault("reading", new SQLiteException("text", code));
+
+        assertEquals(kind, fault.kind());
     }
 }
