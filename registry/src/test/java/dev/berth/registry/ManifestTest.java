@@ -19,6 +19,7 @@ import dev.berth.registry.base.PushListener;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -27,13 +28,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestTest {
     private static final Pattern LIST = Pattern.compile("\\{\"name\":\"app\",\"tags\":\\[(.*)]}");
     private static final byte[] CONFIG = utf8("{}");
     private static final byte[] LAYER = utf8("layer");
+    private static final String OCI_FOREIGN =
+            "application/vnd.oci.image.layer.nondistributable.v1.tar";
+    private static final String DOCKER_FOREIGN =
+            "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip";
+    private static final String ELSEWHERE = ",\"urls\":[\"https://example.com/layer\"]";
 
     @TempDir Path directory;
     private RunningRegistry running;
@@ -167,14 +175,66 @@ class ManifestTest {
                                 MANIFEST,
                                 descriptor("application/vnd.example", sha256(CONFIG)),
                                 descriptor(MANIFEST, sha256(utf8("absent"))),
-                                descriptor(
-                                        "application/vnd.oci.image.layer.nondistributable.v1.tar",
-                                        sha256(utf8("far"))),
-                                descriptor(
-                                        "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip",
-                                        sha256(utf8("away"))));
+                                foreign(OCI_FOREIGN, "far", ELSEWHERE),
+                                foreign(DOCKER_FOREIGN, "away", ELSEWHERE));
 
         assertStatus(201, put("1", manifest, MANIFEST));
+    }
+
+    private static String foreign(String type, String content, String urls) {
+        return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":2%s}"
+                .formatted(type, sha256(utf8(content)), urls);
+    }
+
+    private String imageOf(String layer) {
+        String config = descriptor("application/vnd.example", running.push("app", CONFIG));
+        return "{\"schemaVersion\":2,\"config\":" + config + ",\"layers\":[" + layer + "]}";
+    }
+
+    static List<Arguments> layersThatMustBeHere() {
+        return List.of(
+                Arguments.of(OCI_FOREIGN, ""),
+                Arguments.of(OCI_FOREIGN, ",\"urls\":null"),
+                Arguments.of(OCI_FOREIGN, ",\"urls\":[]"),
+                Arguments.of(DOCKER_FOREIGN, ",\"urls\":\"https://example.com/a\""),
+                Arguments.of("application/vnd.oci.image.layer.v1.tar", ELSEWHERE),
+                Arguments.of("application/vnd.example.foreign.thing", ELSEWHERE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("layersThatMustBeHere")
+    void put_layerNotHere_needsBothForeignTypeAndUrls(String type, String urls) {
+        var refused = put("1", imageOf(foreign(type, "far", urls)), MANIFEST);
+
+        assertStatus(400, refused);
+        assertEquals(List.of("MANIFEST_BLOB_UNKNOWN"), codes(refused));
+    }
+
+    @Test
+    void put_foreignLayerThatIsHere_isKeptLikeAnyOther() throws Exception {
+        running.push("app", utf8("near"));
+
+        assertStatus(
+                201, put("1", imageOf(foreign(OCI_FOREIGN, "near", ELSEWHERE)), MANIFEST));
+
+        try (var connection =
+                        DriverManager.getConnection(
+                                "jdbc:sqlite:" + directory.resolve("registry.db"));
+                var statement =
+                        connection.prepareStatement(
+                                """
+                                SELECT l.lease_until IS NULL, count(r.manifest_id) FROM blob b
+                                  JOIN link l ON l.blob_id = b.id
+                                  LEFT JOIN reference r ON r.blob_id = b.id
+                                 WHERE b.digest = ?
+                                """)) {
+            statement.setString(1, sha256(utf8("near")).toString());
+            try (var row = statement.executeQuery()) {
+                assertTrue(row.next());
+                assertTrue(row.getBoolean(1), "its lease is over");
+                assertEquals(1, row.getInt(2), "the manifest refers to it");
+            }
+        }
     }
 
     private static String descriptor(String type, Digest digest) {

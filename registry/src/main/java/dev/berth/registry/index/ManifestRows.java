@@ -166,6 +166,12 @@ final class ManifestRows {
         for (Digest digest : manifest.blobs()) {
             refer(connection, id, linkedBlob(connection, name, digest).orElseThrow(), NEEDS_BLOB);
         }
+        for (Digest digest : manifest.foreign()) {
+            Optional<Long> blob = linkedBlob(connection, name, digest);
+            if (blob.isPresent()) {
+                refer(connection, id, blob.get(), NEEDS_BLOB);
+            }
+        }
         for (Digest digest : manifest.children()) {
             long child = heldManifest(connection, name, digest).orElseThrow();
             refer(connection, id, child, NEEDS_MANIFEST);

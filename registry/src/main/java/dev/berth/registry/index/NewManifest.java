@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param artifactType what an artifact says that it is
  * @param subject what it refers to, which may be absent from the store
  * @param blobs must be linked in the repository
+ * @param foreign layers that need not be there, and are kept like the others where they are
  * @param children must be manifests of the repository
  * @param tags name it from now on
  * @param pushedAt now
@@ -29,11 +30,13 @@ public record NewManifest(
         Optional<String> artifactType,
         Optional<Digest> subject,
         List<Digest> blobs,
+        List<Digest> foreign,
         List<Digest> children,
         List<Tag> tags,
         Instant pushedAt) {
     public NewManifest {
         blobs = List.copyOf(blobs);
+        foreign = List.copyOf(foreign);
         children = List.copyOf(children);
         tags = List.copyOf(tags);
     }

@@ -11,6 +11,7 @@ import dev.berth.registry.base.RegistryLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads a pushed manifest and refuses what readers could understand in two ways: a {@code
@@ -22,6 +23,15 @@ import java.util.Optional;
  */
 public final class ManifestReader {
     private static final int SCHEMA_VERSION = 2;
+
+    /** Layers that their owner lets nobody pass on. */
+    private static final Set<String> FOREIGN_LAYERS =
+            Set.of(
+                    "application/vnd.oci.image.layer.nondistributable.v1.tar",
+                    "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip",
+                    "application/vnd.oci.image.layer.nondistributable.v1.tar+zstd",
+                    "application/vnd.docker.image.rootfs.foreign.diff.tar",
+                    "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip");
 
     private final RegistryLimits.Manifests limits;
 
@@ -83,14 +93,14 @@ public final class ManifestReader {
         var blobs = new ArrayList<Digest>();
         var config = descriptor(json.get("config"), "config");
         blobs.add(config.digest());
+        var foreign = new ArrayList<Digest>();
         for (var layer : descriptors(json, "layers")) {
-            if (!layer.mayBeAbsent()) {
-                blobs.add(layer.digest());
-            }
+            (layer.mayBeAbsent() ? foreign : blobs).add(layer.digest());
         }
         return new Manifest(
                 type,
                 blobs.stream().distinct().toList(),
+                foreign.stream().distinct().toList(),
                 List.of(),
                 subject(json),
                 text(json, "artifactType")
@@ -107,6 +117,7 @@ public final class ManifestReader {
         var children = descriptors(json, "manifests").stream().map(Descriptor::digest).distinct();
         return new Manifest(
                 type,
+                List.of(),
                 List.of(),
                 children.toList(),
                 subject(json),
@@ -136,7 +147,7 @@ public final class ManifestReader {
     /**
      * A reference to content.
      *
-     * @param mayBeAbsent a layer that is not distributed, or lies elsewhere
+     * @param mayBeAbsent a layer that is not distributed and says where it lies instead
      */
     private record Descriptor(Digest digest, String mediaType, boolean mayBeAbsent) {}
 
@@ -157,9 +168,9 @@ public final class ManifestReader {
                     new Descriptor(
                             value,
                             type,
-                            type.contains(".nondistributable.")
-                                    || type.contains(".foreign.")
-                                    || object.has("urls"));
+                            FOREIGN_LAYERS.contains(type)
+                                    && object.get("urls") instanceof JsonArray urls
+                                    && !urls.isEmpty());
             case Result.Refused<Digest>(List<Problem> problems) ->
                     throw new Refusal(place + ".digest", problems.getFirst().detail());
         };

@@ -64,6 +64,7 @@ public final class ManifestStore {
                                     manifest.artifactType(),
                                     manifest.subject(),
                                     manifest.blobs(),
+                                    manifest.foreign(),
                                     manifest.children(),
                                     tags,
                                     clock.instant()),
