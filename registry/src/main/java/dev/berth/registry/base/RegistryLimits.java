@@ -82,12 +82,23 @@ public record RegistryLimits(
      *
      * @param bytes of one manifest; 413 past it
      * @param depth of nested JSON
+     * @param values of JSON in one manifest, nested ones too; a value takes up to a hundred bytes
+     *     of memory and may take two on the wire
      * @param references blobs and manifests that one manifest may name
      * @param tags given in one push
+     * @param parsed manifests that are parsed at once
+     * @param parseWait longest wait for others that are parsed; 503 past it
      */
-    public record Manifests(int bytes, int depth, int references, int tags) {
+    public record Manifests(
+            int bytes,
+            int depth,
+            int values,
+            int references,
+            int tags,
+            int parsed,
+            Duration parseWait) {
         static Manifests defaults() {
-            return new Manifests(4 << 20, 64, 20_000, 64);
+            return new Manifests(4 << 20, 64, 400_000, 20_000, 64, 4, Duration.ofSeconds(10));
         }
     }
 
@@ -136,6 +147,11 @@ public record RegistryLimits(
     /** The same with other bounds of uploads. */
     public RegistryLimits withUploads(Uploads other) {
         return new RegistryLimits(http, other, manifests, index, access);
+    }
+
+    /** The same with other bounds of manifests. */
+    public RegistryLimits withManifests(Manifests other) {
+        return new RegistryLimits(http, uploads, other, index, access);
     }
 
     /** The same with other bounds of access. */

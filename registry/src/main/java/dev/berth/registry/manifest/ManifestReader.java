@@ -34,9 +34,11 @@ public final class ManifestReader {
                     "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip");
 
     private final RegistryLimits.Manifests limits;
+    private final Turnstile turnstile;
 
     public ManifestReader(RegistryLimits.Manifests limits) {
         this.limits = limits;
+        this.turnstile = new Turnstile(limits.parsed(), limits.parseWait());
     }
 
     /**
@@ -44,9 +46,14 @@ public final class ManifestReader {
      *
      * @param contentType the pushed {@code Content-Type}; empty where the client sent none, then
      *     the document has to name itself
+     * @throws dev.berth.registry.base.StorageFault {@code BUSY} where too many others are read
      */
     public Result<Manifest> read(byte[] bytes, Optional<String> contentType) {
-        return switch (StrictJson.parse(bytes, limits.depth())) {
+        return turnstile.pass(() -> parsed(bytes, contentType));
+    }
+
+    private Result<Manifest> parsed(byte[] bytes, Optional<String> contentType) {
+        return switch (StrictJson.parse(bytes, limits.depth(), limits.values())) {
             case Result.Refused<JsonElement>(List<Problem> problems) -> Result.refused(problems);
             case Result.Ok<JsonElement>(JsonElement json) when json instanceof JsonObject object ->
                     object(object, contentType);

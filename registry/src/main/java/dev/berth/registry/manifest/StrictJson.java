@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Reads one JSON value as RFC 8259 has it: valid UTF-8, nothing after it, no name twice in an
- * object (two readers would disagree which counts), and no deeper than a bound.
+ * object (two readers would disagree which counts), and neither deeper nor more than a bound.
  */
 final class StrictJson {
     /** Characters of a number. */
@@ -28,11 +28,15 @@ final class StrictJson {
 
     private final JsonReader reader;
 
-    private StrictJson(JsonReader reader) {
+    /** Values that may still come. */
+    private int left;
+
+    private StrictJson(JsonReader reader, int values) {
         this.reader = reader;
+        this.left = values;
     }
 
-    static Result<JsonElement> parse(byte[] bytes, int depth) {
+    static Result<JsonElement> parse(byte[] bytes, int depth, int values) {
         String text;
         try {
             text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -43,13 +47,15 @@ final class StrictJson {
         reader.setStrictness(Strictness.STRICT);
         reader.setNestingLimit(depth);
         try {
-            var value = new StrictJson(reader).value();
+            var value = new StrictJson(reader, values).value();
             if (reader.peek() != JsonToken.END_DOCUMENT) {
                 return refused("more than one value");
             }
             return Result.ok(value);
         } catch (DuplicateName e) {
             return refused(e.getMessage());
+        } catch (TooMany e) {
+            return refused("more than " + values + " values");
         } catch (MalformedJsonException e) {
             return refused("not JSON, or nested deeper than " + depth);
         } catch (IOException | IllegalStateException | NumberFormatException e) {
@@ -62,6 +68,10 @@ final class StrictJson {
     }
 
     private JsonElement value() throws IOException {
+        if (left == 0) {
+            throw new TooMany();
+        }
+        left--;
         return switch (reader.peek()) {
             case BEGIN_OBJECT -> object();
             case BEGIN_ARRAY -> array();
@@ -107,6 +117,11 @@ final class StrictJson {
         }
         reader.endArray();
         return array;
+    }
+
+    /** There are more values than may be. */
+    private static final class TooMany extends IOException {
+        private static final long serialVersionUID = 1L;
     }
 
     /** An object has a name twice. */
