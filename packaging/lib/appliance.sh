@@ -93,13 +93,13 @@ appliance_kill() {
 
 # berth ARG...: the command, against this appliance; its registry credential stays out of the user's own files.
 berth() {
-  DOCKER_CONFIG=${appliance_docker_config-$appliance_home/docker} \
+  DOCKER_CONFIG=$appliance_home/docker \
     timeout "$APPLIANCE_COMMAND_SECONDS" "$appliance_bin/berth" --socket "$appliance_home/run/berth.sock" "$@"
 }
 
 # appliance_docker ARG...: docker with the credential that `berth image login` wrote.
 appliance_docker() {
-  DOCKER_CONFIG=${appliance_docker_config-$appliance_home/docker} docker "$@"
+  DOCKER_CONFIG=$appliance_home/docker docker "$@"
 }
 
 # appliance_status FILTER: one value of `berth status -o json`.

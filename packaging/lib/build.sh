@@ -46,7 +46,7 @@ build_time() {
   date -u -d "$instant" +%s
 }
 
-# build_stage DIRECTORY: bin/ and lib/ from what build_jars left.
+# build_stage DIRECTORY: bin/ and lib/ from what build_jars left; it runs on the JDK that built it.
 build_stage() {
   local directory=$1
   rm -rf -- "$directory"
@@ -55,6 +55,7 @@ build_stage() {
   cp -- "$REPOSITORY/daemon/target/daemon-$(build_version).jar" "$directory/lib/"
   install -m 0755 "$PACKAGING/launch/berth" "$PACKAGING/launch/berthd" "$directory/bin/"
   build_class_path_jar "$directory/lib"
+  ln -s "$JAVA_HOME" "$directory/runtime"
 }
 
 # build_class_path_jar DIRECTORY: berth.jar, nothing but a manifest naming all others, so that the class path is

@@ -65,6 +65,7 @@ dist_runtime() {
   local root=$1 modules
   modules=$(dist_modules "$root/lib")
   printf 'modules: %s\n' "$modules"
+  rm -f -- "$root/runtime"
   "$JAVA_HOME/bin/jlink" --output "$root/runtime" --add-modules "$modules" \
     --strip-debug --no-header-files --no-man-pages --compress zip-6
 }

@@ -29,7 +29,10 @@ engine_find() {
 # engine_ensure DIRECTORY: DOCKER_HOST answers afterwards; what had to be started lives in DIRECTORY.
 engine_ensure() {
   local directory=$1
-  if engine_find || { engine_install && engine_find; }; then
+  if engine_started_here "$directory"; then
+    export DOCKER_HOST=unix://$directory/docker.sock
+    step_note "the engine of an earlier run answers at $DOCKER_HOST"
+  elif engine_find || { engine_install && engine_find; }; then
     step_note "an engine answers at $DOCKER_HOST"
   else
     engine_start "$directory"
