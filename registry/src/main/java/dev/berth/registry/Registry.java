@@ -117,7 +117,8 @@ public final class Registry implements AutoCloseable {
 
     /**
      * Hands out a new secret for that user; an earlier one is worth nothing from then on. Passes
-     * already handed out for it stay good until they run out, five minutes later at most by default.
+     * already handed out for it stay good until they run out, five minutes later at most by
+     * default.
      *
      * @throws IllegalArgumentException if the name is no user name
      */

@@ -30,8 +30,7 @@ class ManifestBoundsTest {
         String manifest =
                 "{\"schemaVersion\":2,\"config\":%s,\"layers\":[],\"unknown\":%s}"
                         .formatted(config, lists);
-        return running.call(
-                "PUT", "/v2/app/manifests/1", utf8(manifest), "Content-Type", MANIFEST);
+        return running.call("PUT", "/v2/app/manifests/1", utf8(manifest), "Content-Type", MANIFEST);
     }
 
     @ParameterizedTest

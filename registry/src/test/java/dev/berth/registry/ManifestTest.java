@@ -214,8 +214,7 @@ class ManifestTest {
     void put_foreignLayerThatIsHere_isKeptLikeAnyOther() throws Exception {
         running.push("app", utf8("near"));
 
-        assertStatus(
-                201, put("1", imageOf(foreign(OCI_FOREIGN, "near", ELSEWHERE)), MANIFEST));
+        assertStatus(201, put("1", imageOf(foreign(OCI_FOREIGN, "near", ELSEWHERE)), MANIFEST));
 
         try (var connection =
                         DriverManager.getConnection(

@@ -75,7 +75,7 @@ class Http1ExchangeTest {
     private static ConnectionContext context(DataWriter writer) {
         var reader = DataReader.create(() -> new byte[] {'h', 'i'});
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-        PeerInfo peer = fake(PeerInfo.class, name -> name.equals("address") ? address : null);
+        PeerInfo peer = fake(PeerInfo.class, name -> address);
         return fake(
                 ConnectionContext.class,
                 name ->

@@ -109,8 +109,7 @@ public final class BlobStore implements AutoCloseable {
         try {
             lock.close();
         } catch (IOException e) {
-            throw new StorageFault(
-                    StorageFault.Kind.BROKEN, "cannot unlock the store: " + e, e);
+            throw new StorageFault(StorageFault.Kind.BROKEN, "cannot unlock the store: " + e, e);
         }
     }
 

@@ -80,8 +80,7 @@ public final class UploadSessions {
                 repository,
                 id,
                 upload -> {
-                    var outcome =
-                            keptOrEnded(id, upload.append(body, digest.algorithm(), space()));
+                    var outcome = keptOrEnded(id, upload.append(body, digest.algorithm(), space()));
                     return outcome instanceof Received
                             ? store(repository, Optional.of(id), upload, digest)
                             : outcome;

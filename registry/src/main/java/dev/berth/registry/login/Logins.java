@@ -36,9 +36,9 @@ public final class Logins {
     }
 
     /**
-     * Hands out a new secret; an earlier one of that user is worth nothing from then on. Passes that
-     * were handed out for it are not taken back: each is good until its own time is over, {@link
-     * dev.berth.registry.base.RegistryLimits.Access#passLife} at most.
+     * Hands out a new secret; an earlier one of that user is worth nothing from then on. Passes
+     * that were handed out for it are not taken back: each is good until its own time is over,
+     * {@link dev.berth.registry.base.RegistryLimits.Access#passLife} at most.
      *
      * @throws IllegalArgumentException if the name is no user name
      */
