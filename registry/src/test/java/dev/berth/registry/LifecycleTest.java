@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.registry.base.RegistryLimits;
 import dev.berth.registry.base.StorageFault;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -147,6 +148,30 @@ class LifecycleTest {
                 assertEquals(416, refused.status());
                 assertEquals("0-599999", refused.header("Range"));
             }
+        }
+    }
+
+    /** What an earlier process left is hashed again, which takes longer than the client may idle. */
+    @Test
+    void upload_thatIsHashedAgain_isNotTakenForOneThatStandsStill() throws Exception {
+        long bytes = 1L << 30;
+        try (var running = RunningRegistry.on(directory, withIdle(Duration.ofMillis(200)));
+                var push =
+                        new RawPush(running.registry.address().getPort(), running.login.secret())) {
+            String session =
+                    push.call("POST", "/v2/app/blobs/uploads/?digest-algorithm=sha512")
+                            .header("Location");
+            Path file =
+                    directory.resolve("uploads").resolve(session.substring(session.length() - 32));
+            try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
+                sparse.setLength(bytes);
+            }
+            push.head("PATCH", session, "Content-Length: 1\r\n");
+            push.write("x");
+            var answer = push.answer();
+
+            assertEquals(202, answer.status());
+            assertEquals("0-" + bytes, answer.header("Range"));
         }
     }
 }

@@ -124,13 +124,16 @@ final class LiveUpload {
         if (!space.fits(body.length().orElse(1))) {
             return new NoSpace();
         }
-        hashBy(algorithm);
         long before = length;
-        var hashBefore = hash().copy();
+        ContentHash hashBefore;
+        try (var _ = body.work().begin()) {
+            hashBy(algorithm);
+            hashBefore = hash().copy();
+        }
         try (var channel = FileChannel.open(file, CREATE, WRITE)) {
             // The file must not be longer than what was hashed, as after a write that failed.
             channel.truncate(length);
-            var refused = receive(body.stream(), channel, space);
+            var refused = receive(body, channel, space);
             if (refused.isPresent()) {
                 return refused.get();
             }
@@ -146,13 +149,13 @@ final class LiveUpload {
     }
 
     private Optional<UploadOutcome> receive(
-            InputStream stream, FileChannel channel, FreeSpace space) throws IOException {
+            IncomingBody body, FileChannel channel, FreeSpace space) throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         var writeBack = new WriteBack(channel);
         long checkedAt = length;
         try {
             while (true) {
-                int filled = fill(stream, buffer, channel, writeBack);
+                int filled = fill(body.stream(), buffer, channel, writeBack);
                 if (filled == 0) {
                     return Optional.empty();
                 }
@@ -168,7 +171,9 @@ final class LiveUpload {
                 write(buffer, filled, channel, writeBack);
             }
         } finally {
-            writeBack.finish();
+            try (var _ = body.work().begin()) {
+                writeBack.finish();
+            }
         }
     }
 

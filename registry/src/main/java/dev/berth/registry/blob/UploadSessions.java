@@ -82,7 +82,7 @@ public final class UploadSessions {
                 upload -> {
                     var outcome = keptOrEnded(id, upload.append(body, digest.algorithm(), space()));
                     return outcome instanceof Received
-                            ? store(repository, Optional.of(id), upload, digest)
+                            ? store(repository, Optional.of(id), upload, digest, body.work())
                             : outcome;
                 });
     }
@@ -94,7 +94,7 @@ public final class UploadSessions {
         try {
             var outcome = upload.append(body, space());
             return outcome instanceof Received
-                    ? store(repository, Optional.empty(), upload, digest)
+                    ? store(repository, Optional.empty(), upload, digest, body.work())
                     : outcome;
         } catch (IOException e) {
             throw DurableFiles.fault("cannot store " + digest, e);
@@ -119,7 +119,11 @@ public final class UploadSessions {
     }
 
     private UploadOutcome store(
-            RepositoryName repository, Optional<UploadId> id, LiveUpload upload, Digest digest)
+            RepositoryName repository,
+            Optional<UploadId> id,
+            LiveUpload upload,
+            Digest digest,
+            DiskWork work)
             throws IOException {
         Digest actual = upload.digest();
         if (!actual.equals(digest)) {
@@ -128,7 +132,7 @@ public final class UploadSessions {
         }
         long size = upload.length();
         var leaseUntil = clock.instant().plus(limits.lease());
-        try {
+        try (var _ = work.begin()) {
             writer.store(
                     upload.file(),
                     digest,

@@ -20,6 +20,7 @@ final class Exchange {
     private final ServerRequest request;
     private final QueryParameters query;
     private final InputStream body;
+    private final Progress progress = Progress.here();
 
     private Exchange(ServerRequest request, QueryParameters query) {
         this.request = request;
@@ -82,8 +83,12 @@ final class Exchange {
                                 new IncomingBody(
                                         body,
                                         OptionalLong.of(known.first()),
-                                        OptionalLong.of(known.length())))
-                .orElseGet(() -> new IncomingBody(body, OptionalLong.empty(), contentLength()));
+                                        OptionalLong.of(known.length()),
+                                        progress))
+                .orElseGet(
+                        () ->
+                                new IncomingBody(
+                                        body, OptionalLong.empty(), contentLength(), progress));
     }
 
     /** The whole body; empty where it has more than {@code most} bytes. */

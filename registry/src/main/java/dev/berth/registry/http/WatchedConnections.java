@@ -16,8 +16,8 @@ import java.util.Set;
  *
  * <p>The server itself counts a connection's idle time from the start of its last request and
  * closes only between requests: it would end the connection of an upload that takes long, and never
- * that of one whose client has stalled. Here the time counts from the last byte, and ends a request
- * too.
+ * that of one whose client has stalled. Here the time counts from the last byte, or from when the
+ * disk was last at work for the client, and ends a request too.
  */
 final class WatchedConnections implements ServerConnectionSelector {
     private final Http1ConnectionSelector delegate;
@@ -57,7 +57,11 @@ final class WatchedConnections implements ServerConnectionSelector {
             implements ServerConnection, InterruptableTask<Void> {
         @Override
         public void handle(Limit limit) throws InterruptedException {
-            delegate.handle(limit);
+            progress.serve(
+                    () -> {
+                        delegate.handle(limit);
+                        return true;
+                    });
         }
 
         @Override
