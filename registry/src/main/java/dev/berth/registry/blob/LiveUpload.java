@@ -148,8 +148,8 @@ final class LiveUpload {
         return new Received(length);
     }
 
-    private Optional<UploadOutcome> receive(
-            IncomingBody body, FileChannel channel, FreeSpace space) throws IOException {
+    private Optional<UploadOutcome> receive(IncomingBody body, FileChannel channel, FreeSpace space)
+            throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         var writeBack = new WriteBack(channel);
         long checkedAt = length;
