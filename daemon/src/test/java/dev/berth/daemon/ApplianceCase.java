@@ -89,6 +89,7 @@ abstract class ApplianceCase {
     @TempDir private Path directory;
     RealEngine real;
     DaemonProcess daemon;
+    private AutoCloseable started = () -> {};
     private String owner = "";
 
     /**
@@ -119,16 +120,15 @@ abstract class ApplianceCase {
         }
     }
 
-    void startDaemon() throws Exception {
+    final void startDaemon() throws Exception {
         daemon = DaemonProcess.start(directory, RealEngine.socket());
+        started = daemon;
     }
 
     @AfterEach
     void removeAppliance() throws Exception {
         try {
-            if (daemon != null) {
-                daemon.close();
-            }
+            started.close();
         } finally {
             for (ContainerSummary container : containers()) {
                 real.engine().containers().remove(container.id(), true);

@@ -3,6 +3,7 @@ package dev.berth.daemon;
 import com.google.gson.JsonObject;
 import dev.berth.daemon.api.UnixHttp;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 /** A real {@code berthd} in a process of its own, with every file under one directory. */
 final class DaemonProcess implements AutoCloseable {
     /** How long anything may take here: several daemons start on a machine that is busy. */
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final long STEP_NANOS = Duration.ofMillis(20).toNanos();
     private static final int LOG_LINES = 40;
@@ -173,10 +174,16 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         terminate();
-        if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-            kill();
+        try {
+            if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while berthd ends");
         }
     }
 }

@@ -25,7 +25,8 @@ final class AdminApiAccessTest extends AdminApiCase {
                 token(
                         """
                         {"audience":"web.example.com","scope":"read write","ttlSeconds":600,
-                         "subject":"somebody"}""");
+                         "subject":"somebody"}\
+                        """);
 
         assertEquals(200, answer.status(), answer.body());
         JsonObject json = answer.json();

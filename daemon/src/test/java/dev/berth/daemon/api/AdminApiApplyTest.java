@@ -49,7 +49,8 @@ final class AdminApiApplyTest extends AdminApiCase {
         assertJson(
                 """
                 {"apiVersion":"v1","kind":"Service","namespace":"default","name":"web",
-                 "outcome":"created"}""",
+                 "outcome":"created"}\
+                """,
                 first.json().getAsJsonArray("objects").get(0));
     }
 
@@ -188,8 +189,17 @@ final class AdminApiApplyTest extends AdminApiCase {
     @Test
     void apply_brokenChunks_isNoInternalError() throws IOException {
         String request =
-                "POST /berth/v1/apply HTTP/1.1\r\nHost: berth\r\nConnection: close\r\n"
-                        + "Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n";
+                String.join(
+                        "\r\n",
+                        "POST /berth/v1/apply HTTP/1.1",
+                        "Host: berth",
+                        "Transfer-Encoding: chunked",
+                        "",
+                        "zz",
+                        "abc",
+                        "0",
+                        "",
+                        "");
 
         UnixHttp.Answer answer = http.exchange(request.getBytes(StandardCharsets.US_ASCII));
 

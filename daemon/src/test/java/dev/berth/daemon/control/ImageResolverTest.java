@@ -146,7 +146,8 @@ final class ImageResolverTest {
         byte[] config = "{}".getBytes(StandardCharsets.UTF_8);
         String manifest =
                 """
-                {"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"%s","size":2},"layers":[]}"""
+                {"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"%s","size":2},"layers":[]}\
+                """
                         .formatted(MANIFEST_TYPE, digest(config));
         String base = "http://" + address() + "/v2/" + repository;
         try (var client = HttpClient.newHttpClient()) {
