@@ -3,6 +3,9 @@
 
 cleanup_stack=()
 
+# A file for what the undoing says; without one it is said on the script's own output.
+cleanup_log=
+
 # cleanup_add COMMAND [ARG...]: runs it when the script ends, last added first; its failure stops nothing else.
 cleanup_add() {
   local quoted
@@ -24,6 +27,9 @@ cleanup_run() {
   trap '' INT TERM
   set +e
   "$cleanup_reporter" "$status"
+  if [[ -d ${cleanup_log%/*} ]]; then
+    exec >>"$cleanup_log" 2>&1
+  fi
   for ((index = ${#cleanup_stack[@]} - 1; index >= 0; index--)); do
     eval "${cleanup_stack[index]}"
   done

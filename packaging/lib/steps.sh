@@ -22,6 +22,7 @@ seconds_of() {
 steps_open() {
   steps_log_directory=$1
   mkdir -p "$steps_log_directory"
+  cleanup_log=$steps_log_directory/cleanup.log
   exec 3>&1 4>&2
   steps_started=$(now_ms)
 }

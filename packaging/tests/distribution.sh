@@ -121,7 +121,8 @@ ends_in_order() {
 trial_begin distribution
 build_tools
 dist_tools
-expect 'a distribution and a package are built' dist_all
+expect 'a distribution is built' dist_build
+expect 'a package is built' deb_build
 expect 'the distribution is complete' is_complete
 expect 'the distribution starts from anywhere' starts_elsewhere
 expect 'the distribution runs an appliance' runs_an_appliance
