@@ -151,7 +151,9 @@ class LifecycleTest {
         }
     }
 
-    /** What an earlier process left is hashed again, which takes longer than the client may idle. */
+    /**
+     * What an earlier process left is hashed again, which takes longer than the client may idle.
+     */
     @Test
     void upload_thatIsHashedAgain_isNotTakenForOneThatStandsStill() throws Exception {
         long bytes = 1L << 30;
