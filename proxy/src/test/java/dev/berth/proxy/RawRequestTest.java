@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,15 +66,22 @@ class RawRequestTest {
                 "GET / HTTP/1.1\r\n@A: \u0001\r\n\r\n",
             })
     void request_ambiguous_is400AndClosed(String raw) throws Exception {
-        int before = upstream.heads().size();
+        // A mark of its own: a request of an earlier case may still be on its way to the endpoint.
+        String id = UUID.randomUUID().toString();
+        String mark = "X-Case: " + id + "\r\n";
 
         String answer =
-                rig.exchange(authorized(raw) + "GET /smuggled HTTP/1.1\r\n" + HOST + "\r\n");
+                rig.exchange(
+                        authorized(raw.replace("@", "@" + mark))
+                                + "GET /smuggled HTTP/1.1\r\n"
+                                + HOST
+                                + mark
+                                + "\r\n");
 
         assertTrue(answer.startsWith("HTTP/1.1 400 Bad Request\r\n"), answer);
         assertTrue(answer.contains("application/problem+json"), answer);
         assertFalse(answer.contains("smuggled") || answer.contains("<cut>"), answer);
-        assertEquals(before, upstream.heads().size());
+        assertTrue(upstream.heads().stream().noneMatch(head -> head.contains(id)), raw);
     }
 
     @ParameterizedTest

@@ -121,7 +121,8 @@ class ReportsTest extends CommandFixture {
 
         assertEquals(0, outcome.code());
         assertEquals("berth:  " + BuildVersion.text() + "\n", outcome.out());
-        assertTrue(outcome.err().startsWith("berthd: version unknown: no daemon answers on "));
+        // How a socket fails whose listener just went is the kernel's affair.
+        assertTrue(outcome.err().startsWith("berthd: version unknown: "), outcome.err());
     }
 
     @Test
