@@ -34,8 +34,8 @@ runs_an_appliance() {
   appliance_at "$DIST/bin" "$trial_scratch/appliance"
   appliance_jvm_options=-Djava.io.tmpdir=$temporary
   trial_appliance
-  [[ $(appliance_request nowhere.example.com --output /dev/null --write-out '%{http_code}') == 404 ]] \
-    || die 'the balancer of the distribution does not answer 404 for an unknown host'
+  [[ $(appliance_request localhost --output /dev/null --write-out '%{http_code}') == 421 ]] \
+    || die 'the balancer of the distribution does not answer 421 for a host that nobody routes'
   [[ -z $(ls -A "$temporary") ]] || die "unpacked into the temporary directory: $(ls -A "$temporary")"
   trial_appliance_end
 }
