@@ -102,7 +102,7 @@ final class Appliance {
                                                 directories.registry(),
                                                 config.registryListen().socketAddress())
                                         .withClock(clock)
-                                        .withPushes(push -> wakes.imagesChanged())));
+                                        .withListener(event -> wakes.imagesChanged())));
         var keys = new IssuedKeys(state.issuer());
         var certificate =
                 CertificateKeeper.open(

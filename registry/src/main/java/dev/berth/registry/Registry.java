@@ -3,6 +3,7 @@ package dev.berth.registry;
 import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.RepositoryName;
 import dev.berth.policies.image.Tag;
+import dev.berth.registry.base.Announcer;
 import dev.berth.registry.base.RegistryLimits;
 import dev.berth.registry.blob.BlobReader;
 import dev.berth.registry.blob.BlobStore;
@@ -60,14 +61,15 @@ public final class Registry implements AutoCloseable {
             var server =
                     RegistryServer.start(
                             config.listen(),
-                            index,
-                            new BlobReader(layout),
-                            uploads,
-                            manifests,
-                            logins,
-                            config.pushes(),
-                            limits,
-                            config.clock());
+                            new RegistryServer.Subjects(
+                                    index,
+                                    new BlobReader(layout),
+                                    uploads,
+                                    manifests,
+                                    logins,
+                                    new Announcer(config.listener()),
+                                    limits,
+                                    config.clock()));
             return new Registry(store, index, logins, server);
         } catch (RuntimeException | Error e) {
             try {

@@ -1,7 +1,7 @@
 package dev.berth.registry;
 
-import dev.berth.registry.base.PushListener;
 import dev.berth.registry.base.RegistryLimits;
+import dev.berth.registry.base.RegistryListener;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,33 +14,33 @@ import java.time.InstantSource;
  * @param listen where it answers; port 0 lets the kernel choose
  * @param limits every bound
  * @param clock the time, for leases and passes
- * @param pushes hears of manifests once they are stored
+ * @param listener hears of what happened
  */
 public record RegistryConfig(
         Path directory,
         InetSocketAddress listen,
         RegistryLimits limits,
         InstantSource clock,
-        PushListener pushes) {
+        RegistryListener listener) {
 
     /** The defaults, on the system's clock, with nobody listening. */
     public static RegistryConfig of(Path directory, InetSocketAddress listen) {
         return new RegistryConfig(
-                directory, listen, RegistryLimits.defaults(), Clock.systemUTC(), push -> {});
+                directory, listen, RegistryLimits.defaults(), Clock.systemUTC(), event -> {});
     }
 
     /** The same with other bounds. */
     public RegistryConfig withLimits(RegistryLimits other) {
-        return new RegistryConfig(directory, listen, other, clock, pushes);
+        return new RegistryConfig(directory, listen, other, clock, listener);
     }
 
     /** The same by another clock. */
     public RegistryConfig withClock(InstantSource other) {
-        return new RegistryConfig(directory, listen, limits, other, pushes);
+        return new RegistryConfig(directory, listen, limits, other, listener);
     }
 
     /** The same with another listener. */
-    public RegistryConfig withPushes(PushListener other) {
+    public RegistryConfig withListener(RegistryListener other) {
         return new RegistryConfig(directory, listen, limits, clock, other);
     }
 }

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.RepositoryName;
 import dev.berth.policies.image.Tag;
-import dev.berth.registry.base.PushListener;
+import dev.berth.registry.base.RegistryEvent;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -91,9 +91,9 @@ class ManifestTest {
         assertTrue(running.registry.has(new RepositoryName("app"), sha256(LAYER)));
         assertEquals(
                 List.of(
-                        new PushListener.Push(
+                        new RegistryEvent.ManifestPushed(
                                 new RepositoryName("app"), digest, List.of(new Tag("1")))),
-                running.pushes);
+                running.events);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.berth.registry;
 
 import dev.berth.policies.image.Digest;
-import dev.berth.registry.base.PushListener;
+import dev.berth.registry.base.RegistryEvent;
 import dev.berth.registry.base.RegistryLimits;
 import dev.berth.registry.login.Login;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class RunningRegistry implements AutoCloseable {
 
     final Registry registry;
     final Login login;
-    final List<PushListener.Push> pushes = new CopyOnWriteArrayList<>();
+    final List<RegistryEvent> events = new CopyOnWriteArrayList<>();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -49,7 +49,7 @@ final class RunningRegistry implements AutoCloseable {
                         RegistryConfig.of(directory, listen)
                                 .withLimits(limits)
                                 .withClock(clock)
-                                .withPushes(pushes::add));
+                                .withListener(events::add));
         this.login = registry.issueLogin("berth");
     }
 

@@ -56,7 +56,7 @@ final class AccessGate {
     /** Admits whoever may do that there. */
     Admission admit(Exchange exchange, Action action, RepositoryName repository) {
         Optional<Caller> caller = caller(exchange);
-        var wanted = new Scope(repository, EnumSet.range(Action.PULL, action));
+        var wanted = new Scope(repository, EnumSet.of(Action.PULL, action));
         if (caller.isEmpty()) {
             return refused(exchange, wanted.toString(), true);
         }

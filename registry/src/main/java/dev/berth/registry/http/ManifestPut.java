@@ -5,7 +5,8 @@ import dev.berth.policies.base.Result;
 import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.RepositoryName;
 import dev.berth.policies.image.Tag;
-import dev.berth.registry.base.PushListener;
+import dev.berth.registry.base.Announcer;
+import dev.berth.registry.base.RegistryEvent;
 import dev.berth.registry.base.RegistryLimits;
 import dev.berth.registry.manifest.ManifestStore;
 import dev.berth.registry.manifest.PutOutcome;
@@ -17,19 +18,17 @@ import java.util.stream.Collectors;
 
 /** PUT {@code /v2/<name>/manifests/<reference>}. */
 final class ManifestPut {
-    private static final System.Logger LOG = System.getLogger(ManifestPut.class.getName());
-
     /** Missing blobs that are told one by one. */
     private static final int MOST_TOLD = 100;
 
     private final ManifestStore manifests;
     private final RegistryLimits.Manifests limits;
-    private final PushListener pushes;
+    private final Announcer events;
 
-    ManifestPut(ManifestStore manifests, RegistryLimits.Manifests limits, PushListener pushes) {
+    ManifestPut(ManifestStore manifests, RegistryLimits.Manifests limits, Announcer events) {
         this.manifests = manifests;
         this.limits = limits;
-        this.pushes = pushes;
+        this.events = events;
     }
 
     Answer put(Endpoint.ManifestByTag target, Exchange exchange) throws IOException {
@@ -65,7 +64,7 @@ final class ManifestPut {
         return switch (manifests.put(
                 repository, named, tags, bytes.get(), exchange.header("Content-Type"))) {
             case PutOutcome.Stored(Digest digest) -> {
-                tell(new PushListener.Push(repository, digest, tags));
+                events.tell(new RegistryEvent.ManifestPushed(repository, digest, tags));
                 yield created(repository, digest, named.isPresent() ? tags : List.of());
             }
             case PutOutcome.Invalid(List<Problem> problems) ->
@@ -99,14 +98,5 @@ final class ManifestPut {
                                                 digest.toString(),
                                                 "not in " + repository + ", push it first"))
                         .toList());
-    }
-
-    /** The push has happened; what a listener makes of it does not change that. */
-    private void tell(PushListener.Push push) {
-        try {
-            pushes.pushed(push);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "a listener failed on " + push, e);
-        }
     }
 }

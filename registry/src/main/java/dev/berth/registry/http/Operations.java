@@ -1,14 +1,6 @@
 package dev.berth.registry.http;
 
-import dev.berth.registry.base.PushListener;
-import dev.berth.registry.base.RegistryLimits;
-import dev.berth.registry.blob.BlobReader;
-import dev.berth.registry.blob.UploadSessions;
-import dev.berth.registry.index.RegistryIndex;
-import dev.berth.registry.login.Logins;
 import dev.berth.registry.login.Passes;
-import dev.berth.registry.manifest.ManifestStore;
-import java.time.InstantSource;
 
 /**
  * Everything that the dispatcher can call, one class an operation.
@@ -28,28 +20,21 @@ record Operations(
         ManifestPut manifestPut,
         TagList tagList) {
     /** Puts the operations together on one store. */
-    static Operations on(
-            RegistryIndex index,
-            BlobReader blobs,
-            UploadSessions uploads,
-            ManifestStore manifests,
-            Logins logins,
-            PushListener pushes,
-            RegistryLimits limits,
-            InstantSource clock) {
-        var passes = new Passes(limits.access().passLife(), clock);
-        var gate = new AccessGate(logins, passes);
+    static Operations on(RegistryServer.Subjects on) {
+        var limits = on.limits();
+        var passes = new Passes(limits.access().passLife(), on.clock());
+        var gate = new AccessGate(on.logins(), passes);
         return new Operations(
                 gate,
-                new TokenRequest(gate, passes, limits, clock),
-                new BlobGet(index, blobs, limits.uploads(), clock),
-                new UploadOpen(uploads, index, limits.uploads(), clock),
-                new UploadAppend(uploads),
-                new UploadFinish(uploads),
-                new UploadStatus(uploads),
-                new UploadCancel(uploads),
-                new ManifestGet(index, blobs),
-                new ManifestPut(manifests, limits.manifests(), pushes),
-                new TagList(index, limits.http().pageTags()));
+                new TokenRequest(gate, passes, limits, on.clock()),
+                new BlobGet(on.index(), on.blobs(), limits.uploads(), on.clock()),
+                new UploadOpen(on.uploads(), on.index(), limits.uploads(), on.clock()),
+                new UploadAppend(on.uploads()),
+                new UploadFinish(on.uploads()),
+                new UploadStatus(on.uploads()),
+                new UploadCancel(on.uploads()),
+                new ManifestGet(on.index(), on.blobs()),
+                new ManifestPut(on.manifests(), limits.manifests(), on.events()),
+                new TagList(on.index(), limits.http().pageTags()));
     }
 }

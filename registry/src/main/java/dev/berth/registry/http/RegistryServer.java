@@ -2,7 +2,7 @@ package dev.berth.registry.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.berth.registry.base.PushListener;
+import dev.berth.registry.base.Announcer;
 import dev.berth.registry.base.RegistryLimits;
 import dev.berth.registry.blob.BlobReader;
 import dev.berth.registry.blob.UploadSessions;
@@ -30,21 +30,35 @@ public final class RegistryServer implements AutoCloseable {
         this.address = address;
     }
 
-    /** Answers from now on. */
-    public static RegistryServer start(
-            InetSocketAddress listen,
+    /**
+     * What the server shows and changes.
+     *
+     * @param index who holds what
+     * @param blobs content that is stored
+     * @param uploads content on its way in
+     * @param manifests stores manifests
+     * @param logins who may push
+     * @param events told of every change
+     * @param limits every bound
+     * @param clock the time
+     */
+    public record Subjects(
             RegistryIndex index,
             BlobReader blobs,
             UploadSessions uploads,
             ManifestStore manifests,
             Logins logins,
-            PushListener pushes,
+            Announcer events,
             RegistryLimits limits,
-            InstantSource clock) {
-        var operations =
-                Operations.on(index, blobs, uploads, manifests, logins, pushes, limits, clock);
+            InstantSource clock) {}
+
+    /** Answers from now on. */
+    public static RegistryServer start(InetSocketAddress listen, Subjects subjects) {
+        var limits = subjects.limits();
         var dispatcher =
-                new Dispatcher(operations, new AnswerWriter(limits.http().refusedBodyBytes()));
+                new Dispatcher(
+                        Operations.on(subjects),
+                        new AnswerWriter(limits.http().refusedBodyBytes()));
         var http = limits.http();
         var server =
                 WebServer.builder()

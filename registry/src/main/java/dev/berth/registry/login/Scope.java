@@ -20,7 +20,10 @@ public record Scope(RepositoryName repository, Set<Action> actions) {
     /** Something that may be done. */
     public enum Action {
         PULL("pull"),
-        PUSH("push");
+        PUSH("push"),
+        /** To give a tag that exists to another manifest; docker's clients ask for {@code push}. */
+        OVERWRITE("overwrite"),
+        DELETE("delete");
 
         private final String label;
 
@@ -40,9 +43,7 @@ public record Scope(RepositoryName repository, Set<Action> actions) {
         actions = Set.copyOf(actions);
     }
 
-    /**
-     * Reads one scope; actions that nobody here can be granted ({@code delete}, {@code *}) drop.
-     */
+    /** Reads one scope; actions that nobody here can be granted ({@code *}) drop. */
     public static Result<Scope> parse(String text) {
         int colon = text.lastIndexOf(':');
         if (!text.startsWith(TYPE) || colon < TYPE.length()) {

@@ -1,0 +1,47 @@
+package dev.berth.registry.base;
+
+import dev.berth.policies.image.Digest;
+import dev.berth.policies.image.RepositoryName;
+import dev.berth.policies.image.Tag;
+import java.util.List;
+
+/** Something that happened in the registry, durably, before it is told. */
+public sealed interface RegistryEvent {
+    /**
+     * A manifest was stored.
+     *
+     * @param repository where
+     * @param digest what
+     * @param tags the tags that now name it, empty for a push by digest
+     */
+    record ManifestPushed(RepositoryName repository, Digest digest, List<Tag> tags)
+            implements RegistryEvent {
+        public ManifestPushed {
+            tags = List.copyOf(tags);
+        }
+    }
+
+    /**
+     * A manifest was deleted, and with it every tag that named it.
+     *
+     * @param repository where
+     * @param digest what
+     */
+    record ManifestDeleted(RepositoryName repository, Digest digest) implements RegistryEvent {}
+
+    /**
+     * A tag was deleted; what it named is still there.
+     *
+     * @param repository where
+     * @param tag what
+     */
+    record TagDeleted(RepositoryName repository, Tag tag) implements RegistryEvent {}
+
+    /**
+     * A repository gave up a blob; others may still hold it.
+     *
+     * @param repository where
+     * @param digest what
+     */
+    record BlobDeleted(RepositoryName repository, Digest digest) implements RegistryEvent {}
+}
