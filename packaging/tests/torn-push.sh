@@ -62,7 +62,7 @@ no_tag_is_there() {
 
 torn_image=berth-torn-push:$$
 trial_begin torn-push
-peers_crane
+peers_go "$CRANE_MODULE" "$CRANE_VERSION"
 trial_appliance
 berth image login
 make_image
