@@ -10,10 +10,12 @@ import dev.berth.registry.blob.BlobStore;
 import dev.berth.registry.blob.BlobWriter;
 import dev.berth.registry.blob.UploadSessions;
 import dev.berth.registry.http.RegistryServer;
+import dev.berth.registry.index.DeleteOutcome;
 import dev.berth.registry.index.RegistryIndex;
 import dev.berth.registry.index.StoredManifest;
 import dev.berth.registry.login.Login;
 import dev.berth.registry.login.Logins;
+import dev.berth.registry.manifest.Deletions;
 import dev.berth.registry.manifest.ManifestStore;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -30,12 +32,19 @@ import java.util.Optional;
 public final class Registry implements AutoCloseable {
     private final BlobStore store;
     private final RegistryIndex index;
+    private final Deletions deletions;
     private final Logins logins;
     private final RegistryServer server;
 
-    private Registry(BlobStore store, RegistryIndex index, Logins logins, RegistryServer server) {
+    private Registry(
+            BlobStore store,
+            RegistryIndex index,
+            Deletions deletions,
+            Logins logins,
+            RegistryServer server) {
         this.store = store;
         this.index = index;
+        this.deletions = deletions;
         this.logins = logins;
         this.server = server;
     }
@@ -57,6 +66,8 @@ public final class Registry implements AutoCloseable {
             var uploads =
                     new UploadSessions(layout, writer, index, limits.uploads(), config.clock());
             var manifests = new ManifestStore(limits.manifests(), writer, index, config.clock());
+            var events = new Announcer(config.listener());
+            var deletions = new Deletions(index, events, config.clock());
             var logins = new Logins(index, config.clock(), limits.access().logins());
             var server =
                     RegistryServer.start(
@@ -66,11 +77,12 @@ public final class Registry implements AutoCloseable {
                                     new BlobReader(layout),
                                     uploads,
                                     manifests,
+                                    deletions,
                                     logins,
-                                    new Announcer(config.listener()),
+                                    events,
                                     limits,
                                     config.clock()));
-            return new Registry(store, index, logins, server);
+            return new Registry(store, index, deletions, logins, server);
         } catch (RuntimeException | Error e) {
             try {
                 close(index, store);
@@ -115,6 +127,21 @@ public final class Registry implements AutoCloseable {
     public boolean has(RepositoryName repository, Digest digest) {
         return index.manifest(repository, digest).isPresent()
                 || index.blobSize(repository, digest).isPresent();
+    }
+
+    /** Deletes a tag, as a client could; the manifest that it named stays. */
+    public DeleteOutcome deleteTag(RepositoryName repository, Tag tag) {
+        return deletions.tag(repository, tag);
+    }
+
+    /** Deletes a manifest and every tag that names it, as a client could. */
+    public DeleteOutcome deleteManifest(RepositoryName repository, Digest digest) {
+        return deletions.manifest(repository, digest);
+    }
+
+    /** Deletes a repository's right to a blob, as a client could. */
+    public DeleteOutcome deleteBlob(RepositoryName repository, Digest digest) {
+        return deletions.blob(repository, digest);
     }
 
     /**

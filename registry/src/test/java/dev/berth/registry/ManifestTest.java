@@ -384,6 +384,6 @@ class ManifestTest {
         assertStatus(404, running.anonymous("GET", "/v2/app/manifests/.bad"));
         assertStatus(404, running.anonymous("HEAD", "/v2/app/manifests/none"));
         assertStatus(400, running.anonymous("GET", "/v2/app/manifests/sha256:00"));
-        assertStatus(405, running.call("DELETE", "/v2/app/manifests/none"));
+        assertStatus(404, running.call("DELETE", "/v2/app/manifests/none"));
     }
 }

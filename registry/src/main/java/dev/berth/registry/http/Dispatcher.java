@@ -142,7 +142,13 @@ final class Dispatcher implements Handler {
                             exchange,
                             blob.repository(),
                             caller -> operations.blobGet().head(blob, caller));
-            default -> notAllowed("GET, HEAD");
+            case "DELETE" ->
+                    change(
+                            exchange,
+                            Action.DELETE,
+                            blob.repository(),
+                            () -> operations.blobDelete().delete(blob));
+            default -> notAllowed("DELETE, GET, HEAD");
         };
     }
 
@@ -181,7 +187,13 @@ final class Dispatcher implements Handler {
                             exchange,
                             repository,
                             () -> operations.manifestPut().put(manifest, exchange));
-            default -> notAllowed("GET, HEAD, PUT");
+            case "DELETE" ->
+                    change(
+                            exchange,
+                            Action.DELETE,
+                            repository,
+                            () -> operations.manifestDelete().delete(manifest));
+            default -> notAllowed("DELETE, GET, HEAD, PUT");
         };
     }
 
@@ -199,7 +211,13 @@ final class Dispatcher implements Handler {
                             exchange,
                             repository,
                             () -> operations.manifestPut().put(manifest, exchange));
-            default -> notAllowed("GET, HEAD, PUT");
+            case "DELETE" ->
+                    change(
+                            exchange,
+                            Action.DELETE,
+                            repository,
+                            () -> operations.manifestDelete().delete(manifest));
+            default -> notAllowed("DELETE, GET, HEAD, PUT");
         };
     }
 
@@ -211,7 +229,7 @@ final class Dispatcher implements Handler {
 
     /** What is done once the caller may. */
     @FunctionalInterface
-    private interface Push {
+    private interface Change {
         Answer act() throws IOException;
     }
 
@@ -223,10 +241,16 @@ final class Dispatcher implements Handler {
         };
     }
 
-    private Answer push(Exchange exchange, RepositoryName repository, Push push)
+    private Answer push(Exchange exchange, RepositoryName repository, Change push)
             throws IOException {
-        return switch (operations.gate().admit(exchange, Action.PUSH, repository)) {
-            case Admission.Admitted(Caller caller) -> push.act();
+        return change(exchange, Action.PUSH, repository, push);
+    }
+
+    private Answer change(
+            Exchange exchange, Action action, RepositoryName repository, Change change)
+            throws IOException {
+        return switch (operations.gate().admit(exchange, action, repository)) {
+            case Admission.Admitted(Caller caller) -> change.act();
             case Admission.Turned(Answer answer) -> answer;
         };
     }

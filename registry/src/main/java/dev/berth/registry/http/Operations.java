@@ -18,6 +18,8 @@ record Operations(
         UploadCancel uploadCancel,
         ManifestGet manifestGet,
         ManifestPut manifestPut,
+        ManifestDelete manifestDelete,
+        BlobDelete blobDelete,
         TagList tagList) {
     /** Puts the operations together on one store. */
     static Operations on(RegistryServer.Subjects on) {
@@ -35,6 +37,8 @@ record Operations(
                 new UploadCancel(on.uploads()),
                 new ManifestGet(on.index(), on.blobs()),
                 new ManifestPut(on.manifests(), limits.manifests(), on.events()),
+                new ManifestDelete(on.deletions()),
+                new BlobDelete(on.deletions()),
                 new TagList(on.index(), limits.http().pageTags()));
     }
 }

@@ -8,6 +8,7 @@ import dev.berth.registry.blob.BlobReader;
 import dev.berth.registry.blob.UploadSessions;
 import dev.berth.registry.index.RegistryIndex;
 import dev.berth.registry.login.Logins;
+import dev.berth.registry.manifest.Deletions;
 import dev.berth.registry.manifest.ManifestStore;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
@@ -37,6 +38,7 @@ public final class RegistryServer implements AutoCloseable {
      * @param blobs content that is stored
      * @param uploads content on its way in
      * @param manifests stores manifests
+     * @param deletions takes content out of repositories
      * @param logins who may push
      * @param events told of every change
      * @param limits every bound
@@ -47,6 +49,7 @@ public final class RegistryServer implements AutoCloseable {
             BlobReader blobs,
             UploadSessions uploads,
             ManifestStore manifests,
+            Deletions deletions,
             Logins logins,
             Announcer events,
             RegistryLimits limits,

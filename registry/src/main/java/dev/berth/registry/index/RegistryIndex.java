@@ -155,6 +155,23 @@ public final class RegistryIndex implements AutoCloseable {
         return database.change(connection -> ManifestRows.put(connection, manifest));
     }
 
+    /** Takes a tag out of a repository. */
+    public DeleteOutcome deleteTag(RepositoryName repository, Tag tag) {
+        return database.change(connection -> DeletionRows.tag(connection, repository, tag));
+    }
+
+    /** Takes a manifest and its tags out of a repository and ends the leases of its blobs. */
+    public DeleteOutcome deleteManifest(RepositoryName repository, Digest digest, Instant now) {
+        return database.change(
+                connection ->
+                        DeletionRows.manifest(connection, repository, digest, now.toEpochMilli()));
+    }
+
+    /** Takes a blob out of a repository. */
+    public DeleteOutcome deleteBlob(RepositoryName repository, Digest digest) {
+        return database.change(connection -> DeletionRows.blob(connection, repository, digest));
+    }
+
     /** The hash of a user's secret. */
     public Optional<byte[]> secretHash(String user) {
         return database.read(
