@@ -1,6 +1,7 @@
 package dev.berth.registry;
 
 import dev.berth.policies.image.Digest;
+import dev.berth.policies.image.ImageReference;
 import dev.berth.policies.image.RepositoryName;
 import dev.berth.policies.image.Tag;
 import dev.berth.registry.base.Announcer;
@@ -17,7 +18,17 @@ import dev.berth.registry.login.Login;
 import dev.berth.registry.login.Logins;
 import dev.berth.registry.manifest.Deletions;
 import dev.berth.registry.manifest.ManifestStore;
+import dev.berth.registry.transfer.ExportOptions;
+import dev.berth.registry.transfer.ExportOutcome;
+import dev.berth.registry.transfer.Exports;
+import dev.berth.registry.transfer.ImportOptions;
+import dev.berth.registry.transfer.ImportOutcome;
+import dev.berth.registry.transfer.Imports;
+import dev.berth.registry.transfer.TransferProgress;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,18 +46,24 @@ public final class Registry implements AutoCloseable {
     private final Deletions deletions;
     private final Logins logins;
     private final RegistryServer server;
+    private final Imports imports;
+    private final Exports exports;
 
     private Registry(
             BlobStore store,
             RegistryIndex index,
             Deletions deletions,
             Logins logins,
-            RegistryServer server) {
+            RegistryServer server,
+            Imports imports,
+            Exports exports) {
         this.store = store;
         this.index = index;
         this.deletions = deletions;
         this.logins = logins;
         this.server = server;
+        this.imports = imports;
+        this.exports = exports;
     }
 
     /**
@@ -69,12 +86,14 @@ public final class Registry implements AutoCloseable {
             var events = new Announcer(config.listener());
             var deletions = new Deletions(index, events, config.clock());
             var logins = new Logins(index, config.clock(), limits.access().logins());
+            var blobs = new BlobReader(layout);
+            var imports = new Imports(layout, writer, index, limits, events, config.clock());
             var server =
                     RegistryServer.start(
                             config.listen(),
                             new RegistryServer.Subjects(
                                     index,
-                                    new BlobReader(layout),
+                                    blobs,
                                     uploads,
                                     manifests,
                                     deletions,
@@ -82,7 +101,14 @@ public final class Registry implements AutoCloseable {
                                     events,
                                     limits,
                                     config.clock()));
-            return new Registry(store, index, deletions, logins, server);
+            return new Registry(
+                    store,
+                    index,
+                    deletions,
+                    logins,
+                    server,
+                    imports,
+                    new Exports(index, blobs, limits));
         } catch (RuntimeException | Error e) {
             try {
                 close(index, store);
@@ -153,6 +179,26 @@ public final class Registry implements AutoCloseable {
      */
     public Login issueLogin(String user) {
         return logins.issue(user);
+    }
+
+    /**
+     * Brings in the images of an archive: an OCI image layout or what {@code docker save} writes,
+     * as a tar, plain or packed with gzip. All of it becomes visible at once, or nothing does.
+     *
+     * @param archive read to its end, not closed
+     * @throws java.io.IOException what the stream throws
+     * @throws dev.berth.registry.base.StorageFault if the disk has no room or fails, or too many
+     *     archives are imported
+     */
+    public ImportOutcome importArchive(
+            InputStream archive, ImportOptions options, TransferProgress progress)
+            throws IOException {
+        return imports.importArchive(archive, options, progress);
+    }
+
+    /** Prepares an archive of these images, which can then be written. */
+    public ExportOutcome exportArchive(List<ImageReference> references, ExportOptions options) {
+        return exports.prepare(references, options);
     }
 
     /** Lets running requests finish within their bound, then closes index and store. */

@@ -10,9 +10,15 @@ import java.time.Duration;
  * @param manifests what a manifest may be
  * @param index the database
  * @param access logins and passes
+ * @param transfer archives in and out
  */
 public record RegistryLimits(
-        Http http, Uploads uploads, Manifests manifests, Index index, Access access) {
+        Http http,
+        Uploads uploads,
+        Manifests manifests,
+        Index index,
+        Access access,
+        TransferLimits transfer) {
 
     /**
      * Bounds of the HTTP side.
@@ -136,26 +142,32 @@ public record RegistryLimits(
                 Uploads.defaults(),
                 Manifests.defaults(),
                 Index.defaults(),
-                Access.defaults());
+                Access.defaults(),
+                TransferLimits.defaults());
     }
 
     /** The same with other bounds of the HTTP side. */
     public RegistryLimits withHttp(Http other) {
-        return new RegistryLimits(other, uploads, manifests, index, access);
+        return new RegistryLimits(other, uploads, manifests, index, access, transfer);
     }
 
     /** The same with other bounds of uploads. */
     public RegistryLimits withUploads(Uploads other) {
-        return new RegistryLimits(http, other, manifests, index, access);
+        return new RegistryLimits(http, other, manifests, index, access, transfer);
     }
 
     /** The same with other bounds of manifests. */
     public RegistryLimits withManifests(Manifests other) {
-        return new RegistryLimits(http, uploads, other, index, access);
+        return new RegistryLimits(http, uploads, other, index, access, transfer);
     }
 
     /** The same with other bounds of access. */
     public RegistryLimits withAccess(Access other) {
-        return new RegistryLimits(http, uploads, manifests, index, other);
+        return new RegistryLimits(http, uploads, manifests, index, other, transfer);
+    }
+
+    /** The same with other bounds of archives. */
+    public RegistryLimits withTransfer(TransferLimits other) {
+        return new RegistryLimits(http, uploads, manifests, index, access, other);
     }
 }

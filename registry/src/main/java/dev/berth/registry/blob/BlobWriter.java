@@ -10,6 +10,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -82,6 +84,12 @@ public final class BlobWriter {
                     commit.run();
                     return digest;
                 });
+    }
+
+    /** As {@link BatchWriter#store}. */
+    void storeAll(Collection<Staged> pieces, Function<Staged, Path> file, Runnable commit)
+            throws IOException {
+        new BatchWriter(layout, locks, this::isStored).store(pieces, file, commit);
     }
 
     private <T> T publish(Path temporary, Digest digest, long size, Supplier<T> commit)

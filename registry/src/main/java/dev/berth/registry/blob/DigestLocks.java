@@ -1,6 +1,8 @@
 package dev.berth.registry.blob;
 
 import dev.berth.policies.image.Digest;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** One lock for every digest, out of a fixed set: two digests may share one. */
@@ -18,5 +20,15 @@ final class DigestLocks {
     /** Guards the file of that digest against a second writer. */
     ReentrantLock of(Digest digest) {
         return stripes[Math.floorMod(digest.hashCode(), STRIPES)];
+    }
+
+    /** The locks of all these, each once, in the order in which they are to be taken. */
+    List<ReentrantLock> of(Collection<Digest> digests) {
+        return digests.stream()
+                .map(digest -> Math.floorMod(digest.hashCode(), STRIPES))
+                .distinct()
+                .sorted()
+                .map(stripe -> stripes[stripe])
+                .toList();
     }
 }

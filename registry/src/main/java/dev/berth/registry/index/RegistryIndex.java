@@ -172,6 +172,20 @@ public final class RegistryIndex implements AutoCloseable {
         return database.change(connection -> DeletionRows.blob(connection, repository, digest));
     }
 
+    /**
+     * Links blobs and stores manifests, all or nothing.
+     *
+     * @throws ImportedContent.Incomplete if a manifest needs what its repository lacks
+     */
+    public void put(ImportedContent content) {
+        database.change(connection -> ImportRows.put(connection, content));
+    }
+
+    /** The manifests of a repository that are about that one. */
+    public List<StoredManifest> about(RepositoryName repository, Digest subject) {
+        return database.read(connection -> ExportRows.about(connection, repository, subject));
+    }
+
     /** The hash of a user's secret. */
     public Optional<byte[]> secretHash(String user) {
         return database.read(

@@ -22,7 +22,7 @@ import java.nio.charset.StandardCharsets;
  * Reads one JSON value as RFC 8259 has it: valid UTF-8, nothing after it, no name twice in an
  * object (two readers would disagree which counts), and neither deeper nor more than a bound.
  */
-final class StrictJson {
+public final class StrictJson {
     /** Characters of a number. */
     private static final int MOST_DIGITS = 64;
 
@@ -36,7 +36,13 @@ final class StrictJson {
         this.left = values;
     }
 
-    static Result<JsonElement> parse(byte[] bytes, int depth, int values) {
+    /**
+     * Reads the value.
+     *
+     * @param depth nested arrays and objects
+     * @param values in it, nested ones too
+     */
+    public static Result<JsonElement> parse(byte[] bytes, int depth, int values) {
         String text;
         try {
             text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
