@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.proxy.limit.ProxyLimits;
+import dev.berth.proxy.limit.UpstreamLimits;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -226,36 +229,38 @@ class HostileUpstreamTest {
         }
     }
 
-    @Test
-    void answer_headAnd204And304_haveNoBodyAndStayInStep() throws Exception {
-        try (var upstream =
-                        new Upstream(
-                                "a",
-                                peer -> {
-                                    while (peer.readHead()) {
-                                        String head = peer.head();
-                                        peer.write(
-                                                head.startsWith("HEAD")
-                                                        ? "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n"
-                                                        : head.contains("/204")
-                                                                ? "HTTP/1.1 204 No Content\r\n\r\n"
-                                                                : head.contains("/304")
-                                                                        ? "HTTP/1.1 304 Not Modified\r\nETag: \"x\"\r\n\r\n"
-                                                                        : Upstream.ok("body"));
-                                    }
-                                });
-                var rig = new Rig(upstream)) {
-            for (HttpClient.Version version : HttpClient.Version.values()) {
-                try (HttpClient client = rig.client(version)) {
-                    HttpResponse<String> head =
-                            client.send(rig.request("/").HEAD().build(), BodyHandlers.ofString());
-                    assertEquals("99", head.headers().firstValue("content-length").orElse(""));
-                    assertEquals(204, get(rig, client, "/204").statusCode());
-                    assertEquals(304, get(rig, client, "/304").statusCode());
-                    assertEquals("body", get(rig, client, "/").body());
-                }
-            }
-            assertEquals(1, upstream.connections());
+    @ParameterizedTest
+    @EnumSource
+    void answer_headAnd204And304_haveNoBodyAndTheConnectionStaysInStep(HttpClient.Version version)
+            throws Exception {
+        // The one connection there is: a request waits until the one before has given it back.
+        UpstreamLimits one = UpstreamLimits.DEFAULT.withPool(1, 8, Duration.ofSeconds(20));
+        try (var upstream = new Upstream("a", HostileUpstreamTest::answerAsAsked);
+                var rig = new Rig(ProxyLimits.DEFAULT.withUpstream(one), upstream);
+                HttpClient client = rig.client(version)) {
+            HttpResponse<String> head =
+                    client.send(rig.request("/head").HEAD().build(), BodyHandlers.ofString());
+            HttpResponse<String> noContent = get(rig, client, "/204");
+            HttpResponse<String> notModified = get(rig, client, "/304");
+            HttpResponse<String> last = get(rig, client, "/last");
+
+            assertEquals("99", head.headers().firstValue("content-length").orElse(""));
+            assertEquals(204, noContent.statusCode());
+            assertEquals(304, notModified.statusCode());
+            assertEquals("on connection 1", last.body());
+        }
+    }
+
+    private static void answerAsAsked(Upstream.Peer peer) throws IOException {
+        while (peer.readHead()) {
+            String path = peer.head().split(" ", 3)[1];
+            peer.write(
+                    switch (path) {
+                        case "/head" -> "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n";
+                        case "/204" -> "HTTP/1.1 204 No Content\r\n\r\n";
+                        case "/304" -> "HTTP/1.1 304 Not Modified\r\nETag: \"x\"\r\n\r\n";
+                        default -> Upstream.ok("on connection " + peer.number());
+                    });
         }
     }
 
