@@ -184,16 +184,17 @@ final class RequestPipeline implements RequestHandler {
     }
 
     private void refuse(Exchange exchange, ProxyFault fault, String id, AccessEntry entry) {
-        entry.fault(fault.kind().name(), fault.detail());
         if (fault.kind() == ProxyFault.Kind.BAD_REQUEST) {
             exchange.last();
         }
         if (fault.kind() == ProxyFault.Kind.CLIENT_GONE || exchange.replied()) {
             entry.answer(fault.kind().status(), 0);
             exchange.abort();
-            return;
+        } else {
+            answer(exchange, FaultResponse.of(fault, id), entry);
         }
-        answer(exchange, FaultResponse.of(fault, id), entry);
+        // Also if the answer could not be delivered: this is what went wrong first.
+        entry.fault(fault.kind().name(), fault.detail());
     }
 
     private static void answer(Exchange exchange, FaultResponse response, AccessEntry entry) {

@@ -75,6 +75,12 @@ public final class Rig implements AutoCloseable {
         return ProxyLimits.DEFAULT.withListener(limits);
     }
 
+    /** A client may fall half a second behind a kilobyte a second, and may pause for a minute. */
+    public static ProxyLimits hurriedListener() {
+        return ProxyLimits.DEFAULT.withListener(
+                ListenerLimits.DEFAULT.withBodyRate(1000, Duration.ofMillis(500)));
+    }
+
     public static RoutingSnapshot snapshot(Upstream... upstreams) {
         return snapshot(List.of(upstreams).stream().map(Upstream::endpoint).toList(), Map.of());
     }

@@ -6,6 +6,7 @@ import dev.berth.proxy.wire.BodyOutput;
 import dev.berth.proxy.wire.Framing;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If the endpoint takes no more, the rest of the body is read and dropped, so that an early
  * answer can be delivered; if the client sends no more, the connection to the endpoint is broken
- * off, so that half a body is not taken for a whole one.
+ * off, so that half a body is not taken for a whole one. Either side has its time: the client the
+ * least rate of its exchange, the endpoint for room (stall), and for its answer from the moment
+ * when it has the body or refuses it.
  */
 final class BodyPump {
     private static final int BUFFER_BYTES = 16 * 1024;
@@ -22,8 +25,12 @@ final class BodyPump {
     private final UpstreamConnection connection;
     private final UpstreamLimits limits;
     private final BodyOutput output;
+
+    /** Whether an answer is owed is decided by one thread and settled by another. */
+    private final ReentrantLock answerLock = new ReentrantLock();
+
     private final Thread thread;
-    private volatile boolean answered;
+    private boolean answered;
     private volatile boolean sent;
     private volatile @Nullable IOException clientFailure;
 
@@ -41,7 +48,13 @@ final class BodyPump {
 
     /** Says that the head of the answer has arrived: no answer needs to be waited for. */
     void answered() {
-        answered = true;
+        answerLock.lock();
+        try {
+            answered = true;
+            connection.receiving().disarm();
+        } finally {
+            answerLock.unlock();
+        }
     }
 
     /** Whether the whole body has reached the connection. */
@@ -70,7 +83,10 @@ final class BodyPump {
         try {
             int count = read(buffer);
             while (count >= 0) {
-                accepting = accepting && send(buffer, count);
+                if (accepting && !send(buffer, count)) {
+                    accepting = false;
+                    expectAnswer();
+                }
                 count = read(buffer);
             }
         } catch (IOException gone) {
@@ -78,11 +94,21 @@ final class BodyPump {
             connection.close();
             return;
         }
-        if (accepting && complete()) {
-            sent = true;
+        if (accepting) {
+            boolean whole = complete();
+            expectAnswer();
+            sent = whole;
+        }
+    }
+
+    private void expectAnswer() {
+        answerLock.lock();
+        try {
             if (!answered) {
                 connection.receiving().arm(limits.firstByte());
             }
+        } finally {
+            answerLock.unlock();
         }
     }
 

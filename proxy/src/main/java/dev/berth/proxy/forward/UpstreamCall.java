@@ -1,6 +1,7 @@
 package dev.berth.proxy.forward;
 
 import dev.berth.proxy.exchange.Exchange;
+import dev.berth.proxy.exchange.LateBody;
 import dev.berth.proxy.fault.ProxyFault;
 import dev.berth.proxy.limit.ProxyLimits;
 import dev.berth.proxy.wire.BadMessage;
@@ -120,6 +121,9 @@ final class UpstreamCall {
         if (client instanceof BadMessage malformed) {
             return ProxyFault.of(malformed);
         }
+        if (client instanceof LateBody) {
+            return ProxyFault.client(ProxyFault.Kind.CLIENT_TIMEOUT, "the request's body is late");
+        }
         if (client != null) {
             return ProxyFault.client(
                     ProxyFault.Kind.CLIENT_GONE, "the request's body ended before its end");
@@ -208,11 +212,16 @@ final class UpstreamCall {
         }
     }
 
-    /** An early answer is delivered; the rest of the request is dropped, for a moment. */
+    /**
+     * An early answer is delivered. The endpoint may take the rest of the request, for a moment;
+     * what it does not take the exchange drops, so that the client hears the answer.
+     */
     private void settle(BodyPump unfinished) {
-        if (!unfinished.join(limits.listener().linger()) || !unfinished.sent()) {
+        boolean taken =
+                keepAlive && unfinished.join(limits.listener().linger()) && unfinished.sent();
+        if (!taken) {
             connection.close();
-            exchange.abort();
+            exchange.last();
         }
     }
 }

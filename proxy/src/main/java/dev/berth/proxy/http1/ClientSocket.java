@@ -3,6 +3,7 @@ package dev.berth.proxy.http1;
 import dev.berth.proxy.limit.Deadline;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ListenerLimits;
+import dev.berth.proxy.limit.Pace;
 import dev.berth.proxy.wire.WireInput;
 import dev.berth.proxy.wire.WireOutput;
 import io.helidon.common.buffers.BufferData;
@@ -20,6 +21,7 @@ final class ClientSocket {
     private final SocketChannel channel;
     private final Deadline reading;
     private final Deadline writing;
+    private final Pace writingPace;
     private final ListenerLimits limits;
     private final InetSocketAddress client;
     private final WireInput input = new WireInput(this::read);
@@ -36,6 +38,7 @@ final class ClientSocket {
         this.limits = limits;
         this.reading = deadlines.watch(channel);
         this.writing = deadlines.watch(channel);
+        this.writingPace = new Pace(writing, limits);
         this.client = (InetSocketAddress) context.remotePeer().address();
     }
 
@@ -54,6 +57,11 @@ final class ClientSocket {
     /** Watches for the client keeping its bytes back. */
     Deadline reading() {
         return reading;
+    }
+
+    /** Watches for a body that comes too slowly. */
+    Pace bodyPace() {
+        return new Pace(reading, limits);
     }
 
     void close() {
@@ -86,13 +94,15 @@ final class ClientSocket {
     }
 
     private void write(byte[] buffer, int offset, int length) throws IOException {
-        writing.arm(limits.stall());
+        writingPace.begin();
+        int written = 0;
         try {
             writer.writeNow(BufferData.create(buffer, offset, length));
+            written = length;
         } catch (RuntimeException broken) {
             throw new IOException("the client's connection broke", broken);
         } finally {
-            writing.disarm();
+            writingPace.end(written);
         }
     }
 }

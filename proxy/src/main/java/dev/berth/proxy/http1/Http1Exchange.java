@@ -1,6 +1,8 @@
 package dev.berth.proxy.http1;
 
 import dev.berth.proxy.exchange.Exchange;
+import dev.berth.proxy.exchange.LateBody;
+import dev.berth.proxy.limit.Pace;
 import dev.berth.proxy.limit.ProxyLimits;
 import dev.berth.proxy.wire.BodyInput;
 import dev.berth.proxy.wire.BodyOutput;
@@ -26,6 +28,7 @@ final class Http1Exchange implements Exchange {
     private final Framing framing;
     private final BodyInput input;
     private final BooleanSupplier closing;
+    private final Pace pace;
     private final ReentrantLock bodyLock = new ReentrantLock();
 
     /** The body's reader says 100 Continue while another thread may begin the answer. */
@@ -33,7 +36,6 @@ final class Http1Exchange implements Exchange {
 
     private volatile boolean continueExpected;
     private volatile boolean bodyComplete;
-    private volatile boolean lingering;
     private volatile boolean replied;
     private volatile boolean complete;
     private boolean keepAlive;
@@ -51,6 +53,7 @@ final class Http1Exchange implements Exchange {
         this.framing = framing;
         this.closing = closing;
         this.input = new BodyInput(framing, socket.input(), limits.wire());
+        this.pace = socket.bodyPace();
         this.bodyComplete = input.complete();
         Fields fields = head.fields();
         this.keepAlive = !fields.tokens("Connection").contains("close");
@@ -142,8 +145,7 @@ final class Http1Exchange implements Exchange {
         if (bodyComplete || !complete || continueExpected) {
             return;
         }
-        lingering = true;
-        socket.reading().arm(limits.listener().linger());
+        pace.hurry(limits.listener().linger());
         var dropped = new byte[8 * 1024];
         try {
             int total = 0;
@@ -169,16 +171,14 @@ final class Http1Exchange implements Exchange {
                 continueExpected = false;
                 interim(ResponseHead.of(100, Fields.NONE));
             }
-            if (!lingering) {
-                socket.reading().arm(limits.listener().stall());
-            }
-            int count;
+            int count = 0;
+            pace.begin();
             try {
                 count = input.read(buffer, offset, length);
+            } catch (IOException broken) {
+                throw pace.late() ? new LateBody(broken) : broken;
             } finally {
-                if (!lingering) {
-                    socket.reading().disarm();
-                }
+                pace.end(Math.max(count, 0));
             }
             bodyComplete = input.complete();
             return count;

@@ -13,15 +13,14 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.Status;
+import io.helidon.http.http2.Http2ErrorCode;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +34,15 @@ final class Http2Exchange implements Exchange {
     private final ServerResponse response;
     private final RequestHead head;
     private final Framing framing;
-    private @Nullable InputStream body;
-    private volatile boolean replied;
+    private final Http2Connection connection;
+    private final Http2Body body;
+    private volatile @Nullable Http2Reply reply;
     private volatile boolean aborted;
 
-    Http2Exchange(ServerRequest request, ServerResponse response) {
+    Http2Exchange(ServerRequest request, ServerResponse response, Http2Connection connection) {
         this.request = request;
         this.response = response;
+        this.connection = connection;
         HttpPrologue prologue = request.prologue();
         String query = prologue.query().rawValue();
         String path = prologue.uriPath().rawPath();
@@ -49,6 +50,7 @@ final class Http2Exchange implements Exchange {
         String target = (query.isEmpty() ? path : path + "?" + query) + fragment;
         this.head = new RequestHead(prologue.method().text(), target, fields(request));
         this.framing = framing(request);
+        this.body = new Http2Body(request, connection);
     }
 
     /** Refuses what an HTTP/1.1 message could not carry unambiguously. */
@@ -95,14 +97,7 @@ final class Http2Exchange implements Exchange {
 
     @Override
     public RequestBody body() {
-        return (buffer, offset, length) -> {
-            InputStream stream = body;
-            if (stream == null) {
-                stream = request.content().inputStream();
-                body = stream;
-            }
-            return stream.read(buffer, offset, length);
-        };
+        return body::read;
     }
 
     @Override
@@ -111,8 +106,9 @@ final class Http2Exchange implements Exchange {
     }
 
     @Override
-    public ReplyBody reply(ResponseHead answer, Framing outgoing) throws IOException {
-        replied = true;
+    public ReplyBody reply(ResponseHead answer, Framing outgoing) {
+        var begun = new Http2Reply(response, connection);
+        reply = begun;
         response.status(Status.create(answer.status()));
         for (Field field : answer.fields()) {
             response.headers().add(header(field));
@@ -120,16 +116,16 @@ final class Http2Exchange implements Exchange {
         if (outgoing instanceof Framing.Length(long bytes)) {
             response.headers().set(HeaderNames.CONTENT_LENGTH, Long.toString(bytes));
         }
-        if (outgoing instanceof Framing.None || outgoing.equals(new Framing.Length(0))) {
-            response.send(new byte[0]);
-            return new Nothing();
+        boolean bodiless = outgoing instanceof Framing.None;
+        if (!bodiless && !outgoing.equals(new Framing.Length(0))) {
+            begun.beginBody();
         }
-        return new Stream(response.outputStream());
+        return begun;
     }
 
     @Override
     public boolean replied() {
-        return replied;
+        return reply != null;
     }
 
     @Override
@@ -142,8 +138,18 @@ final class Http2Exchange implements Exchange {
         aborted = true;
     }
 
-    boolean aborted() {
-        return aborted;
+    /**
+     * Ends the stream after its answer; what the client must be told with RST_STREAM, if at all.
+     */
+    Optional<Http2ErrorCode> end() {
+        Http2Reply begun = reply;
+        boolean answered = begun != null && begun.end() && !aborted;
+        boolean received = body.end(answered);
+        if (!answered) {
+            return Optional.of(Http2ErrorCode.INTERNAL);
+        }
+        // The answer is whole and the rest of the request is not wanted (RFC 9113 §8.1).
+        return received ? Optional.empty() : Optional.of(Http2ErrorCode.NO_ERROR);
     }
 
     private static Framing framing(ServerRequest request) {
@@ -176,43 +182,5 @@ final class Http2Exchange implements Exchange {
     private static Header header(Field field) {
         String name = field.name().toLowerCase(Locale.ROOT);
         return HeaderValues.create(HeaderNames.create(name), field.value());
-    }
-
-    /** The body of an answer without one. */
-    private static final class Nothing implements ReplyBody {
-        @Override
-        public void write(byte[] buffer, int offset, int length) throws IOException {
-            throw new IOException("the answer has no body");
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void complete() {}
-    }
-
-    /** A body; the server ends the stream when the handler returns. */
-    private record Stream(OutputStream output) implements ReplyBody {
-        @Override
-        public void write(byte[] buffer, int offset, int length) throws IOException {
-            try {
-                output.write(buffer, offset, length);
-                // The stream may keep the array until it is flushed, and the caller reuses it.
-                output.flush();
-            } catch (RuntimeException gone) {
-                throw new IOException("the stream is gone", gone);
-            }
-        }
-
-        @Override
-        public void flush() {
-            // Each write was flushed.
-        }
-
-        @Override
-        public void complete() {
-            // Committed by the server after the handler.
-        }
     }
 }

@@ -41,6 +41,10 @@ public final class Deadline {
         owner.forget(this);
     }
 
+    long now() {
+        return owner.now();
+    }
+
     Channel channel() {
         return channel;
     }

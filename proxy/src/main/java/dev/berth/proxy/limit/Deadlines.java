@@ -21,6 +21,7 @@ public final class Deadlines implements AutoCloseable {
     private final long start = System.nanoTime();
     private final Thread sweeper;
     private volatile boolean closed;
+    private volatile boolean resting;
 
     public Deadlines(String name) {
         sweeper = Thread.ofVirtual().name(name + " deadlines").start(this::sweep);
@@ -30,7 +31,9 @@ public final class Deadlines implements AutoCloseable {
     public Deadline watch(Channel channel) {
         var deadline = new Deadline(channel, this);
         watched.add(deadline);
-        LockSupport.unpark(sweeper);
+        if (resting) {
+            LockSupport.unpark(sweeper);
+        }
         if (closed) {
             close(channel);
         }
@@ -64,11 +67,12 @@ public final class Deadlines implements AutoCloseable {
 
     private void sweep() {
         while (!closed) {
-            if (watched.isEmpty()) {
+            resting = true;
+            if (watched.isEmpty() && !closed) {
                 LockSupport.park(this);
-            } else {
-                LockSupport.parkNanos(this, TICK.toNanos());
             }
+            resting = false;
+            LockSupport.parkNanos(this, TICK.toNanos());
             long now = now();
             watched.removeIf(deadline -> isOver(deadline, now));
         }

@@ -13,6 +13,9 @@ import java.time.Duration;
  * @param keepAlive between two requests
  * @param stall without a byte of a body that is expected, or without room for an answer's bytes
  * @param linger after an early answer, for the rest of the request to arrive and be dropped
+ * @param bodyBytesPerSecond a client's least rate, sending a body or taking one
+ * @param bodyWindow how far behind that rate a client may fall, in time waited for it
+ * @param close after the drain, for the connections that are cut to end
  */
 public record ListenerLimits(
         int connections,
@@ -22,7 +25,10 @@ public record ListenerLimits(
         Duration head,
         Duration keepAlive,
         Duration stall,
-        Duration linger) {
+        Duration linger,
+        int bodyBytesPerSecond,
+        Duration bodyWindow,
+        Duration close) {
     public static final ListenerLimits DEFAULT =
             new ListenerLimits(
                     1024,
@@ -32,15 +38,53 @@ public record ListenerLimits(
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(75),
                     Duration.ofSeconds(60),
-                    Duration.ofSeconds(2));
+                    Duration.ofSeconds(2),
+                    256,
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(5));
 
     public ListenerLimits withHandshakeAndHead(Duration handshake, Duration head) {
         return new ListenerLimits(
-                connections, streams, streamWindowBytes, handshake, head, keepAlive, stall, linger);
+                connections,
+                streams,
+                streamWindowBytes,
+                handshake,
+                head,
+                keepAlive,
+                stall,
+                linger,
+                bodyBytesPerSecond,
+                bodyWindow,
+                close);
     }
 
     public ListenerLimits withStall(Duration other) {
         return new ListenerLimits(
-                connections, streams, streamWindowBytes, handshake, head, keepAlive, other, linger);
+                connections,
+                streams,
+                streamWindowBytes,
+                handshake,
+                head,
+                keepAlive,
+                other,
+                linger,
+                bodyBytesPerSecond,
+                bodyWindow,
+                close);
+    }
+
+    public ListenerLimits withBodyRate(int bytesPerSecond, Duration window) {
+        return new ListenerLimits(
+                connections,
+                streams,
+                streamWindowBytes,
+                handshake,
+                head,
+                keepAlive,
+                stall,
+                linger,
+                bytesPerSecond,
+                window,
+                close);
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 
 /** The HTTPS listener: sockets, TLS, protocols, and its orderly end. */
 public final class Listener {
+    private static final System.Logger LOG = System.getLogger(Listener.class.getName());
     private static final Duration IDLE_CHECK = Duration.ofSeconds(15);
 
     /** Longer than any drain: the end of a drain closes the connections, not this. */
@@ -25,6 +26,7 @@ public final class Listener {
     private final WebServer server;
     private final InetSocketAddress address;
     private final Thread stopping;
+    private final Duration closing;
 
     /** Binds and serves at once. */
     public Listener(
@@ -52,6 +54,7 @@ public final class Listener {
         sockets.open(config);
         server = config.build().start();
         address = sockets.bound(server.port());
+        closing = bounds.close();
         stopping = Thread.ofVirtual().name("listener stop").unstarted(server::stop);
     }
 
@@ -74,11 +77,18 @@ public final class Listener {
         }
     }
 
-    /** Closes what is left after the drain. */
+    /** Closes what is left after the drain; waits for its end, but not for ever. */
     public void close() {
         deadlines.close();
         try {
-            stopping.join();
+            if (!stopping.join(closing)) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "Connections of the HTTPS listener have not ended {0} after they were cut",
+                        closing);
+                // Ends the server's own wait, which then lets go of them.
+                stopping.interrupt();
+            }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }

@@ -2,6 +2,7 @@ package dev.berth.proxy.listen;
 
 import dev.berth.proxy.exchange.RequestHandler;
 import dev.berth.proxy.http1.Http1Connection;
+import dev.berth.proxy.http2.Http2Connection;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ProxyLimits;
 import io.helidon.common.buffers.BufferData;
@@ -62,7 +63,7 @@ final class ProtocolSelector implements ServerConnectionSelector {
         var socket = context.serverSocket();
         boolean isHttp2 = socket.protocolNegotiated() && socket.protocol().equals(HTTP_2);
         return isHttp2
-                ? http2.connection(context)
+                ? new Http2Connection(http2.connection(context), deadlines, limits.listener())
                 : new Http1Connection(context, accepted.channel(), handler, limits, deadlines);
     }
 }
