@@ -2,6 +2,7 @@ package dev.berth.daemon.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -31,6 +32,7 @@ public final class FakeDaemon implements AutoCloseable {
 
     private final ServerSocketChannel listener;
     private final Path socket;
+    private final Thread serving;
     private final Map<String, Deque<byte[]>> answers = new ConcurrentHashMap<>();
     private final CountDownLatch released = new CountDownLatch(1);
     private volatile boolean holding;
@@ -40,7 +42,7 @@ public final class FakeDaemon implements AutoCloseable {
         socket = directory.resolve("berth.sock");
         listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         listener.bind(UnixDomainSocketAddress.of(socket));
-        Thread.ofVirtual().start(this::serve);
+        serving = Thread.ofVirtual().start(this::serve);
     }
 
     public Path socket() {
@@ -87,10 +89,20 @@ public final class FakeDaemon implements AutoCloseable {
         return received.stream().map(Received::line).toList();
     }
 
+    /**
+     * Returns when nobody can connect any more: a parked accept keeps the socket open for so long.
+     */
     @Override
     public void close() throws IOException {
         released.countDown();
         listener.close();
+        serving.interrupt();
+        try {
+            serving.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the fake daemon ends");
+        }
     }
 
     private void serve() {

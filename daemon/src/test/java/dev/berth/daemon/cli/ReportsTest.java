@@ -121,8 +121,9 @@ class ReportsTest extends CommandFixture {
 
         assertEquals(0, outcome.code());
         assertEquals("berth:  " + BuildVersion.text() + "\n", outcome.out());
-        // How a socket fails whose listener just went is the kernel's affair.
-        assertTrue(outcome.err().startsWith("berthd: version unknown: "), outcome.err());
+        assertTrue(
+                outcome.err().startsWith("berthd: version unknown: no daemon answers on "),
+                outcome.err());
     }
 
     @Test
