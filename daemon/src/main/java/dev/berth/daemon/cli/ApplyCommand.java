@@ -3,8 +3,6 @@ package dev.berth.daemon.cli;
 import com.google.gson.JsonObject;
 import dev.berth.daemon.cli.client.AdminAnswer;
 import dev.berth.daemon.cli.client.AdminRequest;
-import dev.berth.daemon.cli.input.DocumentFiles;
-import dev.berth.daemon.cli.input.InputException;
 import dev.berth.daemon.cli.input.JoinedDocuments;
 import dev.berth.daemon.cli.json.JsonFields;
 import java.io.IOException;
@@ -12,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code berth apply}: makes documents the desired state, all of them or none. */
@@ -21,13 +20,7 @@ import picocli.CommandLine.Option;
 final class ApplyCommand extends BerthCommand {
     private static final String YAML = "application/yaml";
 
-    @Option(
-            names = {"-f", "--filename"},
-            required = true,
-            paramLabel = "FILE",
-            description =
-                    "A file, a directory of *.yaml, *.yml and *.json, or - for standard input.")
-    private List<String> files = List.of();
+    @Mixin private final FilesOption files = new FilesOption();
 
     @Option(
             names = {"-n", "--namespace"},
@@ -77,16 +70,14 @@ final class ApplyCommand extends BerthCommand {
     }
 
     private JoinedDocuments documents() throws CommandFailure {
-        try {
-            var documents =
-                    JoinedDocuments.of(DocumentFiles.read(files, berth().surroundings().input()));
-            if (documents.isEmpty()) {
-                throw CommandFailure.failed("there is no document in " + String.join(", ", files));
-            }
-            return documents;
-        } catch (InputException e) {
-            throw CommandFailure.failed(String.valueOf(e.getMessage()));
+        if (!files.isGiven()) {
+            throw CommandFailure.usage("expected -f FILE");
         }
+        var documents = JoinedDocuments.of(files.read(berth().surroundings()));
+        if (documents.isEmpty()) {
+            throw files.noDocument();
+        }
+        return documents;
     }
 
     private AdminRequest request(JoinedDocuments documents) throws CommandFailure {

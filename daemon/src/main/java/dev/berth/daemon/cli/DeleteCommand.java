@@ -1,7 +1,5 @@
 package dev.berth.daemon.cli;
 
-import dev.berth.daemon.cli.input.DocumentFiles;
-import dev.berth.daemon.cli.input.InputException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,12 +19,7 @@ final class DeleteCommand extends BerthCommand {
             description = "What to delete; KIND/NAME means the same.")
     private List<String> words = List.of();
 
-    @Option(
-            names = {"-f", "--filename"},
-            paramLabel = "FILE",
-            description =
-                    "A file, a directory of *.yaml, *.yml and *.json, or - for standard input.")
-    private List<String> files = List.of();
+    @Mixin private final FilesOption files = new FilesOption();
 
     @Mixin private final NamespaceOption namespace = new NamespaceOption();
 
@@ -74,10 +67,10 @@ final class DeleteCommand extends BerthCommand {
     }
 
     private List<DocumentName> wanted() throws CommandFailure {
-        if (words.isEmpty() == files.isEmpty()) {
+        if (words.isEmpty() != files.isGiven()) {
             throw CommandFailure.usage("expected either KIND NAME or -f FILE");
         }
-        if (files.isEmpty()) {
+        if (!files.isGiven()) {
             ResourceName named = ResourceName.ofOne(words);
             if (!named.kind().applied()) {
                 throw CommandFailure.usage(
@@ -88,11 +81,11 @@ final class DeleteCommand extends BerthCommand {
             }
             return List.of(new DocumentName(named.kind(), namespace.checked(), named.name()));
         }
-        try {
-            return DocumentName.all(
-                    DocumentFiles.read(files, berth().surroundings().input()), namespace.checked());
-        } catch (InputException e) {
-            throw CommandFailure.failed(String.valueOf(e.getMessage()));
+        List<DocumentName> wanted =
+                DocumentName.all(files.read(berth().surroundings()), namespace.checked());
+        if (wanted.isEmpty()) {
+            throw files.noDocument();
         }
+        return wanted;
     }
 }

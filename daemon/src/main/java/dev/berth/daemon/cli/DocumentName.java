@@ -37,9 +37,6 @@ record DocumentName(ResourceKind kind, String namespace, String name) {
                 throw CommandFailure.failed(file.name() + ": not YAML: " + e.getMessage());
             }
         }
-        if (names.isEmpty()) {
-            throw CommandFailure.failed("there is no document in the files given");
-        }
         return names;
     }
 

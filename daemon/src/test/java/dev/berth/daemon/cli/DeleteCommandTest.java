@@ -112,6 +112,13 @@ class DeleteCommandTest extends CommandFixture {
         assertEquals(List.of(), daemon.lines());
     }
 
+    @Test
+    void delete_fileWithoutDocument_namesIt() {
+        var outcome = shell.input("# nothing").run("delete", "-f", "-");
+
+        assertEquals(new Shell.Outcome(1, "", "berth: there is no document in -\n"), outcome);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
