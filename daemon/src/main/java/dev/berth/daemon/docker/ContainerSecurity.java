@@ -1,10 +1,11 @@
 package dev.berth.daemon.docker;
 
+import static dev.berth.policies.workload.ContainerSecurity.GRANTABLE;
+
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What a container may do: never less strict than the Pod Security Standards' <em>baseline</em>.
@@ -22,26 +23,6 @@ public record ContainerSecurity(
         Map<String, String> tmpfs,
         List<String> droppedCapabilities,
         List<String> addedCapabilities) {
-    /**
-     * What baseline allows to add (Kubernetes, Pod Security Standards), which are the engine's
-     * defaults without {@code NET_RAW}.
-     */
-    public static final Set<String> ADDABLE =
-            Set.of(
-                    "AUDIT_WRITE",
-                    "CHOWN",
-                    "DAC_OVERRIDE",
-                    "FOWNER",
-                    "FSETID",
-                    "KILL",
-                    "MKNOD",
-                    "NET_BIND_SERVICE",
-                    "SETFCAP",
-                    "SETGID",
-                    "SETPCAP",
-                    "SETUID",
-                    "SYS_CHROOT");
-
     public ContainerSecurity {
         tmpfs = new LinkedHashMap<>(tmpfs);
         var dropped = new LinkedHashSet<>(droppedCapabilities);
@@ -51,12 +32,12 @@ public record ContainerSecurity(
         droppedCapabilities = List.copyOf(dropped);
         addedCapabilities = List.copyOf(addedCapabilities);
         for (var capability : addedCapabilities) {
-            if (!ADDABLE.contains(capability)) {
+            if (!GRANTABLE.contains(capability)) {
                 throw new IllegalArgumentException(
                         "capability "
                                 + capability
                                 + " cannot be added, expected one of "
-                                + ADDABLE);
+                                + GRANTABLE);
             }
         }
     }

@@ -1,13 +1,13 @@
 package dev.berth.daemon.document;
 
+import dev.berth.policies.workload.ContainerSecurity;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The Linux capabilities that a container may keep: what the engine grants by default, without raw
- * sockets, which would let a container forge the address it is known by.
+ * Reads which Linux capabilities a container keeps of those that it may have.
  *
  * @see <a
  *     href="https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities">
@@ -15,21 +15,6 @@ import java.util.regex.Pattern;
  */
 final class Capabilities {
     private static final String ALL = "ALL";
-    private static final List<String> GRANTABLE =
-            List.of(
-                    "AUDIT_WRITE",
-                    "CHOWN",
-                    "DAC_OVERRIDE",
-                    "FOWNER",
-                    "FSETID",
-                    "KILL",
-                    "MKNOD",
-                    "NET_BIND_SERVICE",
-                    "SETFCAP",
-                    "SETGID",
-                    "SETPCAP",
-                    "SETUID",
-                    "SYS_CHROOT");
     private static final Pattern NAME = Pattern.compile("[A-Z][A-Z_]{1,40}");
 
     private Capabilities() {}
@@ -43,12 +28,12 @@ final class Capabilities {
             }
         }
         for (String name : add) {
-            if (!GRANTABLE.contains(bare(name))) {
+            if (!ContainerSecurity.GRANTABLE.contains(bare(name))) {
                 fields.error(
                         "add",
                         Quoted.of(name)
                                 + " cannot be honoured, expected one of "
-                                + String.join(", ", GRANTABLE));
+                                + String.join(", ", ContainerSecurity.GRANTABLE));
             }
         }
     }
@@ -62,7 +47,7 @@ final class Capabilities {
         drop.forEach(name -> dropped.add(bare(name)));
         if (dropped.contains(ALL) && !add.isEmpty()) {
             dropped.clear();
-            dropped.addAll(GRANTABLE);
+            dropped.addAll(ContainerSecurity.GRANTABLE);
         }
         add.forEach(name -> dropped.remove(bare(name)));
         return dropped;

@@ -1,6 +1,7 @@
 package dev.berth.policies.workload;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -19,6 +20,27 @@ public record ContainerSecurity(
         OptionalLong runAsGroup,
         boolean readOnlyRootFilesystem,
         SortedSet<String> droppedCapabilities) {
+    /**
+     * The capabilities that a container may have, which are those of the baseline: what container
+     * engines grant by default, without {@code NET_RAW}, with which a container could forge the
+     * address it is known by (Kubernetes, Pod Security Standards).
+     */
+    public static final List<String> GRANTABLE =
+            List.of(
+                    "AUDIT_WRITE",
+                    "CHOWN",
+                    "DAC_OVERRIDE",
+                    "FOWNER",
+                    "FSETID",
+                    "KILL",
+                    "MKNOD",
+                    "NET_BIND_SERVICE",
+                    "SETFCAP",
+                    "SETGID",
+                    "SETPCAP",
+                    "SETUID",
+                    "SYS_CHROOT");
+
     /** The baseline as it is. */
     public static final ContainerSecurity BASELINE =
             new ContainerSecurity(
