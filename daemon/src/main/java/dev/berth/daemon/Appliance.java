@@ -40,7 +40,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
  * The whole appliance, wired: the one class that knows every part. Parts start in the order in
@@ -107,8 +106,9 @@ final class Appliance {
         var certificate =
                 CertificateKeeper.open(
                         state.authority(),
-                        new TreeSet<>(config.hosts()),
-                        IngressRoutes.hosts(state.desired().current()));
+                        config.hosts(),
+                        IngressRoutes.hosts(state.desired().current()),
+                        events);
         var proxy =
                 Proxy.start(
                         ProxyConfig.of(config.balancerHttps().socketAddress(), System.out::println),

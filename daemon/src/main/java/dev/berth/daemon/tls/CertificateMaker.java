@@ -123,7 +123,8 @@ final class CertificateMaker {
         Stream<GeneralName> hosts =
                 names.dnsNames().stream().map(name -> new GeneralName(GeneralName.dNSName, name));
         Stream<GeneralName> addresses =
-                Stream.of(new GeneralName(GeneralName.iPAddress, SubjectNames.LOOPBACK));
+                names.addresses().stream()
+                        .map(address -> new GeneralName(GeneralName.iPAddress, address));
         return new GeneralNames(Stream.concat(hosts, addresses).toArray(GeneralName[]::new));
     }
 

@@ -4,7 +4,6 @@ import dev.berth.daemon.durable.AtomicFile;
 import dev.berth.daemon.durable.DamagedFileException;
 import dev.berth.daemon.durable.PrivateDirectory;
 import dev.berth.daemon.lifecycle.DeviceClock;
-import dev.berth.policies.base.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,9 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,16 +151,17 @@ public final class DeviceAuthority {
      * Cheap when nothing changed, so it may be asked at every tick, which is how a clock that
      * jumped is noticed.
      *
-     * @param hosts DNS names, a wildcard only as the first label; {@code localhost}, 127.0.0.1 and
-     *     the machine's name are added. Refused if one is no DNS name or all together are too long.
+     * <p>A host that no certificate can name, or for which there is no room, is left out; the
+     * others have theirs all the same.
+     *
+     * @param hosts DNS names, a wildcard only as the first label, and addresses, the most important
+     *     first; {@code localhost}, 127.0.0.1 and the machine's name are added
      * @throws IOException if the new one cannot be stored; what was given before stays usable
      */
-    public synchronized Result<ServerCertificate> serverCertificate(SortedSet<String> hosts)
+    public synchronized IssuedCertificate serverCertificate(Collection<String> hosts)
             throws IOException {
-        return switch (SubjectNames.of(hosts, deviceName)) {
-            case Result.Refused<SubjectNames>(var problems) -> Result.refused(problems);
-            case Result.Ok<SubjectNames>(SubjectNames names) -> Result.ok(certificateFor(names));
-        };
+        SubjectNames.Choice choice = SubjectNames.choose(hosts, deviceName);
+        return new IssuedCertificate(certificateFor(choice.names()), choice.leftOut());
     }
 
     private ServerCertificate certificateFor(SubjectNames names) throws IOException {

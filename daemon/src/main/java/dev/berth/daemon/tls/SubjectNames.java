@@ -1,15 +1,17 @@
 package dev.berth.daemon.tls;
 
-import dev.berth.policies.base.Problem;
-import dev.berth.policies.base.Result;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -18,16 +20,16 @@ import java.util.regex.Pattern;
  * device itself.
  *
  * @param dnsNames lower case, a wildcard only as the whole first label
+ * @param addresses as the JDK writes them
  */
-record SubjectNames(SortedSet<String> dnsNames) {
+record SubjectNames(SortedSet<String> dnsNames, SortedSet<String> addresses) {
     /**
      * Longest list, bytes of all names together. A JDK client takes handshake messages of at most
      * 32 KiB, so a longer list would lock it out of every host at once.
      */
     static final int MAX_TOTAL_BYTES = 24 * 1024;
 
-    /** The address that the device vouches for besides its names. */
-    static final String LOOPBACK = "127.0.0.1";
+    private static final String LOOPBACK = "127.0.0.1";
 
     private static final String LOCALHOST = "localhost";
     private static final int MAX_NAME_BYTES = 253;
@@ -40,43 +42,68 @@ record SubjectNames(SortedSet<String> dnsNames) {
 
     SubjectNames {
         dnsNames = Collections.unmodifiableSortedSet(new TreeSet<>(dnsNames));
+        addresses = Collections.unmodifiableSortedSet(new TreeSet<>(addresses));
     }
 
     /**
-     * The names for these hosts; refused with every host that is no DNS name, or when they are too
-     * many for one certificate.
+     * What a certificate vouches for of what was asked for.
      *
+     * @param names those that it can name
+     * @param leftOut the hosts that it cannot, and why
+     */
+    record Choice(SubjectNames names, SortedMap<String, String> leftOut) {}
+
+    /**
+     * Chooses the names for these hosts: one that no certificate can name, or for which there is no
+     * room, keeps none of the others out.
+     *
+     * @param hosts DNS names and addresses, the most important first
      * @param deviceName the machine's host name; left out if it is no DNS name, which nobody asked
      *     for
      */
-    static Result<SubjectNames> of(Collection<String> hosts, String deviceName) {
-        var names = new TreeSet<String>();
-        var problems = new ArrayList<Problem>();
-        for (String host : hosts) {
-            String name = host.toLowerCase(Locale.ROOT);
-            if (isDnsName(name)) {
-                names.add(name);
-            } else {
-                problems.add(Problem.at("host", "\"" + host + "\" is not a DNS name (RFC 1123)"));
-            }
-        }
-        names.add(LOCALHOST);
+    static Choice choose(Collection<String> hosts, String deviceName) {
+        var names = new TreeSet<>(List.of(LOCALHOST));
+        var addresses = new TreeSet<>(List.of(LOOPBACK));
+        var leftOut = new TreeMap<String, String>();
         String device = deviceName.toLowerCase(Locale.ROOT);
         if (isDnsName(device)) {
             names.add(device);
         }
-        int totalBytes = names.stream().mapToInt(name -> name.length() + OVERHEAD_BYTES).sum();
-        if (totalBytes > MAX_TOTAL_BYTES) {
-            problems.add(
-                    Problem.at(
-                            "host",
-                            names.size()
-                                    + " host names take "
-                                    + totalBytes
-                                    + " bytes of a certificate, expected at most "
-                                    + MAX_TOTAL_BYTES));
+        int totalBytes = 0;
+        for (String name : names) {
+            totalBytes += name.length() + OVERHEAD_BYTES;
         }
-        return problems.isEmpty() ? Result.ok(new SubjectNames(names)) : Result.refused(problems);
+        for (String host : hosts) {
+            Optional<String> address = address(host);
+            String name = address.orElse(host.toLowerCase(Locale.ROOT));
+            SortedSet<String> kind = address.isPresent() ? addresses : names;
+            int bytes = name.length() + OVERHEAD_BYTES;
+            if (address.isEmpty() && !isDnsName(name)) {
+                leftOut.put(host, "it is no DNS name (RFC 1123) and no address");
+            } else if (!kind.contains(name) && totalBytes + bytes > MAX_TOTAL_BYTES) {
+                leftOut.put(
+                        host,
+                        "there is no room: the names before it take %d of %d bytes"
+                                .formatted(totalBytes, MAX_TOTAL_BYTES));
+            } else if (kind.add(name)) {
+                totalBytes += bytes;
+            }
+        }
+        return new Choice(new SubjectNames(names, addresses), leftOut);
+    }
+
+    /** The address that a text is, in one form only; one of a single interface is nobody's name. */
+    private static Optional<String> address(String host) {
+        try {
+            InetAddress address = InetAddress.ofLiteral(host);
+            String text = address.getHostAddress();
+            // The JDK also takes 1 for 0.0.0.1, which as a host is a name, and brackets.
+            boolean plain =
+                    address instanceof Inet6Address ? !host.startsWith("[") : text.equals(host);
+            return plain && !text.contains("%") ? Optional.of(text) : Optional.empty();
+        } catch (IllegalArgumentException name) {
+            return Optional.empty();
+        }
     }
 
     /** Whether the certificate vouches for exactly these names. */
@@ -86,15 +113,15 @@ record SubjectNames(SortedSet<String> dnsNames) {
             return false;
         }
         var named = new TreeSet<String>();
-        var addresses = new TreeSet<String>();
+        var numbered = new TreeSet<String>();
         for (List<?> entry : entries) {
             if (entry.getFirst().equals(DNS_NAME)) {
                 named.add((String) entry.getLast());
             } else if (entry.getFirst().equals(IP_ADDRESS)) {
-                addresses.add((String) entry.getLast());
+                numbered.add((String) entry.getLast());
             }
         }
-        return named.equals(dnsNames) && addresses.equals(new TreeSet<>(List.of(LOOPBACK)));
+        return named.equals(dnsNames) && numbered.equals(addresses);
     }
 
     private static boolean isDnsName(String name) {

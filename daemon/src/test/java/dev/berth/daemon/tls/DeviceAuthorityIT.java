@@ -41,7 +41,7 @@ class DeviceAuthorityIT {
         ca = temp.resolve("ca.pem");
         authority.publish(ca);
         var hosts = new TreeSet<>(Set.of("my-service.example.com", "*.apps.example.com"));
-        ServerCertificate certificate = authority.serverCertificate(hosts).orElseThrow();
+        ServerCertificate certificate = authority.serverCertificate(hosts).certificate();
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context(certificate)));
         server.createContext(

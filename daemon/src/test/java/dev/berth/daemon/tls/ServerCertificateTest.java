@@ -1,12 +1,10 @@
 package dev.berth.daemon.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.daemon.lifecycle.DeviceClock;
-import dev.berth.policies.base.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -188,17 +186,23 @@ class ServerCertificateTest extends DeviceAuthorityFixture {
     }
 
     @Test
-    void serverCertificate_badHosts_refusesEveryOne() throws Exception {
-        var hosts = new TreeSet<>(List.of("good.example.com", "bad_host", "a..b"));
+    void serverCertificate_badHosts_leavesThemOutAndVouchesForTheOthers() throws Exception {
+        var hosts = List.of("good.example.com", "bad_host", "a..b", "fd00::1");
+        DeviceAuthority authority = open();
 
-        var refusal = (Result.Refused<ServerCertificate>) open().serverCertificate(hosts);
+        IssuedCertificate issued = authority.serverCertificate(hosts);
 
-        assertEquals(
-                List.of(
-                        "host: \"a..b\" is not a DNS name (RFC 1123)",
-                        "host: \"bad_host\" is not a DNS name (RFC 1123)"),
-                refusal.problems().stream().map(Object::toString).toList());
-        assertFalse(Files.exists(directory().resolve(DeviceAuthority.SERVER_FILE)));
+        X509Certificate certificate = issued.certificate().chain().getFirst();
+        assertEquals(Set.of("a..b", "bad_host"), issued.leftOut().keySet());
+        assertTrue(
+                certificate
+                        .getSubjectAlternativeNames()
+                        .containsAll(
+                                List.of(
+                                        List.of(2, "good.example.com"),
+                                        List.of(7, "fd00:0:0:0:0:0:0:1"))),
+                certificate.toString());
+        assertEquals(issued.certificate(), authority.serverCertificate(hosts).certificate());
     }
 
     @Test

@@ -8,8 +8,10 @@ import dev.berth.policies.workload.PortReference;
 import dev.berth.policies.workload.Service;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -46,11 +48,20 @@ public final class IngressRoutes {
         return new RouteTable(routes, fallback);
     }
 
-    /** Every host that a certificate must name, wildcards as they are written. */
-    public static NavigableSet<String> hosts(DesiredState desired) {
-        NavigableSet<String> hosts = new TreeSet<>();
+    /**
+     * Every host that a certificate must name, wildcards as they are written, with the Ingresses
+     * that ask for it.
+     */
+    public static SortedMap<String, SortedSet<ObjectName>> hosts(DesiredState desired) {
+        SortedMap<String, SortedSet<ObjectName>> hosts = new TreeMap<>();
         for (Ingress ingress : desired.ingresses().values()) {
-            ingress.rules().forEach(rule -> rule.host().ifPresent(hosts::add));
+            for (Ingress.Rule rule : ingress.rules()) {
+                rule.host()
+                        .ifPresent(
+                                host ->
+                                        hosts.computeIfAbsent(host, first -> new TreeSet<>())
+                                                .add(ingress.name()));
+            }
         }
         return hosts;
     }
