@@ -16,8 +16,10 @@ import java.util.logging.Logger;
 final class LogFormat extends Formatter {
     private LogFormat() {}
 
-    /** Sends every log of this process through this format. */
+    /** Sends every log of this process through this format, to the process's end. */
     static void install() {
+        // Nothing may have touched that class before: with it, the JDK looks for the name.
+        System.setProperty(LastingLog.PROPERTY, LastingLog.class.getName());
         var root = Logger.getLogger("");
         for (var handler : root.getHandlers()) {
             root.removeHandler(handler);

@@ -92,6 +92,7 @@ public final class Main {
             awaitQuietly(told);
             log.log(Level.INFO, "told to stop");
             appliance.close();
+            log.log(Level.INFO, "stopped");
             return 0;
         } catch (IOException | StartRefused | StoreException e) {
             log.log(Level.ERROR, () -> "cannot start: " + e.getMessage());
