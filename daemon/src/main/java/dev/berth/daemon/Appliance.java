@@ -18,6 +18,8 @@ import dev.berth.daemon.lifecycle.Watchdog;
 import dev.berth.daemon.network.AddressBook;
 import dev.berth.daemon.network.ContainerNetwork;
 import dev.berth.daemon.network.ResolverFile;
+import dev.berth.daemon.network.Subnet;
+import dev.berth.daemon.network.SubnetChooser;
 import dev.berth.daemon.peer.AdminSocket;
 import dev.berth.daemon.peer.PeerCredentials;
 import dev.berth.daemon.peer.PeerGate;
@@ -90,7 +92,14 @@ final class Appliance {
                 started(DurableState.open(directories, new HostNameReader(HostPlan.PROC), clock));
         var socket = started(AdminSocket.claim(directories.socket()));
         var engine = started(Engine.at(config.engineSocket()));
-        var host = HostPlan.read(config, engine);
+        var host = HostPlan.read(config);
+        Subnet subnet =
+                new ContainerRange(directories.containerRange(), new SubnetChooser())
+                        .decide(
+                                config.subnet(),
+                                config.serviceRange(),
+                                engine,
+                                state.issuer().name());
         var events = new EventLog(clock);
         var wakes = new Wakes();
 
@@ -116,7 +125,7 @@ final class Appliance {
                         List.of(new TrustedIssuer(state.issuer().name(), keys::current)),
                         RoutingSnapshot.EMPTY);
         parts.push(() -> proxy.stop(config.drainTimeout()));
-        var resolver = new ResolverFile(directories.resolver(), host.containers().gateway());
+        var resolver = new ResolverFile(directories.resolver(), subnet.gateway());
         var upkeep =
                 started(
                         Upkeep.start(
@@ -126,7 +135,7 @@ final class Appliance {
 
         var loop =
                 ControlLoop.of(
-                        world(resolver, state, engine, host, registry, events, clock),
+                        world(resolver, state, engine, host, subnet, registry, events, clock),
                         state.desired()::current,
                         proxy::publish,
                         proxy::awaitIdle,
@@ -151,7 +160,7 @@ final class Appliance {
                         directories.caCertificate(),
                         Files.readString(directories.caCertificate()),
                         certificate::notAfter,
-                        host.containers().toString());
+                        subnet.toString());
         var api =
                 AdminApi.start(
                         socket,
@@ -185,6 +194,7 @@ final class Appliance {
             DurableState state,
             Engine engine,
             HostPlan host,
+            Subnet subnet,
             Registry registry,
             EventLog events,
             Clock clock) {
@@ -195,10 +205,9 @@ final class Appliance {
                 new ContainerNetwork(
                         ContainerNetwork.DEFAULT_NAME,
                         ContainerNetwork.DEFAULT_BRIDGE,
-                        host.containers(),
+                        subnet,
                         owner),
-                new AddressBook(
-                        host.containers(), AddressBook.DEFAULT_QUARANTINE, new SecureRandom()),
+                new AddressBook(subnet, AddressBook.DEFAULT_QUARANTINE, new SecureRandom()),
                 resolver,
                 registry,
                 new StoredImagePins(state.desired()),

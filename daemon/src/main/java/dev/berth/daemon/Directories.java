@@ -44,6 +44,11 @@ record Directories(Path state, Path runtime) {
         return state.resolve("registry");
     }
 
+    /** Which addresses containers have. */
+    Path containerRange() {
+        return state.resolve("container-range");
+    }
+
     Path resolver() {
         return state.resolve("resolver");
     }

@@ -1,6 +1,7 @@
 package dev.berth.daemon;
 
 import dev.berth.policies.base.Problem;
+import dev.berth.policies.base.Result;
 import java.util.List;
 
 /** The appliance cannot start on this host or with this configuration; the message says why. */
@@ -11,7 +12,15 @@ final class StartRefused extends Exception {
         super(message);
     }
 
-    static StartRefused of(List<Problem> problems) {
+    /** The value, or the refusal of the start. */
+    static <T> T orElseThrow(Result<T> result) throws StartRefused {
+        return switch (result) {
+            case Result.Ok<T>(T value) -> value;
+            case Result.Refused<T>(var problems) -> throw of(problems);
+        };
+    }
+
+    private static StartRefused of(List<Problem> problems) {
         return new StartRefused(
                 String.join("; ", problems.stream().map(Problem::toString).toList()));
     }

@@ -3,6 +3,7 @@ package dev.berth.daemon.control;
 import dev.berth.daemon.docker.Engine;
 import dev.berth.daemon.docker.EngineException;
 import dev.berth.daemon.network.ContainerNetwork;
+import dev.berth.policies.base.Problem;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.reconcile.ImageKey;
 import dev.berth.policies.reconcile.RestartHistory;
@@ -124,7 +125,8 @@ final class StepExecutor {
 
     private void ensureNetwork() throws EngineException, StepRefused {
         if (network.ensure(engine) instanceof Result.Refused<?>(var problems)) {
-            throw new StepRefused("network " + network.name() + ": " + problems);
+            throw new StepRefused(
+                    String.join("; ", problems.stream().map(Problem::toString).toList()));
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.Optional;
  * <p>Labels cannot be changed after creation, so they hold the intent; what a container is pinned
  * to now is in its configuration ({@link ObservedContainer#cpus()}).
  *
- * @param owner identity of the appliance, so that two of them may share an engine
+ * @param owner identity of the appliance, so that it leaves alone what another made
  * @param namespace Kubernetes namespace of the pod
  * @param deployment the Deployment that the pod belongs to; empty for a bare pod
  * @param pod name of the pod

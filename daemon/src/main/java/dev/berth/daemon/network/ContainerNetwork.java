@@ -48,7 +48,8 @@ public record ContainerNetwork(String name, String bridge, Subnet subnet, String
     /**
      * Creates the network, or verifies the one that exists.
      *
-     * @return refused when one of the name exists and differs, with every difference
+     * @return refused when one of the name exists and is another appliance's, or differs, with
+     *     every difference
      * @throws EngineException when the engine cannot be asked, or refuses to create it ({@code
      *     REFUSED} or {@code SERVER}: its range or its bridge's name is another network's)
      */
@@ -70,22 +71,68 @@ public record ContainerNetwork(String name, String bridge, Subnet subnet, String
                     Problem.at("network " + name, "vanished right after it was created"));
         }
         var found = existing.get();
+        if (existing(found, owner) instanceof Existing.Foreign foreign) {
+            return Result.refused(Problem.at("", foreign.told(name)));
+        }
         var differences = differences(found);
         return differences.isEmpty() ? Result.ok(found) : Result.refused(differences);
     }
 
-    /**
-     * The range of the network of a name, so that a choice once made is kept; empty when there is
-     * no such network or its range is none that an appliance would choose.
-     */
-    public static Optional<Subnet> existing(Engine engine, String name) throws EngineException {
-        for (var range :
-                engine.networks().inspect(name).map(NetworkInfo::subnets).orElse(List.of())) {
-            if (Subnet.parse(range.subnet()) instanceof Result.Ok<Subnet>(var subnet)) {
-                return Optional.of(subnet);
+    /** What an engine has under a network's name. */
+    public sealed interface Existing {
+        /** Nothing. */
+        record None() implements Existing {}
+
+        /**
+         * The network of this appliance.
+         *
+         * @param subnet empty when its range is none that an appliance would choose
+         */
+        record Ours(Optional<Subnet> subnet) implements Existing {}
+
+        /**
+         * A network that this appliance did not make.
+         *
+         * @param owner the appliance that did; empty when none did
+         */
+        record Foreign(String owner) implements Existing {
+            /** What that means and what to do, for a user. */
+            public String told(String name) {
+                return owner.isEmpty()
+                        ? ("the engine has a network \"%s\" that no appliance made; remove it"
+                                        + " (docker network rm %s)")
+                                .formatted(name, name)
+                        : ("the engine serves another appliance, %1$s, whose network \"%2$s\" it"
+                                        + " has: an engine holds one appliance; give this one an"
+                                        + " engine of its own (engine.socket), or remove what is"
+                                        + " left of the other: its containers (docker ps -a"
+                                        + " --filter label=%3$s=%1$s), then its network (docker"
+                                        + " network rm %2$s)")
+                                .formatted(owner, name, Ownership.OWNER);
             }
         }
-        return Optional.empty();
+    }
+
+    /** What the engine has under a network's name, as the appliance {@code owner} sees it. */
+    public static Existing existing(Engine engine, String name, String owner)
+            throws EngineException {
+        return engine.networks()
+                .inspect(name)
+                .map(found -> existing(found, owner))
+                .orElseGet(Existing.None::new);
+    }
+
+    private static Existing existing(NetworkInfo found, String owner) {
+        String labelled = found.labels().getOrDefault(Ownership.OWNER, "");
+        if (!labelled.equals(owner)) {
+            return new Existing.Foreign(labelled);
+        }
+        for (var range : found.subnets()) {
+            if (Subnet.parse(range.subnet()) instanceof Result.Ok<Subnet>(var subnet)) {
+                return new Existing.Ours(Optional.of(subnet));
+            }
+        }
+        return new Existing.Ours(Optional.empty());
     }
 
     /** Whether the engine has this network, exactly as it is to be. */
