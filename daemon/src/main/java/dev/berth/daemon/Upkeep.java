@@ -58,7 +58,8 @@ final class Upkeep implements AutoCloseable {
             chore.run();
         } catch (IOException e) {
             LOG.log(Level.WARNING, () -> "upkeep failed, next try soon: " + e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Also what could not be loaded: without this thread no certificate is renewed.
             LOG.log(Level.ERROR, "invariant broken in upkeep", e);
         }
     }
