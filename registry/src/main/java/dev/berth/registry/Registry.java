@@ -6,6 +6,7 @@ import dev.berth.policies.image.RepositoryName;
 import dev.berth.policies.image.Tag;
 import dev.berth.registry.base.Announcer;
 import dev.berth.registry.base.RegistryLimits;
+import dev.berth.registry.blob.BlobIntake;
 import dev.berth.registry.blob.BlobReader;
 import dev.berth.registry.blob.BlobStore;
 import dev.berth.registry.blob.BlobWriter;
@@ -25,6 +26,8 @@ import dev.berth.registry.transfer.ImportOptions;
 import dev.berth.registry.transfer.ImportOutcome;
 import dev.berth.registry.transfer.Imports;
 import dev.berth.registry.transfer.TransferProgress;
+import dev.berth.registry.upstream.Stores;
+import dev.berth.registry.upstream.Upstreams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -36,8 +39,8 @@ import java.util.Optional;
  * together.
  *
  * <pre>
- * open:  store → index → uploads, manifests, logins → server
- * close: server → index → store
+ * open:  store → index → uploads, manifests, logins → upstreams → server
+ * close: server → upstreams → index → store
  * </pre>
  */
 public final class Registry implements AutoCloseable {
@@ -45,6 +48,7 @@ public final class Registry implements AutoCloseable {
     private final RegistryIndex index;
     private final Deletions deletions;
     private final Logins logins;
+    private final Upstreams upstreams;
     private final RegistryServer server;
     private final Imports imports;
     private final Exports exports;
@@ -54,6 +58,7 @@ public final class Registry implements AutoCloseable {
             RegistryIndex index,
             Deletions deletions,
             Logins logins,
+            Upstreams upstreams,
             RegistryServer server,
             Imports imports,
             Exports exports) {
@@ -61,6 +66,7 @@ public final class Registry implements AutoCloseable {
         this.index = index;
         this.deletions = deletions;
         this.logins = logins;
+        this.upstreams = upstreams;
         this.server = server;
         this.imports = imports;
         this.exports = exports;
@@ -88,6 +94,15 @@ public final class Registry implements AutoCloseable {
             var logins = new Logins(index, config.clock(), limits.access().logins());
             var blobs = new BlobReader(layout);
             var imports = new Imports(layout, writer, index, limits, events, config.clock());
+            var upstreams =
+                    new Upstreams(
+                            config.upstreams(),
+                            new Stores(
+                                    index,
+                                    manifests,
+                                    new BlobIntake(layout, writer, limits.uploads()),
+                                    limits,
+                                    config.clock()));
             var server =
                     RegistryServer.start(
                             config.listen(),
@@ -99,6 +114,7 @@ public final class Registry implements AutoCloseable {
                                     deletions,
                                     logins,
                                     events,
+                                    upstreams,
                                     limits,
                                     config.clock()));
             return new Registry(
@@ -106,6 +122,7 @@ public final class Registry implements AutoCloseable {
                     index,
                     deletions,
                     logins,
+                    upstreams,
                     server,
                     imports,
                     new Exports(index, blobs, limits));
@@ -207,6 +224,7 @@ public final class Registry implements AutoCloseable {
         try {
             server.close();
         } finally {
+            upstreams.close();
             close(index, store);
         }
     }

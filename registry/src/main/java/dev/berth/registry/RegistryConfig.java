@@ -2,10 +2,12 @@ package dev.berth.registry;
 
 import dev.berth.registry.base.RegistryLimits;
 import dev.berth.registry.base.RegistryListener;
+import dev.berth.registry.upstream.Upstream;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * Everything a registry is told before it opens.
@@ -15,32 +17,47 @@ import java.time.InstantSource;
  * @param limits every bound
  * @param clock the time, for leases and passes
  * @param listener hears of what happened
+ * @param upstreams other registries whose repositories are shown here, by their prefixes
  */
 public record RegistryConfig(
         Path directory,
         InetSocketAddress listen,
         RegistryLimits limits,
         InstantSource clock,
-        RegistryListener listener) {
+        RegistryListener listener,
+        List<Upstream> upstreams) {
+    public RegistryConfig {
+        upstreams = List.copyOf(upstreams);
+    }
 
     /** The defaults, on the system's clock, with nobody listening. */
     public static RegistryConfig of(Path directory, InetSocketAddress listen) {
         return new RegistryConfig(
-                directory, listen, RegistryLimits.defaults(), Clock.systemUTC(), event -> {});
+                directory,
+                listen,
+                RegistryLimits.defaults(),
+                Clock.systemUTC(),
+                event -> {},
+                List.of());
     }
 
     /** The same with other bounds. */
     public RegistryConfig withLimits(RegistryLimits other) {
-        return new RegistryConfig(directory, listen, other, clock, listener);
+        return new RegistryConfig(directory, listen, other, clock, listener, upstreams);
     }
 
     /** The same by another clock. */
     public RegistryConfig withClock(InstantSource other) {
-        return new RegistryConfig(directory, listen, limits, other, listener);
+        return new RegistryConfig(directory, listen, limits, other, listener, upstreams);
     }
 
     /** The same with another listener. */
     public RegistryConfig withListener(RegistryListener other) {
-        return new RegistryConfig(directory, listen, limits, clock, other);
+        return new RegistryConfig(directory, listen, limits, clock, other, upstreams);
+    }
+
+    /** The same with those upstreams. */
+    public RegistryConfig withUpstreams(List<Upstream> others) {
+        return new RegistryConfig(directory, listen, limits, clock, listener, others);
     }
 }

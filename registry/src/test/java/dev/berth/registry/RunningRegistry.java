@@ -4,6 +4,7 @@ import dev.berth.policies.image.Digest;
 import dev.berth.registry.base.RegistryEvent;
 import dev.berth.registry.base.RegistryLimits;
 import dev.berth.registry.login.Login;
+import dev.berth.registry.upstream.Upstream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -42,14 +43,16 @@ final class RunningRegistry implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private RunningRegistry(Path directory, RegistryLimits limits, InstantSource clock) {
+    private RunningRegistry(
+            Path directory, RegistryLimits limits, InstantSource clock, List<Upstream> upstreams) {
         var listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         this.registry =
                 Registry.open(
                         RegistryConfig.of(directory, listen)
                                 .withLimits(limits)
                                 .withClock(clock)
-                                .withListener(events::add));
+                                .withListener(events::add)
+                                .withUpstreams(upstreams));
         this.login = registry.issueLogin("berth");
     }
 
@@ -58,11 +61,17 @@ final class RunningRegistry implements AutoCloseable {
     }
 
     static RunningRegistry on(Path directory, RegistryLimits limits) {
-        return new RunningRegistry(directory, limits, Clock.systemUTC());
+        return on(directory, limits, Clock.systemUTC());
     }
 
     static RunningRegistry on(Path directory, RegistryLimits limits, InstantSource clock) {
-        return new RunningRegistry(directory, limits, clock);
+        return new RunningRegistry(directory, limits, clock, List.of());
+    }
+
+    /** One that shows those upstreams too. */
+    static RunningRegistry through(
+            Path directory, RegistryLimits limits, InstantSource clock, Upstream... upstreams) {
+        return new RunningRegistry(directory, limits, clock, List.of(upstreams));
     }
 
     static Digest sha256(byte[] content) {
@@ -204,12 +213,12 @@ final class RunningRegistry implements AutoCloseable {
 
     static String manifest(Digest config, byte[] configBytes, Digest layer, byte[] layerBytes) {
         return """
-               {"schemaVersion":2,"mediaType":"%s",
-                "config":{"mediaType":"application/vnd.oci.image.config.v1+json",
-                          "digest":"%s","size":%d},
-                "layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar",
-                           "digest":"%s","size":%d}]}
-               """
+        {"schemaVersion":2,"mediaType":"%s",
+         "config":{"mediaType":"application/vnd.oci.image.config.v1+json",
+                   "digest":"%s","size":%d},
+         "layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar",
+                    "digest":"%s","size":%d}]}
+        """
                 .formatted(MANIFEST, config, configBytes.length, layer, layerBytes.length);
     }
 

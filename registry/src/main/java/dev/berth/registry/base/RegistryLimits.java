@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param index the database
  * @param access logins and passes
  * @param transfer archives in and out
+ * @param upstreams what is asked of other registries
  */
 public record RegistryLimits(
         Http http,
@@ -18,7 +19,8 @@ public record RegistryLimits(
         Manifests manifests,
         Index index,
         Access access,
-        TransferLimits transfer) {
+        TransferLimits transfer,
+        UpstreamLimits upstreams) {
 
     /**
      * Bounds of the HTTP side.
@@ -143,31 +145,37 @@ public record RegistryLimits(
                 Manifests.defaults(),
                 Index.defaults(),
                 Access.defaults(),
-                TransferLimits.defaults());
+                TransferLimits.defaults(),
+                UpstreamLimits.defaults());
     }
 
     /** The same with other bounds of the HTTP side. */
     public RegistryLimits withHttp(Http other) {
-        return new RegistryLimits(other, uploads, manifests, index, access, transfer);
+        return new RegistryLimits(other, uploads, manifests, index, access, transfer, upstreams);
     }
 
     /** The same with other bounds of uploads. */
     public RegistryLimits withUploads(Uploads other) {
-        return new RegistryLimits(http, other, manifests, index, access, transfer);
+        return new RegistryLimits(http, other, manifests, index, access, transfer, upstreams);
     }
 
     /** The same with other bounds of manifests. */
     public RegistryLimits withManifests(Manifests other) {
-        return new RegistryLimits(http, uploads, other, index, access, transfer);
+        return new RegistryLimits(http, uploads, other, index, access, transfer, upstreams);
     }
 
     /** The same with other bounds of access. */
     public RegistryLimits withAccess(Access other) {
-        return new RegistryLimits(http, uploads, manifests, index, other, transfer);
+        return new RegistryLimits(http, uploads, manifests, index, other, transfer, upstreams);
     }
 
     /** The same with other bounds of archives. */
     public RegistryLimits withTransfer(TransferLimits other) {
-        return new RegistryLimits(http, uploads, manifests, index, access, other);
+        return new RegistryLimits(http, uploads, manifests, index, access, other, upstreams);
+    }
+
+    /** The same with other bounds of what is asked of other registries. */
+    public RegistryLimits withUpstreams(UpstreamLimits other) {
+        return new RegistryLimits(http, uploads, manifests, index, access, transfer, other);
     }
 }

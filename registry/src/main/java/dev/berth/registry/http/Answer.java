@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.berth.policies.base.Problem;
+import dev.berth.registry.blob.ArrivingBlob;
 import dev.berth.registry.blob.BlobReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,9 @@ record Answer(int status, List<Field> fields, Body body) {
 
         /** A part of stored content, which is closed once it is written. */
         record Part(BlobReader.Content content, long offset, long count) implements Body {}
+
+        /** Content that is still arriving, which is closed once it is written. */
+        record Coming(ArrivingBlob.Follower blob) implements Body {}
     }
 
     Answer {

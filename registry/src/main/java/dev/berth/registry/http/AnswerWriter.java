@@ -2,12 +2,14 @@ package dev.berth.registry.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.berth.registry.blob.ArrivingBlob;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** Writes answers; nothing else here touches a response. */
 final class AnswerWriter {
@@ -34,6 +36,9 @@ final class AnswerWriter {
             // Also where the request's body breaks before a byte of the answer is written.
             if (answer.body() instanceof Answer.Body.Part(var content, long _, long _)) {
                 content.close();
+            }
+            if (answer.body() instanceof Answer.Body.Coming(var coming)) {
+                coming.close();
             }
         }
     }
@@ -73,7 +78,25 @@ final class AnswerWriter {
                 }
             }
             case Answer.Body.Part part -> write(part, response);
+            case Answer.Body.Coming(var coming) -> write(coming, head, response);
         }
+    }
+
+    /** What does not arrive whole breaks the connection: a client must not take it for good. */
+    private static void write(ArrivingBlob.Follower coming, boolean head, ServerResponse response)
+            throws IOException {
+        response.contentLength(coming.length());
+        if (head) {
+            response.send();
+            return;
+        }
+        var out = response.outputStream();
+        try {
+            coming.copy(out, Progress.here());
+        } catch (IOException | UncheckedIOException e) {
+            throw new CloseConnectionException("content did not arrive whole", e);
+        }
+        out.close();
     }
 
     private static void write(Answer.Body.Part part, ServerResponse response) throws IOException {

@@ -16,19 +16,27 @@ final class BlobGet {
     private final BlobReader blobs;
     private final RegistryLimits.Uploads limits;
     private final InstantSource clock;
+    private final PullThrough through;
 
     BlobGet(
             RegistryIndex index,
             BlobReader blobs,
             RegistryLimits.Uploads limits,
-            InstantSource clock) {
+            InstantSource clock,
+            PullThrough through) {
         this.index = index;
         this.blobs = blobs;
         this.limits = limits;
         this.clock = clock;
+        this.through = through;
     }
 
     Answer get(Endpoint.Blob blob, Exchange exchange) {
+        boolean whole = exchange.header("Range").isEmpty();
+        return through.blob(blob, whole, described(blob), () -> stored(blob, exchange));
+    }
+
+    private Answer stored(Endpoint.Blob blob, Exchange exchange) {
         Optional<Long> size = index.blobSize(blob.repository(), blob.digest());
         if (size.isEmpty()) {
             return unknown(blob);
@@ -51,6 +59,10 @@ final class BlobGet {
 
     /** A client that may push takes a HEAD as leave to skip its upload: the blob has to stay. */
     Answer head(Endpoint.Blob blob, Caller caller) {
+        return through.blob(blob, true, described(blob), () -> stored(blob, caller));
+    }
+
+    private Answer stored(Endpoint.Blob blob, Caller caller) {
         Optional<Long> size = index.blobSize(blob.repository(), blob.digest());
         if (size.isEmpty()) {
             return unknown(blob);

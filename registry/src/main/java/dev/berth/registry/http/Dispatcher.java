@@ -243,7 +243,14 @@ final class Dispatcher implements Handler {
 
     private Answer push(Exchange exchange, RepositoryName repository, Change push)
             throws IOException {
-        return change(exchange, Action.PUSH, repository, push);
+        return change(
+                exchange,
+                Action.PUSH,
+                repository,
+                () -> {
+                    var refusal = operations.through().refusal(repository);
+                    return refusal.isPresent() ? refusal.get() : push.act();
+                });
     }
 
     private Answer change(

@@ -11,13 +11,20 @@ import java.util.Optional;
 final class ManifestGet {
     private final RegistryIndex index;
     private final BlobReader blobs;
+    private final PullThrough through;
 
-    ManifestGet(RegistryIndex index, BlobReader blobs) {
+    ManifestGet(RegistryIndex index, BlobReader blobs, PullThrough through) {
         this.index = index;
         this.blobs = blobs;
+        this.through = through;
     }
 
     Answer get(Endpoint.ManifestByDigest target, boolean headOnly) {
+        return through.manifest(
+                target.repository(), target.digest(), () -> stored(target, headOnly));
+    }
+
+    private Answer stored(Endpoint.ManifestByDigest target, boolean headOnly) {
         return answer(
                 target.repository(),
                 target.digest(),
@@ -26,6 +33,10 @@ final class ManifestGet {
     }
 
     Answer get(Endpoint.ManifestByTag target, boolean headOnly) {
+        return through.manifest(target.repository(), target.tag(), () -> stored(target, headOnly));
+    }
+
+    private Answer stored(Endpoint.ManifestByTag target, boolean headOnly) {
         return answer(
                 target.repository(),
                 target.tag(),

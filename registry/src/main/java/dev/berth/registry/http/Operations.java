@@ -6,9 +6,11 @@ import dev.berth.registry.login.Passes;
  * Everything that the dispatcher can call, one class an operation.
  *
  * @param gate says who may
+ * @param through has content of other registries fetched
  */
 record Operations(
         AccessGate gate,
+        PullThrough through,
         TokenRequest token,
         BlobGet blobGet,
         UploadOpen uploadOpen,
@@ -26,16 +28,18 @@ record Operations(
         var limits = on.limits();
         var passes = new Passes(limits.access().passLife(), on.clock());
         var gate = new AccessGate(on.logins(), passes);
+        var through = new PullThrough(on.upstreams());
         return new Operations(
                 gate,
+                through,
                 new TokenRequest(gate, passes, limits, on.clock()),
-                new BlobGet(on.index(), on.blobs(), limits.uploads(), on.clock()),
+                new BlobGet(on.index(), on.blobs(), limits.uploads(), on.clock(), through),
                 new UploadOpen(on.uploads(), on.index(), limits.uploads(), on.clock()),
                 new UploadAppend(on.uploads()),
                 new UploadFinish(on.uploads()),
                 new UploadStatus(on.uploads()),
                 new UploadCancel(on.uploads()),
-                new ManifestGet(on.index(), on.blobs()),
+                new ManifestGet(on.index(), on.blobs(), through),
                 new ManifestPut(on.manifests(), limits.manifests(), on.events()),
                 new ManifestDelete(on.deletions()),
                 new BlobDelete(on.deletions()),

@@ -10,6 +10,7 @@ import dev.berth.registry.index.RegistryIndex;
 import dev.berth.registry.login.Logins;
 import dev.berth.registry.manifest.Deletions;
 import dev.berth.registry.manifest.ManifestStore;
+import dev.berth.registry.upstream.Upstreams;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
@@ -41,6 +42,7 @@ public final class RegistryServer implements AutoCloseable {
      * @param deletions takes content out of repositories
      * @param logins who may push
      * @param events told of every change
+     * @param upstreams other registries whose content is shown too
      * @param limits every bound
      * @param clock the time
      */
@@ -52,6 +54,7 @@ public final class RegistryServer implements AutoCloseable {
             Deletions deletions,
             Logins logins,
             Announcer events,
+            Upstreams upstreams,
             RegistryLimits limits,
             InstantSource clock) {}
 

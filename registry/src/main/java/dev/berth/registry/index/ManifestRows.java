@@ -153,6 +153,7 @@ final class ManifestRows {
                         manifest.subject().map(Digest::toString),
                         manifest.pushedAt().toEpochMilli())
                 .run();
+        CachedRows.manifestArrived(connection, repository, blob);
         return BlobRows.id(
                 connection,
                 "SELECT id FROM manifest WHERE repository_id = ? AND blob_id = ?",

@@ -6,6 +6,7 @@ import dev.berth.policies.image.Tag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A manifest on its way into the index.
@@ -39,5 +40,21 @@ public record NewManifest(
         foreign = List.copyOf(foreign);
         children = List.copyOf(children);
         tags = List.copyOf(tags);
+    }
+
+    /** The same, as if it did not need those. */
+    NewManifest without(Set<Digest> absent) {
+        return new NewManifest(
+                repository,
+                digest,
+                size,
+                mediaType,
+                artifactType,
+                subject,
+                blobs.stream().filter(blob -> !absent.contains(blob)).toList(),
+                foreign,
+                children.stream().filter(child -> !absent.contains(child)).toList(),
+                tags,
+                pushedAt);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Who holds which content: every question is one read, every change one transaction that is on the
@@ -100,6 +101,7 @@ public final class RegistryIndex implements AutoCloseable {
                     long blob = BlobRows.live(connection, digest, size);
                     long holder = BlobRows.repository(connection, repository);
                     BlobRows.link(connection, holder, blob, leaseUntil.toEpochMilli());
+                    CachedRows.blobArrived(connection, holder, blob);
                     if (upload.isPresent()) {
                         UploadRows.delete(connection, upload.get());
                     }
@@ -122,6 +124,7 @@ public final class RegistryIndex implements AutoCloseable {
                                     digest.toString());
                     long holder = BlobRows.repository(connection, to);
                     BlobRows.link(connection, holder, blob, leaseUntil.toEpochMilli());
+                    CachedRows.blobArrived(connection, holder, blob);
                     return true;
                 });
     }
@@ -186,6 +189,39 @@ public final class RegistryIndex implements AutoCloseable {
         return database.read(connection -> ExportRows.about(connection, repository, subject));
     }
 
+    /**
+     * Stores a manifest of an upstream and its tags, although what it needs is not there yet: a
+     * blob or manifest that comes later is referred to in the transaction that stores it.
+     *
+     * @param keepUntil when it may go again
+     */
+    public void putCached(NewManifest manifest, Instant keepUntil) {
+        database.change(
+                connection -> CachedRows.put(connection, manifest, keepUntil.toEpochMilli()));
+    }
+
+    /** Keeps a manifest of an upstream that is used; writes only where it would go before due. */
+    public void renewCached(
+            RepositoryName repository, Digest digest, Instant due, Instant keepUntil) {
+        long dueMillis = due.toEpochMilli();
+        if (database.read(
+                connection -> CachedRows.isDue(connection, repository, digest, dueMillis))) {
+            database.change(
+                    connection ->
+                            CachedRows.renew(
+                                    connection,
+                                    repository,
+                                    digest,
+                                    dueMillis,
+                                    keepUntil.toEpochMilli()));
+        }
+    }
+
+    /** Drops manifests of upstreams whose time is over, at most so many; says how many. */
+    public int expireCached(Instant now, Predicate<Digest> isProtected, int most) {
+        return database.change(connection -> CachedRows.expire(connection, now, isProtected, most));
+    }
+
     /** The hash of a user's secret. */
     public Optional<byte[]> secretHash(String user) {
         return database.read(
@@ -201,8 +237,8 @@ public final class RegistryIndex implements AutoCloseable {
                         Sql.of(
                                                         connection,
                                                         """
-                                                SELECT count(*) FROM login WHERE user <> ?
-                                                """,
+                                                        SELECT count(*) FROM login WHERE user <> ?
+                                                        """,
                                                         user)
                                                 .one(row -> row.getInt(1))
                                                 .orElse(0)
@@ -210,10 +246,10 @@ public final class RegistryIndex implements AutoCloseable {
                                 && Sql.of(
                                                         connection,
                                                         """
-                                                INSERT OR REPLACE INTO
-                                                  login(user, secret_hash, issued_at)
-                                                VALUES (?, ?, ?)
-                                                """,
+                                                        INSERT OR REPLACE INTO
+                                                          login(user, secret_hash, issued_at)
+                                                        VALUES (?, ?, ?)
+                                                        """,
                                                         user,
                                                         secretHash,
                                                         now.toEpochMilli())

@@ -87,7 +87,8 @@ final class Schema {
                                 user        TEXT PRIMARY KEY,
                                 secret_hash BLOB NOT NULL,
                                 issued_at   INTEGER NOT NULL) WITHOUT ROWID
-                            """));
+                            """),
+                    CachedRows.TABLES);
 
     private Schema() {}
 

@@ -11,9 +11,11 @@ import dev.berth.registry.index.NewManifest;
 import dev.berth.registry.index.RegistryIndex;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Stores manifests: byte for byte as files, and in the index once all that they need is there. */
 public final class ManifestStore {
@@ -46,6 +48,46 @@ public final class ManifestStore {
             List<Tag> tags,
             byte[] bytes,
             Optional<String> contentType) {
+        return put(repository, named, tags, bytes, contentType, manifest -> store(manifest, bytes));
+    }
+
+    /**
+     * Checks and stores a manifest of an upstream, whose content need not be there yet.
+     *
+     * @param keepUntil when it may go again
+     */
+    public PutOutcome keep(
+            RepositoryName repository,
+            Optional<Digest> named,
+            List<Tag> tags,
+            byte[] bytes,
+            Optional<String> contentType,
+            Instant keepUntil) {
+        return put(
+                repository,
+                named,
+                tags,
+                bytes,
+                contentType,
+                manifest -> {
+                    writer.write(
+                            manifest.digest(),
+                            bytes,
+                            () -> {
+                                index.putCached(manifest, keepUntil);
+                                return true;
+                            });
+                    return new PutOutcome.Stored(manifest.digest());
+                });
+    }
+
+    private PutOutcome put(
+            RepositoryName repository,
+            Optional<Digest> named,
+            List<Tag> tags,
+            byte[] bytes,
+            Optional<String> contentType,
+            Function<NewManifest, PutOutcome> store) {
         var algorithm = named.map(Digest::algorithm).orElse(Digest.Algorithm.SHA256);
         Digest actual = digest(algorithm, bytes);
         if (named.isPresent() && !named.get().equals(actual)) {
@@ -55,7 +97,7 @@ public final class ManifestStore {
             case Result.Refused<Manifest>(List<Problem> problems) ->
                     new PutOutcome.Invalid(problems);
             case Result.Ok<Manifest>(Manifest manifest) ->
-                    store(
+                    store.apply(
                             new NewManifest(
                                     repository,
                                     actual,
@@ -67,8 +109,7 @@ public final class ManifestStore {
                                     manifest.foreign(),
                                     manifest.children(),
                                     tags,
-                                    clock.instant()),
-                            bytes);
+                                    clock.instant()));
         };
     }
 
