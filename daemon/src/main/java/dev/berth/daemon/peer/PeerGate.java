@@ -1,14 +1,11 @@
 package dev.berth.daemon.peer;
 
+import dev.berth.proxy.listen.OnAccept;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.ListenerConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.net.SocketOption;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,6 +18,7 @@ import java.util.Optional;
  * makes Helidon close it, and what the one before left behind is forgotten first.
  */
 public final class PeerGate {
+    private static final System.Logger LOG = System.getLogger(PeerGate.class.getName());
     private static final InheritableThreadLocal<Optional<Peer>> CURRENT =
             new InheritableThreadLocal<>() {
                 @Override
@@ -40,7 +38,7 @@ public final class PeerGate {
 
     /** Makes a listener on a Unix socket note the peer of every connection. */
     public void guard(ListenerConfig.BuilderBase<?, ?> listener) {
-        listener.connectionOptions(new NotingOptions(SocketOptions.builder().build(), credentials));
+        listener.connectionOptions(new OnAccept(SocketOptions.create(), this::note));
     }
 
     /**
@@ -56,69 +54,16 @@ public final class PeerGate {
         return current().map(credentials::roleOf).orElse(Access.REFUSED);
     }
 
-    /** Helidon's own options, with the peer noted besides. */
-    private record NotingOptions(SocketOptions options, PeerCredentials credentials)
-            implements SocketOptions {
-        private static final System.Logger LOG = System.getLogger(PeerGate.class.getName());
-
-        @Override
-        public void configureSocket(SocketChannel connection) {
-            CURRENT.remove();
-            try {
-                CURRENT.set(Optional.of(credentials.peer(connection)));
-            } catch (IOException unknown) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "A connection is refused: {0}",
-                        unknown.toString());
-                throw new UncheckedIOException(unknown);
-            }
-            options.configureSocket(connection);
-        }
-
-        @Override
-        public void configureSocket(Socket connection) {
-            throw new IllegalStateException("a peer is known on Unix sockets only, which need NIO");
-        }
-
-        @Override
-        public Map<SocketOption<?>, Object> socketOptions() {
-            return options.socketOptions();
-        }
-
-        @Override
-        public Duration connectTimeout() {
-            return options.connectTimeout();
-        }
-
-        @Override
-        public Duration readTimeout() {
-            return options.readTimeout();
-        }
-
-        @Override
-        public Optional<Integer> socketReceiveBufferSize() {
-            return options.socketReceiveBufferSize();
-        }
-
-        @Override
-        public Optional<Integer> socketSendBufferSize() {
-            return options.socketSendBufferSize();
-        }
-
-        @Override
-        public boolean socketReuseAddress() {
-            return options.socketReuseAddress();
-        }
-
-        @Override
-        public boolean socketKeepAlive() {
-            return options.socketKeepAlive();
-        }
-
-        @Override
-        public boolean tcpNoDelay() {
-            return options.tcpNoDelay();
+    private void note(SocketChannel connection) {
+        CURRENT.remove();
+        try {
+            CURRENT.set(Optional.of(credentials.peer(connection)));
+        } catch (IOException unknown) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "A connection is refused: {0}",
+                    unknown.toString());
+            throw new UncheckedIOException(unknown);
         }
     }
 }

@@ -37,6 +37,7 @@ public final class Listener {
         tls = new TlsContext(identity);
         var sockets = new ListeningSockets(https);
         ListenerLimits bounds = limits.listener();
+        var accepted = new AcceptedSockets(deadlines, bounds.handshake());
         var selector = new ProtocolSelector(http2(limits), handler, limits, deadlines);
         var config =
                 WebServer.builder()
@@ -44,7 +45,7 @@ public final class Listener {
                         .featuresDiscoverServices(false)
                         .shutdownHook(false)
                         .addConnectionSelector(selector)
-                        .connectionOptions(new AcceptedSockets(deadlines, bounds.handshake()))
+                        .connectionOptions(accepted.options())
                         .routing(HttpRouting.builder().any(new Http2Handler(handler)))
                         .tls(tls.tls())
                         .maxTcpConnections(bounds.connections())
