@@ -75,7 +75,7 @@ public final class BlobStore implements AutoCloseable {
     private static void makeDirectories(BlobLayout layout) throws IOException {
         var ownerOnly =
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        Files.createDirectories(layout.root(), ownerOnly);
+        DurableFiles.makeDirectories(layout.root().toAbsolutePath(), ownerOnly);
         for (var algorithm : Digest.Algorithm.values()) {
             Files.createDirectories(layout.directory(algorithm), ownerOnly);
         }

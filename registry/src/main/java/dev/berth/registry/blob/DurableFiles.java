@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
 import java.util.Locale;
 
 /** File operations that have happened, on the disk, when they return. */
@@ -26,9 +27,23 @@ final class DurableFiles {
         }
     }
 
+    /** Makes a directory and its parents, where they are missing, each known to its own parent. */
+    static void makeDirectories(Path directory, FileAttribute<?> attribute) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Path parent = directoryOf(directory);
+        makeDirectories(parent, attribute);
+        Files.createDirectory(directory, attribute);
+        syncDirectory(parent);
+    }
+
     /** Renames within the file system and syncs the target's directory. */
     static void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        // A cut in an earlier move may have left the file under both names, and a rename of a file
+        // onto itself does nothing.
+        Files.deleteIfExists(from);
         syncDirectory(directoryOf(to));
     }
 
