@@ -1,0 +1,51 @@
+package dev.berth.registry.crash;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A scenario as it was played.
+ *
+ * @param name for messages
+ * @param steps by the number that the marks give them
+ * @param left every file that the process left, by its path below the recorded directory
+ */
+record Recording(String name, Trace trace, List<Step> steps, Map<String, byte[]> left) {
+    Recording {
+        steps = List.copyOf(steps);
+    }
+
+    /** Plays a scenario in a new directory below {@code directory}. */
+    static Recording of(String name, Scenario scenario, Recorder recorder, Path directory)
+            throws Exception {
+        return of(name, scenario, recorder, directory, List.of());
+    }
+
+    /** The same with the registry's process started through a command. */
+    static Recording of(
+            String name, Scenario scenario, Recorder recorder, Path directory, List<String> before)
+            throws Exception {
+        Path disk = Files.createDirectories(directory.resolve(name + "-disk")).toRealPath();
+        Path trace = directory.resolve(name + ".trace");
+        var log = directory.resolve(name + ".log");
+        try (var play = new Play(recorder, disk, trace, log, before)) {
+            scenario.play(play);
+            play.end();
+            return new Recording(name, Trace.read(trace), play.steps(), files(disk));
+        }
+    }
+
+    private static Map<String, byte[]> files(Path disk) throws IOException {
+        var files = new TreeMap<String, byte[]>();
+        try (var found = Files.walk(disk)) {
+            for (Path file : found.filter(Files::isRegularFile).toList()) {
+                files.put(disk.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        return files;
+    }
+}
