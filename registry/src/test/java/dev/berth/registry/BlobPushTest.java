@@ -7,6 +7,7 @@ import static dev.berth.registry.RunningRegistry.header;
 import static dev.berth.registry.RunningRegistry.location;
 import static dev.berth.registry.RunningRegistry.sha256;
 import static dev.berth.registry.RunningRegistry.utf8;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -272,30 +273,6 @@ class BlobPushTest {
         assertStatus(400, running.call("POST", "/v2/app/blobs/uploads/?digest=" + text, CONTENT));
         assertStatus(400, running.anonymous("GET", "/v2/app/blobs/sha256:00"));
         assertStatus(204, running.call("GET", session));
-    }
-
-    @Test
-    void mount_fromARepositoryThatHasIt_linksIt() {
-        var digest = running.push("source", CONTENT);
-
-        var mounted =
-                running.call("POST", "/v2/target/blobs/uploads/?mount=" + digest + "&from=source");
-
-        assertStatus(201, mounted);
-        assertEquals("/v2/target/blobs/" + digest, location(mounted));
-        assertPulled(location(mounted), CONTENT);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "&from=", "&from=empty", "&from=UPPER", "&from=../source"})
-    void mount_fromNowhere_opensASession(String from) {
-        var digest = running.push("source", CONTENT);
-
-        var opened = running.call("POST", "/v2/target/blobs/uploads/?mount=" + digest + from);
-        var created = running.call("PUT", location(opened) + "?digest=" + digest, CONTENT);
-
-        assertStatus(202, opened);
-        assertStatus(201, created);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.berth.registry;
 
 import static dev.berth.registry.RunningRegistry.utf8;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -75,8 +76,10 @@ class PathTest {
         "/v2/team/app/blobs/uploads/../../registry.db,    404",
         "/v2/manifests/1,                                 400",
         "/v2/team/app/tags/list?n=%zz,                    400",
-        "/v2/team/app/referrers/sha256:00,                404",
-        "/v2/_catalog,                                    404",
+        "/v2/team/app/referrers/sha256:00,                400",
+        "/v2/team/app/referrers/1,                        400",
+        "/v2/_catalog,                                    200",
+        "/v2/_catalog/,                                   404",
         "/,                                               404",
         "/v2,                                             401",
         "/v1/,                                            404",

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param manifests what a manifest may be
  * @param index the database
  * @param access logins and passes
+ * @param clients what one client can ask for
  * @param transfer archives in and out
  * @param upstreams what is asked of other registries
  */
@@ -19,6 +20,7 @@ public record RegistryLimits(
         Manifests manifests,
         Index index,
         Access access,
+        ClientLimits clients,
         TransferLimits transfer,
         UpstreamLimits upstreams) {
 
@@ -145,37 +147,50 @@ public record RegistryLimits(
                 Manifests.defaults(),
                 Index.defaults(),
                 Access.defaults(),
+                ClientLimits.defaults(),
                 TransferLimits.defaults(),
                 UpstreamLimits.defaults());
     }
 
     /** The same with other bounds of the HTTP side. */
     public RegistryLimits withHttp(Http other) {
-        return new RegistryLimits(other, uploads, manifests, index, access, transfer, upstreams);
+        return new RegistryLimits(
+                other, uploads, manifests, index, access, clients, transfer, upstreams);
     }
 
     /** The same with other bounds of uploads. */
     public RegistryLimits withUploads(Uploads other) {
-        return new RegistryLimits(http, other, manifests, index, access, transfer, upstreams);
+        return new RegistryLimits(
+                http, other, manifests, index, access, clients, transfer, upstreams);
     }
 
     /** The same with other bounds of manifests. */
     public RegistryLimits withManifests(Manifests other) {
-        return new RegistryLimits(http, uploads, other, index, access, transfer, upstreams);
+        return new RegistryLimits(
+                http, uploads, other, index, access, clients, transfer, upstreams);
     }
 
     /** The same with other bounds of access. */
     public RegistryLimits withAccess(Access other) {
-        return new RegistryLimits(http, uploads, manifests, index, other, transfer, upstreams);
+        return new RegistryLimits(
+                http, uploads, manifests, index, other, clients, transfer, upstreams);
     }
 
     /** The same with other bounds of archives. */
     public RegistryLimits withTransfer(TransferLimits other) {
-        return new RegistryLimits(http, uploads, manifests, index, access, other, upstreams);
+        return new RegistryLimits(
+                http, uploads, manifests, index, access, clients, other, upstreams);
     }
 
     /** The same with other bounds of what is asked of other registries. */
     public RegistryLimits withUpstreams(UpstreamLimits other) {
-        return new RegistryLimits(http, uploads, manifests, index, access, transfer, other);
+        return new RegistryLimits(
+                http, uploads, manifests, index, access, clients, transfer, other);
+    }
+
+    /** The same with other bounds of clients. */
+    public RegistryLimits withClients(ClientLimits other) {
+        return new RegistryLimits(
+                http, uploads, manifests, index, access, other, transfer, upstreams);
     }
 }

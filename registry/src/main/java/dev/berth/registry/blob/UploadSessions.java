@@ -55,12 +55,23 @@ public final class UploadSessions {
         sweep.removeOrphans();
     }
 
-    /** Begins a session; empty where as many are open as may be. */
-    public Optional<UploadId> open(RepositoryName repository, Digest.Algorithm algorithm) {
+    /**
+     * Begins a session; empty where as many are open as may be.
+     *
+     * @param client the login that it counts for
+     * @param mostByClient open at once for that login
+     */
+    public Optional<UploadId> open(
+            RepositoryName repository,
+            Digest.Algorithm algorithm,
+            String client,
+            int mostByClient) {
         sweep.dropExpired(this::end);
         var id = UploadId.random(random);
         var upload = new StoredUpload(id.hex(), repository, algorithm, clock.instant());
-        return index.open(upload, limits.sessions()) ? Optional.of(id) : Optional.empty();
+        return index.open(upload, client, mostByClient, limits.sessions())
+                ? Optional.of(id)
+                : Optional.empty();
     }
 
     /** Bytes that a session has; empty where the repository has no such session. */

@@ -65,6 +65,18 @@ final class AccessGate {
                 : refused(exchange, wanted.toString(), false);
     }
 
+    /** Admits whoever sent no credentials that do not hold; what is shown is up to {@link #may}. */
+    Admission look(Exchange exchange) {
+        return caller(exchange)
+                .<Admission>map(Admission.Admitted::new)
+                .orElseGet(() -> refused(exchange, "registry:catalog:*", true));
+    }
+
+    /** Whether that caller may do that there. */
+    boolean may(Caller caller, Action action, RepositoryName repository) {
+        return caller.may(action, repository);
+    }
+
     /** Who calls; empty where the credentials do not hold. */
     Optional<Caller> caller(Exchange exchange) {
         Optional<String> header = exchange.header("Authorization");

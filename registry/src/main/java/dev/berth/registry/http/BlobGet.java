@@ -44,7 +44,10 @@ final class BlobGet {
         var answer = described(blob);
         return switch (ByteRange.parse(range(exchange, blob), size.get())) {
             case ByteRange.Unsatisfiable() ->
-                    Answer.refused(OciError.RANGE_INVALID, "the blob has " + size.get() + " bytes")
+                    Answer.refused(
+                                    OciError.SIZE_INVALID,
+                                    416,
+                                    "the blob has " + size.get() + " bytes")
                             .with("Content-Range", "bytes */" + size.get());
             case ByteRange.Whole() -> answer(answer, blob, 200, 0, size.get());
             case ByteRange.Part part ->

@@ -92,10 +92,12 @@ final class Dispatcher implements Handler {
             case Endpoint.Blob blob -> blob(blob, exchange);
             case Endpoint.Uploads uploads ->
                     method.equals("POST")
-                            ? push(
+                            ? admitted(
                                     exchange,
+                                    Action.PUSH,
                                     uploads.repository(),
-                                    () -> operations.uploadOpen().post(uploads, exchange))
+                                    caller ->
+                                            operations.uploadOpen().post(uploads, caller, exchange))
                             : notAllowed("POST");
             case Endpoint.Upload upload -> upload(upload, exchange);
             case Endpoint.ManifestByDigest manifest -> manifest(manifest, exchange);
@@ -107,6 +109,14 @@ final class Dispatcher implements Handler {
                                     tags.repository(),
                                     caller -> operations.tagList().get(tags, exchange))
                             : notAllowed("GET");
+            case Endpoint.Referrers referrers ->
+                    method.equals("GET")
+                            ? pull(
+                                    exchange,
+                                    referrers.repository(),
+                                    caller -> operations.referrerList().get(referrers, exchange))
+                            : notAllowed("GET");
+            case Endpoint.Repositories() -> catalog(exchange);
         };
     }
 
@@ -119,6 +129,16 @@ final class Dispatcher implements Handler {
                         case Admission.Turned(Answer answer) -> answer;
                     };
             default -> notAllowed("GET, HEAD");
+        };
+    }
+
+    private Answer catalog(Exchange exchange) {
+        if (!exchange.method().equals("GET")) {
+            return notAllowed("GET");
+        }
+        return switch (operations.gate().look(exchange)) {
+            case Admission.Admitted(Caller caller) -> operations.catalog().get(caller, exchange);
+            case Admission.Turned(Answer answer) -> answer;
         };
     }
 
@@ -235,10 +255,7 @@ final class Dispatcher implements Handler {
 
     private Answer pull(Exchange exchange, RepositoryName repository, Pull pull)
             throws IOException {
-        return switch (operations.gate().admit(exchange, Action.PULL, repository)) {
-            case Admission.Admitted(Caller caller) -> pull.by(caller);
-            case Admission.Turned(Answer answer) -> answer;
-        };
+        return admitted(exchange, Action.PULL, repository, pull);
     }
 
     private Answer push(Exchange exchange, RepositoryName repository, Change push)
@@ -256,8 +273,13 @@ final class Dispatcher implements Handler {
     private Answer change(
             Exchange exchange, Action action, RepositoryName repository, Change change)
             throws IOException {
+        return admitted(exchange, action, repository, caller -> change.act());
+    }
+
+    private Answer admitted(Exchange exchange, Action action, RepositoryName repository, Pull act)
+            throws IOException {
         return switch (operations.gate().admit(exchange, action, repository)) {
-            case Admission.Admitted(Caller caller) -> change.act();
+            case Admission.Admitted(Caller caller) -> act.by(caller);
             case Admission.Turned(Answer answer) -> answer;
         };
     }

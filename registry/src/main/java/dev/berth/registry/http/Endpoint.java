@@ -41,6 +41,12 @@ sealed interface Endpoint {
     /** {@code /v2/<name>/tags/list}. */
     record Tags(RepositoryName repository) implements Endpoint {}
 
+    /** {@code /v2/<name>/referrers/<digest>}. */
+    record Referrers(RepositoryName repository, Digest digest) implements Endpoint {}
+
+    /** {@code /v2/_catalog}; no repository's name begins with {@code _}. */
+    record Repositories() implements Endpoint {}
+
     /** A path that names nothing, and what to say of it. */
     record Nothing(Answer answer) implements Endpoint {}
 
@@ -51,6 +57,9 @@ sealed interface Endpoint {
         }
         if (rawPath.equals("/v2/token")) {
             return new Token();
+        }
+        if (rawPath.equals("/v2/_catalog")) {
+            return new Repositories();
         }
         if (!rawPath.startsWith("/v2/")) {
             return unknown();
@@ -79,8 +88,13 @@ sealed interface Endpoint {
                     named(
                             segments,
                             2,
-                            name -> last.equals("uploads") ? new Uploads(name) : blob(name, last));
+                            name ->
+                                    last.equals("uploads")
+                                            ? new Uploads(name)
+                                            : digest(last, digest -> new Blob(name, digest)));
             case "manifests" -> named(segments, 2, name -> manifest(name, last));
+            case "referrers" ->
+                    named(segments, 2, name -> digest(last, digest -> new Referrers(name, digest)));
             case "tags" -> last.equals("list") ? named(segments, 2, Tags::new) : unknown();
             default -> unknown();
         };
@@ -110,9 +124,15 @@ sealed interface Endpoint {
                 .orElseGet(() -> nothing(OciError.BLOB_UPLOAD_UNKNOWN, "no such upload"));
     }
 
-    private static Endpoint blob(RepositoryName name, String last) {
+    /** What a digest names. */
+    @FunctionalInterface
+    interface Named {
+        Endpoint by(Digest digest);
+    }
+
+    private static Endpoint digest(String last, Named named) {
         return switch (Digest.parse(last)) {
-            case Result.Ok<Digest>(Digest digest) -> new Blob(name, digest);
+            case Result.Ok<Digest>(Digest digest) -> named.by(digest);
             case Result.Refused<Digest>(var problems) ->
                     new Nothing(Answer.refused(OciError.DIGEST_INVALID, problems));
         };
@@ -120,11 +140,7 @@ sealed interface Endpoint {
 
     private static Endpoint manifest(RepositoryName name, String last) {
         if (last.indexOf(':') >= 0) {
-            return switch (Digest.parse(last)) {
-                case Result.Ok<Digest>(Digest digest) -> new ManifestByDigest(name, digest);
-                case Result.Refused<Digest>(var problems) ->
-                        new Nothing(Answer.refused(OciError.DIGEST_INVALID, problems));
-            };
+            return digest(last, digest -> new ManifestByDigest(name, digest));
         }
         return switch (Tag.parse(last)) {
             case Result.Ok<Tag>(Tag tag) -> new ManifestByTag(name, tag);

@@ -63,9 +63,11 @@ final class ManifestPut {
         }
         return switch (manifests.put(
                 repository, named, tags, bytes.get(), exchange.header("Content-Type"))) {
-            case PutOutcome.Stored(Digest digest) -> {
+            case PutOutcome.Stored(Digest digest, Optional<Digest> subject) -> {
                 events.tell(new RegistryEvent.ManifestPushed(repository, digest, tags));
-                yield created(repository, digest, named.isPresent() ? tags : List.of());
+                var created = created(repository, digest, named.isPresent() ? tags : List.of());
+                // Tells the client that it need not list the manifest under a referrers tag.
+                yield subject.map(other -> created.with("OCI-Subject", other)).orElse(created);
             }
             case PutOutcome.Invalid(List<Problem> problems) ->
                     Answer.refused(OciError.MANIFEST_INVALID, problems);

@@ -1,7 +1,8 @@
 package dev.berth.registry.http;
 
 /**
- * Every error that a client can be told, with the status that goes with it.
+ * Every error that a client can be told, with the status that goes with it. A 4xx has one of the
+ * specification's codes.
  *
  * @see <a
  *     href="https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#error-codes">OCI
@@ -22,10 +23,6 @@ enum OciError {
     DENIED(403),
     UNSUPPORTED(405),
     TOOMANYREQUESTS(429),
-    /** Not of the specification: a range that cannot be had, as other registries call it. */
-    RANGE_INVALID(416),
-    /** Not of the specification: a page size that is no number, as other registries call it. */
-    PAGINATION_NUMBER_INVALID(400),
     /** Not of the specification: a fault of the registry, as other registries call it. */
     UNKNOWN(500),
     /** Not of the specification: the registry cannot answer now, as other registries call it. */

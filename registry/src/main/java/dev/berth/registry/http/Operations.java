@@ -1,6 +1,7 @@
 package dev.berth.registry.http;
 
 import dev.berth.registry.login.Passes;
+import dev.berth.registry.manifest.Referrers;
 
 /**
  * Everything that the dispatcher can call, one class an operation.
@@ -22,7 +23,9 @@ record Operations(
         ManifestPut manifestPut,
         ManifestDelete manifestDelete,
         BlobDelete blobDelete,
-        TagList tagList) {
+        TagList tagList,
+        ReferrerList referrerList,
+        Catalog catalog) {
     /** Puts the operations together on one store. */
     static Operations on(RegistryServer.Subjects on) {
         var limits = on.limits();
@@ -34,7 +37,7 @@ record Operations(
                 through,
                 new TokenRequest(gate, passes, limits, on.clock()),
                 new BlobGet(on.index(), on.blobs(), limits.uploads(), on.clock(), through),
-                new UploadOpen(on.uploads(), on.index(), limits.uploads(), on.clock()),
+                new UploadOpen(gate, on.uploads(), on.index(), limits, on.clock()),
                 new UploadAppend(on.uploads()),
                 new UploadFinish(on.uploads()),
                 new UploadStatus(on.uploads()),
@@ -43,6 +46,8 @@ record Operations(
                 new ManifestPut(on.manifests(), limits.manifests(), on.events()),
                 new ManifestDelete(on.deletions()),
                 new BlobDelete(on.deletions()),
-                new TagList(on.index(), limits.http().pageTags()));
+                new TagList(on.index(), limits.http().pageTags()),
+                new ReferrerList(new Referrers(on.index(), on.blobs(), limits)),
+                new Catalog(gate, on.index(), limits.clients().pageRepositories()));
     }
 }

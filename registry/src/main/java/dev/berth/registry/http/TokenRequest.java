@@ -97,7 +97,8 @@ final class TokenRequest {
         return scope.within(actions);
     }
 
-    private static String user(Caller caller) {
+    /** The login that a caller came with, {@code ""} for none. */
+    static String user(Caller caller) {
         return switch (caller) {
             case Caller.Anonymous() -> "";
             case Caller.Member(String user) -> user;

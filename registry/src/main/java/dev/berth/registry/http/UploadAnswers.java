@@ -7,6 +7,9 @@ import dev.berth.registry.blob.UploadOutcome;
 
 /** What the requests to upload sessions are answered with. */
 final class UploadAnswers {
+    /** When a client may try again; a finished or cancelled upload makes room at once. */
+    private static final int RETRY_SECONDS = 10;
+
     private UploadAnswers() {}
 
     /** A session that waits for more. */
@@ -29,7 +32,10 @@ final class UploadAnswers {
     }
 
     static Answer tooMany() {
-        return Answer.refused(OciError.TOOMANYREQUESTS, "too many uploads are open");
+        return Answer.refused(
+                        OciError.TOOMANYREQUESTS,
+                        "too many uploads are open: finish or cancel some of them")
+                .with("Retry-After", RETRY_SECONDS);
     }
 
     /** A {@code Content-Range} of a form that the specification does not have. */
@@ -45,7 +51,8 @@ final class UploadAnswers {
             case UploadOutcome.Received(long length) -> session(202, repository, id, length);
             case UploadOutcome.OutOfOrder(long length) ->
                     Answer.refused(
-                                    OciError.RANGE_INVALID,
+                                    OciError.BLOB_UPLOAD_INVALID,
+                                    416,
                                     "the upload has " + length + " bytes: go on from there")
                             .with("Location", location(repository, id))
                             .with("Range", "0-" + Math.max(0, length - 1));

@@ -6,7 +6,10 @@ import dev.berth.policies.image.RepositoryName;
 import dev.berth.registry.base.RegistryLimits;
 import dev.berth.registry.blob.UploadSessions;
 import dev.berth.registry.index.RegistryIndex;
+import dev.berth.registry.login.Caller;
+import dev.berth.registry.login.Scope.Action;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,27 +17,30 @@ import java.util.Optional;
  * or opens a session.
  */
 final class UploadOpen {
+    private final AccessGate gate;
     private final UploadSessions uploads;
     private final RegistryIndex index;
-    private final RegistryLimits.Uploads limits;
+    private final RegistryLimits limits;
     private final InstantSource clock;
 
     UploadOpen(
+            AccessGate gate,
             UploadSessions uploads,
             RegistryIndex index,
-            RegistryLimits.Uploads limits,
+            RegistryLimits limits,
             InstantSource clock) {
+        this.gate = gate;
         this.uploads = uploads;
         this.index = index;
         this.limits = limits;
         this.clock = clock;
     }
 
-    Answer post(Endpoint.Uploads target, Exchange exchange) {
+    Answer post(Endpoint.Uploads target, Caller caller, Exchange exchange) {
         RepositoryName repository = target.repository();
         Optional<String> mount = exchange.query().first("mount");
         if (mount.isPresent()) {
-            return mount(repository, mount.get(), exchange);
+            return mount(repository, mount.get(), caller, exchange);
         }
         Optional<String> digest = exchange.query().first("digest");
         if (digest.isPresent()) {
@@ -42,7 +48,7 @@ final class UploadOpen {
         }
         String label = exchange.query().first("digest-algorithm").orElse("sha256");
         return Digest.Algorithm.of(label)
-                .map(algorithm -> open(repository, algorithm))
+                .map(algorithm -> open(repository, algorithm, caller))
                 .orElseGet(
                         () ->
                                 Answer.refused(
@@ -51,23 +57,38 @@ final class UploadOpen {
     }
 
     /** What cannot be mounted is to be uploaded instead. */
-    private Answer mount(RepositoryName repository, String wanted, Exchange exchange) {
+    private Answer mount(
+            RepositoryName repository, String wanted, Caller caller, Exchange exchange) {
         return switch (Digest.parse(wanted)) {
             case Result.Refused<Digest>(var problems) ->
                     Answer.refused(OciError.DIGEST_INVALID, problems);
             case Result.Ok<Digest>(Digest digest) ->
-                    isMounted(exchange.query().first("from"), repository, digest)
+                    sources(exchange.query().first("from"), digest).stream()
+                                    .anyMatch(from -> isMounted(from, repository, digest, caller))
                             ? UploadAnswers.created(repository, digest)
-                            : open(repository, digest.algorithm());
+                            : open(repository, digest.algorithm(), caller);
         };
     }
 
-    /** A blob is mounted only from a repository that the client names and that holds it. */
-    private boolean isMounted(Optional<String> from, RepositoryName to, Digest digest) {
-        return from.isPresent()
-                && RepositoryName.parse(from.get())
-                        instanceof Result.Ok<RepositoryName>(RepositoryName source)
-                && index.mount(source, to, digest, clock.instant().plus(limits.lease()));
+    /** The repository that the client names; where it names none, some that hold the blob. */
+    private List<RepositoryName> sources(Optional<String> from, Digest digest) {
+        if (from.isEmpty()) {
+            return index.holders(digest, limits.clients().mountSources());
+        }
+        return switch (RepositoryName.parse(from.get())) {
+            case Result.Ok<RepositoryName>(RepositoryName source) -> List.of(source);
+            case Result.Refused<RepositoryName>(var problems) -> List.of();
+        };
+    }
+
+    /**
+     * A blob is mounted only from a repository that holds it and that the caller may pull from:
+     * whoever knows a digest must not get its content by that alone.
+     */
+    private boolean isMounted(
+            RepositoryName from, RepositoryName to, Digest digest, Caller caller) {
+        return gate.may(caller, Action.PULL, from)
+                && index.mount(from, to, digest, clock.instant().plus(limits.uploads().lease()));
     }
 
     private Answer whole(RepositoryName repository, String named, Exchange exchange) {
@@ -81,8 +102,12 @@ final class UploadOpen {
         };
     }
 
-    private Answer open(RepositoryName repository, Digest.Algorithm algorithm) {
-        return uploads.open(repository, algorithm)
+    private Answer open(RepositoryName repository, Digest.Algorithm algorithm, Caller caller) {
+        return uploads.open(
+                        repository,
+                        algorithm,
+                        TokenRequest.user(caller),
+                        limits.clients().uploadSessions())
                 .map(id -> UploadAnswers.session(202, repository, id, 0))
                 .orElseGet(UploadAnswers::tooMany);
     }

@@ -4,6 +4,7 @@ import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.RepositoryName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /** Rows of {@code repository}, {@code blob} and {@code link}. */
@@ -44,6 +45,22 @@ final class BlobRows {
                         digest.toString(),
                         name.value())
                 .one(row -> row.getLong(1));
+    }
+
+    /** Repositories that hold a live blob, at most {@code count}. */
+    static List<RepositoryName> holders(Connection connection, Digest digest, int count)
+            throws SQLException {
+        return Sql.of(
+                        connection,
+                        """
+                        SELECT r.name FROM blob b
+                          JOIN link l ON l.blob_id = b.id
+                          JOIN repository r ON r.id = l.repository_id
+                         WHERE b.digest = ? AND b.state = 0 LIMIT ?
+                        """,
+                        digest.toString(),
+                        count)
+                .all(row -> new RepositoryName(row.getString(1)));
     }
 
     /** The blob's row, live now. */

@@ -72,6 +72,22 @@ final class ManifestRows {
                 .all(row -> row.getString(1));
     }
 
+    /** Repositories with a manifest after {@code last} in ASCII order, at most {@code count}. */
+    static List<RepositoryName> holders(Connection connection, String last, int count)
+            throws SQLException {
+        return Sql.of(
+                        connection,
+                        """
+                        SELECT r.name FROM repository r
+                         WHERE r.name > ?
+                           AND EXISTS (SELECT 1 FROM manifest m WHERE m.repository_id = r.id)
+                         ORDER BY r.name LIMIT ?
+                        """,
+                        last,
+                        count)
+                .all(row -> new RepositoryName(row.getString(1)));
+    }
+
     /** What a manifest needs and its repository lacks. */
     static List<Digest> missing(Connection connection, NewManifest manifest) throws SQLException {
         var missing = new ArrayList<Digest>();

@@ -60,6 +60,29 @@ public final class RegistryIndex implements AutoCloseable {
         return database.read(connection -> ManifestRows.tags(connection, repository, last, count));
     }
 
+    /** Manifests that name that subject, after that position, at most {@code count}. */
+    public List<Referrer> referrers(
+            RepositoryName repository,
+            Digest subject,
+            Optional<String> artifactType,
+            long position,
+            int count) {
+        return database.read(
+                connection ->
+                        ReferrerRows.after(
+                                connection, repository, subject, artifactType, position, count));
+    }
+
+    /** Repositories with a manifest after {@code last} in ASCII order, at most {@code count}. */
+    public List<RepositoryName> repositories(String last, int count) {
+        return database.read(connection -> ManifestRows.holders(connection, last, count));
+    }
+
+    /** Repositories that hold a blob, at most {@code count}. */
+    public List<RepositoryName> holders(Digest digest, int count) {
+        return database.read(connection -> BlobRows.holders(connection, digest, count));
+    }
+
     /** An upload session. */
     public Optional<StoredUpload> upload(String id) {
         return database.read(connection -> UploadRows.find(connection, id));
@@ -75,9 +98,14 @@ public final class RegistryIndex implements AutoCloseable {
         return database.read(UploadRows::count);
     }
 
-    /** Remembers an upload session; false where {@code most} are there. */
-    public boolean open(StoredUpload upload, int most) {
-        return database.change(connection -> UploadRows.insert(connection, upload, most) > 0);
+    /**
+     * Remembers an upload session; false where {@code most} are there, or {@code mostByClient} of
+     * that client.
+     */
+    public boolean open(StoredUpload upload, String client, int mostByClient, int most) {
+        return database.change(
+                connection ->
+                        UploadRows.insert(connection, upload, client, mostByClient, most) > 0);
     }
 
     /** Forgets an upload session, if there is one. */

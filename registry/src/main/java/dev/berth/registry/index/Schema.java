@@ -88,7 +88,9 @@ final class Schema {
                                 secret_hash BLOB NOT NULL,
                                 issued_at   INTEGER NOT NULL) WITHOUT ROWID
                             """),
-                    CachedRows.TABLES);
+                    CachedRows.TABLES,
+                    // client: the login that opened the session.
+                    List.of("ALTER TABLE upload ADD COLUMN client TEXT NOT NULL DEFAULT ''"));
 
     private Schema() {}
 

@@ -15,18 +15,27 @@ final class UploadRows {
 
     private UploadRows() {}
 
-    /** Adds a session, unless {@code most} are there; says how many it added. */
-    static int insert(Connection connection, StoredUpload upload, int most) throws SQLException {
+    /**
+     * Adds a session, unless {@code most} are there or {@code mostByClient} of that client; says
+     * how many it added.
+     */
+    static int insert(
+            Connection connection, StoredUpload upload, String client, int mostByClient, int most)
+            throws SQLException {
         return Sql.of(
                         connection,
                         """
-                        INSERT INTO upload(id, repository, algorithm, opened_at)
-                        SELECT ?, ?, ?, ? WHERE (SELECT count(*) FROM upload) < ?
+                        INSERT INTO upload(id, repository, algorithm, opened_at, client)
+                        SELECT ?1, ?2, ?3, ?4, ?5
+                         WHERE (SELECT count(*) FROM upload WHERE client = ?5) < ?6
+                           AND (SELECT count(*) FROM upload) < ?7
                         """,
                         upload.id(),
                         upload.repository().value(),
                         upload.algorithm().label(),
                         upload.openedAt().toEpochMilli(),
+                        client,
+                        mostByClient,
                         most)
                 .run();
     }

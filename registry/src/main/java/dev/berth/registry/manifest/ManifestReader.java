@@ -2,6 +2,7 @@ package dev.berth.registry.manifest;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.berth.policies.base.Problem;
@@ -9,7 +10,9 @@ import dev.berth.policies.base.Result;
 import dev.berth.policies.image.Digest;
 import dev.berth.registry.base.RegistryLimits;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +26,9 @@ import java.util.Set;
  */
 public final class ManifestReader {
     private static final int SCHEMA_VERSION = 2;
+
+    /** Two names of 127 characters, as RFC 6838 section 4.2 has it, and the slash. */
+    private static final int MOST_TYPE_CHARACTERS = 255;
 
     /** Layers that their owner lets nobody pass on. */
     private static final Set<String> FOREIGN_LAYERS =
@@ -50,6 +56,21 @@ public final class ManifestReader {
      */
     public Result<Manifest> read(byte[] bytes, Optional<String> contentType) {
         return turnstile.pass(() -> parsed(bytes, contentType));
+    }
+
+    /** What a stored manifest is annotated with; nothing where that is no object of texts. */
+    Map<String, String> annotations(byte[] bytes) {
+        return turnstile.pass(
+                () -> {
+                    try {
+                        return StrictJson.parse(bytes, limits.depth(), limits.values())
+                                        instanceof Result.Ok<JsonElement>(JsonObject json)
+                                ? annotations(json)
+                                : Map.of();
+                    } catch (Refusal e) {
+                        return Map.of();
+                    }
+                });
     }
 
     private Result<Manifest> parsed(byte[] bytes, Optional<String> contentType) {
@@ -90,6 +111,7 @@ public final class ManifestReader {
         if (number(json, "schemaVersion") != SCHEMA_VERSION) {
             throw new Refusal("schemaVersion", "expected " + SCHEMA_VERSION);
         }
+        annotations(json);
         return type;
     }
 
@@ -110,7 +132,7 @@ public final class ManifestReader {
                 foreign.stream().distinct().toList(),
                 List.of(),
                 subject(json),
-                text(json, "artifactType")
+                typeName(json, "artifactType")
                         .filter(artifact -> !artifact.isEmpty())
                         .or(() -> Optional.of(config.mediaType())));
     }
@@ -128,13 +150,36 @@ public final class ManifestReader {
                 List.of(),
                 children.toList(),
                 subject(json),
-                text(json, "artifactType").filter(artifact -> !artifact.isEmpty()));
+                typeName(json, "artifactType").filter(artifact -> !artifact.isEmpty()));
     }
 
     private static Optional<Digest> subject(JsonObject json) {
         return json.has("subject")
                 ? Optional.of(descriptor(json.get("subject"), "subject").digest())
                 : Optional.empty();
+    }
+
+    /**
+     * Text by name and nothing else: they stand in the list of referrers too, where one that other
+     * programs cannot read would hide all the others.
+     */
+    private static Map<String, String> annotations(JsonObject json) {
+        return switch (json.get("annotations")) {
+            case null -> Map.of();
+            case JsonNull _ -> Map.of();
+            case JsonObject object -> {
+                var annotations = new LinkedHashMap<String, String>();
+                for (String name : object.keySet()) {
+                    annotations.put(
+                            name,
+                            text(object, name)
+                                    .orElseThrow(
+                                            () -> new Refusal("annotations", "expected text")));
+                }
+                yield annotations;
+            }
+            default -> throw new Refusal("annotations", "expected an object of texts");
+        };
     }
 
     private List<Descriptor> descriptors(JsonObject json, String name) {
@@ -166,7 +211,7 @@ public final class ManifestReader {
             throw new Refusal(place + ".size", "expected 0 or more");
         }
         String type =
-                text(object, "mediaType")
+                typeName(object, "mediaType")
                         .orElseThrow(() -> new Refusal(place + ".mediaType", "missing"));
         String digest =
                 text(object, "digest").orElseThrow(() -> new Refusal(place + ".digest", "missing"));
@@ -181,6 +226,15 @@ public final class ManifestReader {
             case Result.Refused<Digest>(List<Problem> problems) ->
                     throw new Refusal(place + ".digest", problems.getFirst().detail());
         };
+    }
+
+    /** A media type of any kind; bounded, for it goes into the index. */
+    private static Optional<String> typeName(JsonObject json, String name) {
+        Optional<String> type = text(json, name);
+        if (type.isPresent() && type.get().length() > MOST_TYPE_CHARACTERS) {
+            throw new Refusal(name, "more than " + MOST_TYPE_CHARACTERS + " characters");
+        }
+        return type;
     }
 
     private static Optional<String> text(JsonObject json, String name) {

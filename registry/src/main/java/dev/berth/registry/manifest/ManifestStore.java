@@ -77,7 +77,7 @@ public final class ManifestStore {
                                 index.putCached(manifest, keepUntil);
                                 return true;
                             });
-                    return new PutOutcome.Stored(manifest.digest());
+                    return new PutOutcome.Stored(manifest.digest(), manifest.subject());
                 });
     }
 
@@ -121,7 +121,7 @@ public final class ManifestStore {
         }
         List<Digest> gone = writer.write(manifest.digest(), bytes, () -> index.put(manifest));
         return gone.isEmpty()
-                ? new PutOutcome.Stored(manifest.digest())
+                ? new PutOutcome.Stored(manifest.digest(), manifest.subject())
                 : new PutOutcome.Missing(gone);
     }
 

@@ -3,6 +3,7 @@ package dev.berth.registry.manifest;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.image.Digest;
 import java.util.List;
+import java.util.Optional;
 
 /** How the push of a manifest ended. */
 public sealed interface PutOutcome {
@@ -10,8 +11,9 @@ public sealed interface PutOutcome {
      * It is stored and tagged, durably.
      *
      * @param digest its name, by the client's algorithm
+     * @param subject the manifest that it names as its subject
      */
-    record Stored(Digest digest) implements PutOutcome {}
+    record Stored(Digest digest, Optional<Digest> subject) implements PutOutcome {}
 
     /** It is no manifest that can be stored. */
     record Invalid(List<Problem> problems) implements PutOutcome {

@@ -133,7 +133,7 @@ final class ManifestFetch {
                                 fetched.headers.firstValue("Content-Type"),
                                 stores.clock().instant().plus(limits.keep()));
         switch (outcome) {
-            case PutOutcome.Stored(Digest digest) -> {}
+            case PutOutcome.Stored(Digest digest, Optional<Digest> subject) -> {}
             case PutOutcome.WrongDigest(Digest actual) ->
                     throw wrong(source, "is not what its digest says");
             case PutOutcome.Invalid(var problems) ->

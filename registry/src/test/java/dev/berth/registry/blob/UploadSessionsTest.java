@@ -41,7 +41,7 @@ class UploadSessionsTest {
                             store.layout(), writer, index, ONE_SESSION, Clock.systemUTC());
 
             var lost = openInterrupted(sessions);
-            var another = sessions.open(REPOSITORY, Digest.Algorithm.SHA256);
+            var another = sessions.open(REPOSITORY, Digest.Algorithm.SHA256, "berth", 10);
 
             assertEquals(StorageFault.Kind.BUSY, lost.kind());
             assertEquals(Optional.empty(), another);
@@ -59,7 +59,11 @@ class UploadSessionsTest {
                             .start(
                                     () -> {
                                         try {
-                                            sessions.open(REPOSITORY, Digest.Algorithm.SHA256);
+                                            sessions.open(
+                                                    REPOSITORY,
+                                                    Digest.Algorithm.SHA256,
+                                                    "berth",
+                                                    10);
                                         } catch (StorageFault fault) {
                                             told.set(fault);
                                         }
