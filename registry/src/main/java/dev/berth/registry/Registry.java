@@ -11,6 +11,8 @@ import dev.berth.registry.blob.BlobReader;
 import dev.berth.registry.blob.BlobStore;
 import dev.berth.registry.blob.BlobWriter;
 import dev.berth.registry.blob.UploadSessions;
+import dev.berth.registry.gc.CollectReport;
+import dev.berth.registry.gc.Upkeep;
 import dev.berth.registry.http.RegistryServer;
 import dev.berth.registry.index.DeleteOutcome;
 import dev.berth.registry.index.RegistryIndex;
@@ -39,8 +41,8 @@ import java.util.Optional;
  * together.
  *
  * <pre>
- * open:  store → index → uploads, manifests, logins → upstreams → server
- * close: server → upstreams → index → store
+ * open:  store → index → uploads, manifests, logins → upstreams → server → upkeep
+ * close: server → upkeep → upstreams → index → store
  * </pre>
  */
 public final class Registry implements AutoCloseable {
@@ -49,6 +51,7 @@ public final class Registry implements AutoCloseable {
     private final Deletions deletions;
     private final Logins logins;
     private final Upstreams upstreams;
+    private final Upkeep upkeep;
     private final RegistryServer server;
     private final Imports imports;
     private final Exports exports;
@@ -59,6 +62,7 @@ public final class Registry implements AutoCloseable {
             Deletions deletions,
             Logins logins,
             Upstreams upstreams,
+            Upkeep upkeep,
             RegistryServer server,
             Imports imports,
             Exports exports) {
@@ -67,6 +71,7 @@ public final class Registry implements AutoCloseable {
         this.deletions = deletions;
         this.logins = logins;
         this.upstreams = upstreams;
+        this.upkeep = upkeep;
         this.server = server;
         this.imports = imports;
         this.exports = exports;
@@ -117,12 +122,22 @@ public final class Registry implements AutoCloseable {
                                     upstreams,
                                     limits,
                                     config.clock()));
+            var upkeep =
+                    Upkeep.start(
+                            new Upkeep.Subjects(
+                                    layout,
+                                    writer,
+                                    index,
+                                    uploads,
+                                    limits.upkeep(),
+                                    config.clock()));
             return new Registry(
                     store,
                     index,
                     deletions,
                     logins,
                     upstreams,
+                    upkeep,
                     server,
                     imports,
                     new Exports(index, blobs, limits));
@@ -218,12 +233,29 @@ public final class Registry implements AutoCloseable {
         return exports.prepare(references, options);
     }
 
+    /**
+     * Collects garbage now, beside pushes and pulls, and returns when it is done. Content that was
+     * needed or written within the grace is left alone.
+     *
+     * @param dryRun whether it only says what would go
+     * @throws dev.berth.registry.base.StorageFault {@code BUSY} while another one runs for too long
+     */
+    public CollectReport collect(boolean dryRun) {
+        return upkeep.collect(dryRun);
+    }
+
+    /** What the last collection did; empty before the first. */
+    public Optional<CollectReport> lastCollection() {
+        return upkeep.lastCollection();
+    }
+
     /** Lets running requests finish within their bound, then closes index and store. */
     @Override
     public void close() {
         try {
             server.close();
         } finally {
+            upkeep.close();
             upstreams.close();
             close(index, store);
         }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param clients what one client can ask for
  * @param transfer archives in and out
  * @param upstreams what is asked of other registries
+ * @param upkeep what it does by itself
  */
 public record RegistryLimits(
         Http http,
@@ -22,7 +23,8 @@ public record RegistryLimits(
         Access access,
         ClientLimits clients,
         TransferLimits transfer,
-        UpstreamLimits upstreams) {
+        UpstreamLimits upstreams,
+        UpkeepLimits upkeep) {
 
     /**
      * Bounds of the HTTP side.
@@ -149,48 +151,55 @@ public record RegistryLimits(
                 Access.defaults(),
                 ClientLimits.defaults(),
                 TransferLimits.defaults(),
-                UpstreamLimits.defaults());
+                UpstreamLimits.defaults(),
+                UpkeepLimits.defaults());
     }
 
     /** The same with other bounds of the HTTP side. */
     public RegistryLimits withHttp(Http other) {
         return new RegistryLimits(
-                other, uploads, manifests, index, access, clients, transfer, upstreams);
+                other, uploads, manifests, index, access, clients, transfer, upstreams, upkeep);
     }
 
     /** The same with other bounds of uploads. */
     public RegistryLimits withUploads(Uploads other) {
         return new RegistryLimits(
-                http, other, manifests, index, access, clients, transfer, upstreams);
+                http, other, manifests, index, access, clients, transfer, upstreams, upkeep);
     }
 
     /** The same with other bounds of manifests. */
     public RegistryLimits withManifests(Manifests other) {
         return new RegistryLimits(
-                http, uploads, other, index, access, clients, transfer, upstreams);
+                http, uploads, other, index, access, clients, transfer, upstreams, upkeep);
     }
 
     /** The same with other bounds of access. */
     public RegistryLimits withAccess(Access other) {
         return new RegistryLimits(
-                http, uploads, manifests, index, other, clients, transfer, upstreams);
+                http, uploads, manifests, index, other, clients, transfer, upstreams, upkeep);
     }
 
     /** The same with other bounds of archives. */
     public RegistryLimits withTransfer(TransferLimits other) {
         return new RegistryLimits(
-                http, uploads, manifests, index, access, clients, other, upstreams);
+                http, uploads, manifests, index, access, clients, other, upstreams, upkeep);
     }
 
     /** The same with other bounds of what is asked of other registries. */
     public RegistryLimits withUpstreams(UpstreamLimits other) {
         return new RegistryLimits(
-                http, uploads, manifests, index, access, clients, transfer, other);
+                http, uploads, manifests, index, access, clients, transfer, other, upkeep);
     }
 
     /** The same with other bounds of clients. */
     public RegistryLimits withClients(ClientLimits other) {
         return new RegistryLimits(
-                http, uploads, manifests, index, access, other, transfer, upstreams);
+                http, uploads, manifests, index, access, other, transfer, upstreams, upkeep);
+    }
+
+    /** The same with other bounds of upkeep. */
+    public RegistryLimits withUpkeep(UpkeepLimits other) {
+        return new RegistryLimits(
+                http, uploads, manifests, index, access, clients, transfer, upstreams, other);
     }
 }

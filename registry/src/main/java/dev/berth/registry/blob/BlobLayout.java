@@ -11,6 +11,8 @@ import java.nio.file.Path;
  * blobs/sha256/&lt;64 hex&gt;          content, manifests too
  * blobs/sha512/&lt;128 hex&gt;
  * uploads/&lt;32 hex&gt;               content that is still arriving
+ * trash/&lt;algorithm&gt;-&lt;hex&gt;        content that nothing needs, about to be removed
+ * quarantine/&lt;algorithm&gt;-&lt;hex&gt;   content that is not what its name says
  * registry.db                    the index
  * lock                           locked by the process that has the store open
  * unclean                        exists while the registry runs
@@ -44,6 +46,30 @@ public record BlobLayout(Path root) {
     /** What has arrived of one upload. */
     public Path upload(UploadId id) {
         return uploads().resolve(id.hex());
+    }
+
+    /** The directory of content that is about to be removed. */
+    public Path trash() {
+        return root.resolve("trash");
+    }
+
+    /** Where that content lies while it is removed. */
+    public Path trashed(Digest digest) {
+        return trash().resolve(flat(digest));
+    }
+
+    /** The directory of damaged content. */
+    public Path quarantine() {
+        return root.resolve("quarantine");
+    }
+
+    /** Where that content lies once it was found damaged. */
+    public Path quarantined(Digest digest) {
+        return quarantine().resolve(flat(digest));
+    }
+
+    private static String flat(Digest digest) {
+        return digest.algorithm().label() + "-" + digest.hex();
     }
 
     /** The index. */

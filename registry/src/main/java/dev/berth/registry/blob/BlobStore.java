@@ -80,6 +80,8 @@ public final class BlobStore implements AutoCloseable {
             Files.createDirectories(layout.directory(algorithm), ownerOnly);
         }
         Files.createDirectories(layout.uploads(), ownerOnly);
+        Files.createDirectories(layout.trash(), ownerOnly);
+        Files.createDirectories(layout.quarantine(), ownerOnly);
         DurableFiles.syncDirectory(layout.root().resolve("blobs"));
         DurableFiles.syncDirectory(layout.root());
     }

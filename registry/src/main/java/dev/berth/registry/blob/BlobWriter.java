@@ -42,6 +42,11 @@ public final class BlobWriter {
         return space;
     }
 
+    /** Whoever moves the file of a digest holds its lock. */
+    DigestLocks locks() {
+        return locks;
+    }
+
     /**
      * Stores small content that is in memory.
      *
@@ -57,7 +62,7 @@ public final class BlobWriter {
         Path temporary = layout.upload(UploadId.random(random));
         try {
             DurableFiles.writeNew(temporary, content);
-            return publish(temporary, digest, content.length, commit);
+            return publish(temporary, digest, content.length, true, commit);
         } catch (IOException e) {
             throw DurableFiles.fault("cannot store " + digest, e);
         } finally {
@@ -71,15 +76,16 @@ public final class BlobWriter {
      * @param commit the transaction that makes it visible; the file is in place when it runs
      */
     void store(Path temporary, Digest digest, long size, Runnable commit) throws IOException {
-        if (!isStored(digest, size)) {
-            try (var channel = FileChannel.open(temporary, WRITE)) {
-                channel.force(true);
-            }
+        // Synced before the lock is taken, so that nobody waits for the disk with it.
+        boolean isSynced = !isStored(digest, size);
+        if (isSynced) {
+            sync(temporary);
         }
         publish(
                 temporary,
                 digest,
                 size,
+                isSynced,
                 () -> {
                     commit.run();
                     return digest;
@@ -92,7 +98,8 @@ public final class BlobWriter {
         new BatchWriter(layout, locks, this::isStored).store(pieces, file, commit);
     }
 
-    private <T> T publish(Path temporary, Digest digest, long size, Supplier<T> commit)
+    private <T> T publish(
+            Path temporary, Digest digest, long size, boolean isSynced, Supplier<T> commit)
             throws IOException {
         var lock = locks.of(digest);
         lock.lock();
@@ -102,11 +109,21 @@ public final class BlobWriter {
                 discard(temporary);
                 return committed;
             }
+            if (!isSynced) {
+                // It was there a moment ago, and was collected since.
+                sync(temporary);
+            }
             // Whatever lies there without a row was never acknowledged: it is replaced.
             DurableFiles.move(temporary, layout.blob(digest));
             return commitNew(digest, commit);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private static void sync(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, WRITE)) {
+            channel.force(true);
         }
     }
 

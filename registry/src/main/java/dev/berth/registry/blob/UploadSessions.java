@@ -66,12 +66,38 @@ public final class UploadSessions {
             Digest.Algorithm algorithm,
             String client,
             int mostByClient) {
-        sweep.dropExpired(this::end);
+        expire();
         var id = UploadId.random(random);
         var upload = new StoredUpload(id.hex(), repository, algorithm, clock.instant());
         return index.open(upload, client, mostByClient, limits.sessions())
                 ? Optional.of(id)
                 : Optional.empty();
+    }
+
+    /**
+     * Ends sessions that nobody has written to for too long, where it is time to look for them;
+     * says how many.
+     */
+    public int expire() {
+        return sweep.dropExpired(this::isEndedUnused);
+    }
+
+    /** A session that a request holds, or that got bytes since it was found old, goes on. */
+    private boolean isEndedUnused(StoredUpload stored) {
+        var id = new UploadId(stored.id());
+        var upload = live.computeIfAbsent(id, absent -> resume(absent, stored));
+        if (!upload.lock().tryLock()) {
+            return false;
+        }
+        try {
+            boolean isUnused = !upload.isOver() && sweep.isExpired(stored);
+            if (isUnused) {
+                end(id);
+            }
+            return isUnused;
+        } finally {
+            upload.lock().unlock();
+        }
     }
 
     /** Bytes that a session has; empty where the repository has no such session. */

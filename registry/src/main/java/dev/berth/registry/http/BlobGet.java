@@ -67,18 +67,15 @@ final class BlobGet {
 
     private Answer stored(Endpoint.Blob blob, Caller caller) {
         Optional<Long> size = index.blobSize(blob.repository(), blob.digest());
-        if (size.isEmpty()) {
-            return unknown(blob);
+        if (size.isPresent() && caller.may(Action.PUSH, blob.repository())) {
+            // Asked again with the promise, in one transaction: it may have gone meanwhile.
+            size =
+                    index.claim(
+                            blob.repository(), blob.digest(), clock.instant().plus(limits.lease()));
         }
-        if (caller.may(Action.PUSH, blob.repository())) {
-            var now = clock.instant();
-            index.renew(
-                    blob.repository(),
-                    blob.digest(),
-                    now.plus(limits.lease().dividedBy(2)),
-                    now.plus(limits.lease()));
-        }
-        return described(blob).body(new Answer.Body.OnlyLength(size.get()));
+        return size.isEmpty()
+                ? unknown(blob)
+                : described(blob).body(new Answer.Body.OnlyLength(size.get()));
     }
 
     /** A range with a condition counts only for the content that the condition names. */
@@ -92,6 +89,10 @@ final class BlobGet {
     private Answer answer(Answer answer, Endpoint.Blob blob, int status, long offset, long count) {
         var content = blobs.open(blob.digest());
         if (content.isEmpty()) {
+            // Deleted since the index was asked, or lost.
+            if (index.blobSize(blob.repository(), blob.digest()).isEmpty()) {
+                return unknown(blob);
+            }
             throw new StorageFault(
                     StorageFault.Kind.BROKEN, "the file of " + blob.digest() + " is missing");
         }

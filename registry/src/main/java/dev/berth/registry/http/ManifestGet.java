@@ -25,11 +25,11 @@ final class ManifestGet {
     }
 
     private Answer stored(Endpoint.ManifestByDigest target, boolean headOnly) {
-        return answer(
-                target.repository(),
-                target.digest(),
-                index.manifest(target.repository(), target.digest()),
-                headOnly);
+        var found = index.manifest(target.repository(), target.digest());
+        // A client that is told that it is there relies on it, as when it pushes an index next.
+        return found.isPresent() && !index.garbage().use(target.repository(), target.digest())
+                ? unknown(target.repository(), target.digest())
+                : answer(target.repository(), target.digest(), found, headOnly);
     }
 
     Answer get(Endpoint.ManifestByTag target, boolean headOnly) {
@@ -50,8 +50,7 @@ final class ManifestGet {
             Optional<StoredManifest> found,
             boolean headOnly) {
         if (found.isEmpty()) {
-            return Answer.refused(
-                    OciError.MANIFEST_UNKNOWN, BlobGet.missing(repository, reference));
+            return unknown(repository, reference);
         }
         var manifest = found.get();
         var answer =
@@ -64,9 +63,17 @@ final class ManifestGet {
         }
         var content = blobs.open(manifest.digest());
         if (content.isEmpty()) {
+            // Deleted since the index was asked, or lost.
+            if (index.manifest(repository, manifest.digest()).isEmpty()) {
+                return unknown(repository, reference);
+            }
             throw new StorageFault(
                     StorageFault.Kind.BROKEN, "the file of " + manifest.digest() + " is missing");
         }
         return answer.body(new Answer.Body.Part(content.get(), 0, manifest.size()));
+    }
+
+    private static Answer unknown(RepositoryName repository, Object reference) {
+        return Answer.refused(OciError.MANIFEST_UNKNOWN, BlobGet.missing(repository, reference));
     }
 }

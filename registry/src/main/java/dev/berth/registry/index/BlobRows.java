@@ -78,7 +78,10 @@ final class BlobRows {
         return id(connection, "SELECT id FROM blob WHERE digest = ?", digest.toString());
     }
 
-    /** Links a live blob, or prolongs the lease of a link that has one. */
+    /**
+     * Links a live blob, or prolongs the lease of its link: one more client relies on it from now
+     * on.
+     */
     static void link(Connection connection, long repository, long blob, long leaseUntilMillis)
             throws SQLException {
         Sql.of(
@@ -86,7 +89,8 @@ final class BlobRows {
                         """
                         INSERT INTO link(repository_id, blob_id, lease_until) VALUES (?, ?, ?)
                         ON CONFLICT (repository_id, blob_id) DO UPDATE SET
-                          lease_until = max(lease_until, excluded.lease_until)
+                          lease_until = max(coalesce(lease_until, 0), excluded.lease_until),
+                          claims = iif(lease_until IS NULL, 1, claims + 1)
                         """,
                         repository,
                         blob,
@@ -94,44 +98,29 @@ final class BlobRows {
                 .run();
     }
 
-    /** Prolongs a lease that ends before {@code dueMillis}; others are left alone. */
-    static int renew(
-            Connection connection,
-            RepositoryName name,
-            Digest digest,
-            long dueMillis,
-            long leaseUntilMillis)
+    /**
+     * Promises the repository's blob to one more client; gives its size in bytes, or nothing where
+     * the repository does not hold it.
+     */
+    static Optional<Long> claim(
+            Connection connection, RepositoryName name, Digest digest, long leaseUntilMillis)
             throws SQLException {
-        return Sql.of(
-                        connection,
-                        """
-                        UPDATE link SET lease_until = ?
-                         WHERE lease_until < ?
-                           AND repository_id = (SELECT id FROM repository WHERE name = ?)
-                           AND blob_id = (SELECT id FROM blob WHERE digest = ? AND state = 0)
-                        """,
-                        leaseUntilMillis,
-                        dueMillis,
-                        name.value(),
-                        digest.toString())
-                .run();
-    }
-
-    /** Whether a lease ends before {@code dueMillis}. */
-    static boolean isDue(Connection connection, RepositoryName name, Digest digest, long dueMillis)
-            throws SQLException {
-        return Sql.of(
-                        connection,
-                        """
-                        SELECT 1 FROM link l
-                          JOIN blob b ON b.id = l.blob_id
-                          JOIN repository r ON r.id = l.repository_id
-                         WHERE r.name = ? AND b.digest = ? AND l.lease_until < ?
-                        """,
-                        name.value(),
-                        digest.toString(),
-                        dueMillis)
-                .any();
+        int claimed =
+                Sql.of(
+                                connection,
+                                """
+                                UPDATE link SET
+                                  lease_until = max(coalesce(lease_until, 0), ?),
+                                  claims = iif(lease_until IS NULL, 1, claims + 1)
+                                 WHERE repository_id = (SELECT id FROM repository WHERE name = ?)
+                                   AND blob_id =
+                                       (SELECT id FROM blob WHERE digest = ? AND state = 0)
+                                """,
+                                leaseUntilMillis,
+                                name.value(),
+                                digest.toString())
+                        .run();
+        return claimed == 0 ? Optional.empty() : size(connection, digest);
     }
 
     static long id(Connection connection, String query, Object... values) throws SQLException {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -42,6 +43,7 @@ final class Database implements AutoCloseable {
     private final BlockingQueue<Connection> readers;
     private final List<Connection> allReaders;
     private final long waitMillis;
+    private final AtomicLong changes = new AtomicLong();
     private volatile boolean closing;
 
     private Database(ChangeWriter writer, List<Connection> readers, long waitMillis) {
@@ -160,7 +162,17 @@ final class Database implements AutoCloseable {
 
     /** Makes a change in a transaction; it is on the disk when this returns. */
     <T> T change(Query<T> change) {
-        return writer.change(change);
+        try {
+            return writer.change(change);
+        } finally {
+            // One that failed may have happened all the same.
+            changes.incrementAndGet();
+        }
+    }
+
+    /** Counts the changes since the start. */
+    long changes() {
+        return changes.get();
     }
 
     /** The fault that a database error is. */

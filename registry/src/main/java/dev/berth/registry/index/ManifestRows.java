@@ -113,9 +113,14 @@ final class ManifestRows {
         var missing = missing(connection, manifest);
         if (missing.isEmpty()) {
             long repository = BlobRows.repository(connection, manifest.repository());
+            boolean isNew =
+                    heldManifest(connection, manifest.repository().value(), manifest.digest())
+                            .isEmpty();
             long id = insert(connection, repository, manifest);
             refer(connection, id, manifest);
-            settle(connection, repository, id);
+            if (isNew) {
+                settle(connection, repository, id);
+            }
             tag(connection, repository, id, manifest);
         }
         return missing;
@@ -160,7 +165,8 @@ final class ManifestRows {
                         INSERT INTO manifest(repository_id, blob_id, media_type, artifact_type,
                           subject, pushed_at) VALUES (?, ?, ?, ?, ?, ?)
                         ON CONFLICT (repository_id, blob_id) DO UPDATE SET
-                          media_type = excluded.media_type, pushed_at = excluded.pushed_at
+                          media_type = excluded.media_type, pushed_at = excluded.pushed_at,
+                          idle_since = NULL
                         """,
                         repository,
                         blob,
@@ -209,13 +215,18 @@ final class ManifestRows {
                 .run();
     }
 
-    /** What a manifest needs keeps its link without a lease. */
+    /**
+     * What a manifest needs keeps its link without a lease, unless the lease was promised to
+     * another client too, whose manifest is still to come.
+     */
     private static void settle(Connection connection, long repository, long manifest)
             throws SQLException {
         Sql.of(
                         connection,
                         """
-                        UPDATE link SET lease_until = NULL
+                        UPDATE link SET
+                          lease_until = iif(claims > 1, lease_until, NULL),
+                          claims = max(0, claims - 1)
                          WHERE repository_id = ? AND lease_until IS NOT NULL
                            AND blob_id IN (SELECT blob_id FROM reference WHERE manifest_id = ?)
                         """,

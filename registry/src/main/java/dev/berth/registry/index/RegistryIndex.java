@@ -158,22 +158,14 @@ public final class RegistryIndex implements AutoCloseable {
     }
 
     /**
-     * Prolongs the lease of a blob that a client is about to rely on; writes only where the lease
-     * ends before {@code due}.
+     * Promises a blob to a client that is about to rely on it; gives its size in bytes, or nothing
+     * where the repository does not hold it. Where it gives a size the blob stays for as long as
+     * the lease says.
      */
-    public void renew(RepositoryName repository, Digest digest, Instant due, Instant leaseUntil) {
-        long dueMillis = due.toEpochMilli();
-        if (database.read(
-                connection -> BlobRows.isDue(connection, repository, digest, dueMillis))) {
-            database.change(
-                    connection ->
-                            BlobRows.renew(
-                                    connection,
-                                    repository,
-                                    digest,
-                                    dueMillis,
-                                    leaseUntil.toEpochMilli()));
-        }
+    public Optional<Long> claim(RepositoryName repository, Digest digest, Instant leaseUntil) {
+        return database.change(
+                connection ->
+                        BlobRows.claim(connection, repository, digest, leaseUntil.toEpochMilli()));
     }
 
     /** What a manifest needs and its repository lacks. */
@@ -283,6 +275,11 @@ public final class RegistryIndex implements AutoCloseable {
                                                         now.toEpochMilli())
                                                 .run()
                                         > 0);
+    }
+
+    /** What nobody needs any more. */
+    public GarbageIndex garbage() {
+        return new GarbageIndex(database);
     }
 
     /** Lets queued changes finish, then closes the file. */

@@ -90,7 +90,8 @@ final class Schema {
                             """),
                     CachedRows.TABLES,
                     // client: the login that opened the session.
-                    List.of("ALTER TABLE upload ADD COLUMN client TEXT NOT NULL DEFAULT ''"));
+                    List.of("ALTER TABLE upload ADD COLUMN client TEXT NOT NULL DEFAULT ''"),
+                    UpkeepTables.STATEMENTS);
 
     private Schema() {}
 

@@ -1,0 +1,30 @@
+package dev.berth.registry.gc;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What one collection did; of a dry run, what it would have done.
+ *
+ * @param startedAt when
+ * @param took how long
+ * @param dryRun whether nothing was changed
+ * @param sessions uploads that nobody went on with
+ * @param links repositories' rights to a blob whose lease was over
+ * @param blobs that nothing needed
+ * @param strays files that no row named
+ * @param bytes that blobs and strays had
+ * @param young blobs and strays that nothing needs, left alone for the grace
+ * @param failed blobs and strays that could not be removed; the log says why
+ */
+public record CollectReport(
+        Instant startedAt,
+        Duration took,
+        boolean dryRun,
+        int sessions,
+        int links,
+        int blobs,
+        int strays,
+        long bytes,
+        int young,
+        int failed) {}
