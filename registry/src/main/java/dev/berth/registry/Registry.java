@@ -129,6 +129,9 @@ public final class Registry implements AutoCloseable {
                                     writer,
                                     index,
                                     uploads,
+                                    config.retention(),
+                                    config.guarded(),
+                                    events,
                                     limits.upkeep(),
                                     config.clock()));
             return new Registry(
@@ -234,8 +237,8 @@ public final class Registry implements AutoCloseable {
     }
 
     /**
-     * Collects garbage now, beside pushes and pulls, and returns when it is done. Content that was
-     * needed or written within the grace is left alone.
+     * Applies retention and collects garbage now, beside pushes and pulls, and returns when it is
+     * done. Content that was needed or written within the grace is left alone.
      *
      * @param dryRun whether it only says what would go
      * @throws dev.berth.registry.base.StorageFault {@code BUSY} while another one runs for too long

@@ -1,5 +1,7 @@
 package dev.berth.registry;
 
+import dev.berth.policies.retention.RetentionRules;
+import dev.berth.registry.base.ProtectedDigests;
 import dev.berth.registry.base.RegistryLimits;
 import dev.berth.registry.base.RegistryListener;
 import dev.berth.registry.upstream.Upstream;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Everything a registry is told before it opens.
@@ -18,6 +21,8 @@ import java.util.List;
  * @param clock the time, for leases and passes
  * @param listener hears of what happened
  * @param upstreams other registries whose repositories are shown here, by their prefixes
+ * @param retention which tags and manifests are kept
+ * @param guarded manifests that are kept whatever the rules say
  */
 public record RegistryConfig(
         Path directory,
@@ -25,7 +30,9 @@ public record RegistryConfig(
         RegistryLimits limits,
         InstantSource clock,
         RegistryListener listener,
-        List<Upstream> upstreams) {
+        List<Upstream> upstreams,
+        RetentionRules retention,
+        ProtectedDigests guarded) {
     public RegistryConfig {
         upstreams = List.copyOf(upstreams);
     }
@@ -38,26 +45,44 @@ public record RegistryConfig(
                 RegistryLimits.defaults(),
                 Clock.systemUTC(),
                 event -> {},
-                List.of());
+                List.of(),
+                RetentionRules.defaults(),
+                Set::of);
     }
 
     /** The same with other bounds. */
     public RegistryConfig withLimits(RegistryLimits other) {
-        return new RegistryConfig(directory, listen, other, clock, listener, upstreams);
+        return new RegistryConfig(
+                directory, listen, other, clock, listener, upstreams, retention, guarded);
     }
 
     /** The same by another clock. */
     public RegistryConfig withClock(InstantSource other) {
-        return new RegistryConfig(directory, listen, limits, other, listener, upstreams);
+        return new RegistryConfig(
+                directory, listen, limits, other, listener, upstreams, retention, guarded);
     }
 
     /** The same with another listener. */
     public RegistryConfig withListener(RegistryListener other) {
-        return new RegistryConfig(directory, listen, limits, clock, other, upstreams);
+        return new RegistryConfig(
+                directory, listen, limits, clock, other, upstreams, retention, guarded);
     }
 
     /** The same with those upstreams. */
     public RegistryConfig withUpstreams(List<Upstream> others) {
-        return new RegistryConfig(directory, listen, limits, clock, listener, others);
+        return new RegistryConfig(
+                directory, listen, limits, clock, listener, others, retention, guarded);
+    }
+
+    /** The same with other rules of retention. */
+    public RegistryConfig withRetention(RetentionRules other) {
+        return new RegistryConfig(
+                directory, listen, limits, clock, listener, upstreams, other, guarded);
+    }
+
+    /** The same with manifests that are never collected. */
+    public RegistryConfig withGuarded(ProtectedDigests other) {
+        return new RegistryConfig(
+                directory, listen, limits, clock, listener, upstreams, retention, other);
     }
 }

@@ -43,16 +43,8 @@ final class RunningRegistry implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private RunningRegistry(
-            Path directory, RegistryLimits limits, InstantSource clock, List<Upstream> upstreams) {
-        var listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        this.registry =
-                Registry.open(
-                        RegistryConfig.of(directory, listen)
-                                .withLimits(limits)
-                                .withClock(clock)
-                                .withListener(events::add)
-                                .withUpstreams(upstreams));
+    private RunningRegistry(RegistryConfig config) {
+        this.registry = Registry.open(config.withListener(events::add));
         this.login = registry.issueLogin("berth");
     }
 
@@ -65,13 +57,28 @@ final class RunningRegistry implements AutoCloseable {
     }
 
     static RunningRegistry on(Path directory, RegistryLimits limits, InstantSource clock) {
-        return new RunningRegistry(directory, limits, clock, List.of());
+        return on(config(directory).withLimits(limits).withClock(clock));
     }
 
     /** One that shows those upstreams too. */
     static RunningRegistry through(
             Path directory, RegistryLimits limits, InstantSource clock, Upstream... upstreams) {
-        return new RunningRegistry(directory, limits, clock, List.of(upstreams));
+        return on(
+                config(directory)
+                        .withLimits(limits)
+                        .withClock(clock)
+                        .withUpstreams(List.of(upstreams)));
+    }
+
+    /** As configured, but for the listener. */
+    static RunningRegistry on(RegistryConfig config) {
+        return new RunningRegistry(config);
+    }
+
+    /** The defaults on a free port. */
+    static RegistryConfig config(Path directory) {
+        return RegistryConfig.of(
+                directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
     static Digest sha256(byte[] content) {

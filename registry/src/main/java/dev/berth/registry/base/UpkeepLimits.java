@@ -19,7 +19,7 @@ import java.time.Duration;
  * @param scrubInterval between two readings of everything
  * @param scrubBytesPerSecond read in the background
  * @param scrubBlobs read between two notes of how far it got
- * @param damaged blobs that a report names; more are counted
+ * @param reported entries of one list in a report; more are counted
  * @param patience longest wait of whoever asks for a collection while another one runs
  * @param stop longest wait for the work in hand when the registry closes
  */
@@ -35,7 +35,7 @@ public record UpkeepLimits(
         Duration scrubInterval,
         long scrubBytesPerSecond,
         int scrubBlobs,
-        int damaged,
+        int reported,
         Duration patience,
         Duration stop) {
     /** What holds unless somebody says otherwise. */
@@ -71,7 +71,7 @@ public record UpkeepLimits(
                 scrubInterval,
                 scrubBytesPerSecond,
                 scrubBlobs,
-                damaged,
+                reported,
                 patience,
                 stop);
     }
@@ -91,7 +91,7 @@ public record UpkeepLimits(
                 scrubInterval,
                 scrubBytesPerSecond,
                 scrubBlobs,
-                damaged,
+                reported,
                 patience,
                 stop);
     }
@@ -110,7 +110,7 @@ public record UpkeepLimits(
                 interval,
                 bytesPerSecond,
                 blobs,
-                damaged,
+                reported,
                 patience,
                 stop);
     }

@@ -19,13 +19,15 @@ import java.util.concurrent.locks.ReentrantLock;
  * Collects garbage beside pushes and pulls, without a lock that stops them.
  *
  * <pre>
- * sessions that nobody goes on with → links whose lease is over
+ * sessions that nobody goes on with → tags and manifests ({@link RepositoryRetention})
+ *   → links whose lease is over
  *   → blobs that nothing holds ({@link BlobCollection}) → files that no row names ({@link StrayFiles})
  * </pre>
  */
 public final class Collector {
     private final GarbageIndex index;
     private final UploadSessions uploads;
+    private final RepositoryRetention retention;
     private final BlobCollection blobs;
     private final StrayFiles strays;
     private final UpkeepLimits limits;
@@ -45,12 +47,14 @@ public final class Collector {
             BlobWriter writer,
             RegistryIndex index,
             UploadSessions uploads,
+            RepositoryRetention retention,
             UpkeepLimits limits,
             InstantSource clock,
             Pace pace) {
         var trash = new BlobTrash(layout, writer);
         this.index = index.garbage();
         this.uploads = uploads;
+        this.retention = retention;
         this.blobs = new BlobCollection(this.index, trash, limits.batch());
         this.strays = new StrayFiles(layout, this.index, trash, blobs, limits.batch());
         this.limits = limits;
@@ -101,7 +105,9 @@ public final class Collector {
 
     /** Cheap questions: a counter in memory and an index of the database. */
     private boolean isAnythingDue(Instant now) {
-        return index.changes() != settledChanges || index.anyExpired(now.minus(limits.grace()));
+        return index.changes() != settledChanges
+                || index.anyExpired(now.minus(limits.grace()))
+                || index.anyIdle(retention.idleCutoff(now));
     }
 
     private CollectReport collect(boolean walks, Pace tempo) {
@@ -110,6 +116,7 @@ public final class Collector {
         Instant cutoff = startedAt.minus(limits.grace());
         var tally = new Tally();
         tally.sessions = uploads.expire();
+        retention.apply(startedAt, false, tempo, tally);
         expireLinks(cutoff, tempo, tally);
         blobs.collect(cutoff, tempo, tally);
         if (walks) {
@@ -146,6 +153,7 @@ public final class Collector {
         long begun = System.nanoTime();
         Instant cutoff = startedAt.minus(limits.grace());
         var tally = new Tally();
+        retention.apply(startedAt, true, pace.hurried(), tally);
         blobs.foresee(cutoff, pace.hurried(), tally);
         strays.collect(cutoff, true, pace.hurried(), tally);
         return tally.report(startedAt, Duration.ofNanos(System.nanoTime() - begun), true);

@@ -1,5 +1,8 @@
 package dev.berth.registry.gc;
 
+import dev.berth.policies.retention.RetentionRules;
+import dev.berth.registry.base.Announcer;
+import dev.berth.registry.base.ProtectedDigests;
 import dev.berth.registry.base.UpkeepLimits;
 import dev.berth.registry.blob.BlobLayout;
 import dev.berth.registry.blob.BlobWriter;
@@ -28,6 +31,9 @@ public final class Upkeep implements AutoCloseable {
      * @param writer whose locks guard them
      * @param index who holds what
      * @param uploads content on its way in
+     * @param rules what is kept
+     * @param guarded what somebody else relies on
+     * @param events told of what goes
      * @param limits every bound
      * @param clock for ages; the pauses are real time
      */
@@ -36,6 +42,9 @@ public final class Upkeep implements AutoCloseable {
             BlobWriter writer,
             RegistryIndex index,
             UploadSessions uploads,
+            RetentionRules rules,
+            ProtectedDigests guarded,
+            Announcer events,
             UpkeepLimits limits,
             InstantSource clock) {}
 
@@ -49,6 +58,12 @@ public final class Upkeep implements AutoCloseable {
                         on.writer(),
                         on.index(),
                         on.uploads(),
+                        new RepositoryRetention(
+                                on.index().retention(),
+                                on.rules(),
+                                on.guarded(),
+                                on.events(),
+                                limits),
                         limits,
                         on.clock(),
                         Pace.of(closing, limits.pause()));

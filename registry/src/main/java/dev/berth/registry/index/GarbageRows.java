@@ -117,10 +117,10 @@ final class GarbageRows {
                         """
                                 + NEEDED
                                 + """
-                                ))
-                           AND NOT EXISTS (SELECT 1 FROM manifest WHERE blob_id = b.id)
-                         ORDER BY id LIMIT ?
-                        """,
+                                        ))
+                                   AND NOT EXISTS (SELECT 1 FROM manifest WHERE blob_id = b.id)
+                                 ORDER BY id LIMIT ?
+                                """,
                         after,
                         cutoffMillis,
                         count)

@@ -282,6 +282,11 @@ public final class RegistryIndex implements AutoCloseable {
         return new GarbageIndex(database);
     }
 
+    /** What repositories hold, for whoever decides what stays. */
+    public RetentionIndex retention() {
+        return new RetentionIndex(database);
+    }
+
     /** Lets queued changes finish, then closes the file. */
     @Override
     public void close() {
