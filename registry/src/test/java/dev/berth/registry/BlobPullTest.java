@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** OCI distribution-spec 1.1, "Pulling blobs"; ranges as RFC 9110 section 14 has them. */
 class BlobPullTest {
     private static final int LENGTH = 600_000;
 
@@ -40,6 +41,7 @@ class BlobPullTest {
         running.close();
     }
 
+    /** "Checking if content exists in the registry". */
     @Test
     void head_tellsLengthAndDigest() {
         var head = running.anonymous("HEAD", "/v2/app/blobs/" + digest);

@@ -56,6 +56,7 @@ class BlobPushTest {
         assertEquals(expected, response.statusCode(), () -> describe(response));
     }
 
+    /** "Single POST". */
     @ParameterizedTest
     @EnumSource(Digest.Algorithm.class)
     void post_withDigest_storesInOneRequest(Digest.Algorithm algorithm) {
@@ -68,6 +69,7 @@ class BlobPushTest {
         assertPulled(location(created), CONTENT);
     }
 
+    /** "POST then PUT". */
     @ParameterizedTest
     @EnumSource(Digest.Algorithm.class)
     void put_wholeBlob_storesIt(Digest.Algorithm algorithm) {
@@ -80,6 +82,7 @@ class BlobPushTest {
         assertPulled(location(created), CONTENT);
     }
 
+    /** "Pushing a blob in chunks". */
     @ParameterizedTest
     @EnumSource(Digest.Algorithm.class)
     void patch_threeChunks_storesThem(Digest.Algorithm algorithm) {
@@ -113,6 +116,7 @@ class BlobPushTest {
         assertPulled(location(created), CONTENT);
     }
 
+    /** "Pushing a blob in chunks". */
     @Test
     void patch_streamWithoutRange_appends() {
         String session = running.open("app");
@@ -130,6 +134,7 @@ class BlobPushTest {
         assertPulled(location(created), CONTENT);
     }
 
+    /** "Pushing a blob in chunks". */
     @Test
     void put_algorithmKnownOnlyAtTheEnd_hashesAgain() {
         String session = running.open("app");
@@ -162,6 +167,7 @@ class BlobPushTest {
         assertStatus(416, refused);
     }
 
+    /** "POST then PUT". */
     @Test
     void put_emptyBlob_isABlob() {
         var digest = sha256(new byte[0]);
@@ -174,6 +180,7 @@ class BlobPushTest {
         assertEquals("0", header(head, "Content-Length"));
     }
 
+    /** "Pushing a blob in chunks". */
     @ParameterizedTest
     @ValueSource(strings = {"10-19", "5-14", "11-20", "43-52"})
     void patch_outOfOrder_refusesAndTheSessionSurvives(String range) {
@@ -197,6 +204,7 @@ class BlobPushTest {
         assertStatus(201, created);
     }
 
+    /** "Pushing a blob in chunks". */
     @Test
     void put_outOfOrder_refusesAndTheSessionSurvives() {
         String session = running.open("app");
@@ -210,6 +218,7 @@ class BlobPushTest {
         assertStatus(201, created);
     }
 
+    /** "Pushing a blob in chunks". */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -249,6 +258,7 @@ class BlobPushTest {
         assertStatus(201, created);
     }
 
+    /** "Pushing blobs". */
     @Test
     void put_otherContent_refusesAndLeavesNothing() throws Exception {
         String session = running.open("app");
@@ -264,6 +274,7 @@ class BlobPushTest {
         }
     }
 
+    /** "Pushing blobs". */
     @ParameterizedTest
     @ValueSource(strings = {"", "sha256:", "sha256:00", "md5:d41d8cd98f00b204e9800998ecf8427e"})
     void push_malformedDigest_refuses(String text) {
@@ -275,6 +286,7 @@ class BlobPushTest {
         assertStatus(204, running.call("GET", session));
     }
 
+    /** "Pulling blobs". */
     @Test
     void blob_ofAnotherRepository_isUnknownHere() {
         var digest = running.push("source", CONTENT);
@@ -294,6 +306,7 @@ class BlobPushTest {
         assertStatus(404, running.call("DELETE", session));
     }
 
+    /** "Cancel a blob upload". */
     @Test
     void delete_session_endsIt() throws Exception {
         String session = running.open("app");

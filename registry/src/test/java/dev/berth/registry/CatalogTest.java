@@ -129,6 +129,6 @@ class CatalogTest {
         var refused = running.call("POST", "/v2/_catalog");
 
         assertEquals(405, refused.statusCode());
-        assertEquals("GET", header(refused, "Allow"));
+        assertEquals("GET, HEAD", header(refused, "Allow"));
     }
 }

@@ -17,12 +17,9 @@ import dev.berth.policies.image.RepositoryName;
 import dev.berth.policies.image.Tag;
 import dev.berth.registry.base.RegistryEvent;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,8 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** OCI distribution-spec 1.1, "Pushing Manifests" and "Pulling manifests". */
 class ManifestTest {
-    private static final Pattern LIST = Pattern.compile("\\{\"name\":\"app\",\"tags\":\\[(.*)]}");
     private static final byte[] CONFIG = utf8("{}");
     private static final byte[] LAYER = utf8("layer");
     private static final String OCI_FOREIGN =
@@ -70,6 +67,7 @@ class ManifestTest {
                 running.push("app", CONFIG), CONFIG, running.push("app", LAYER), LAYER);
     }
 
+    /** "Pulling manifests" and "Checking if content exists in the registry". */
     @Test
     void put_byTag_isServedByteForByteByTagAndDigest() {
         byte[] manifest = running.image("app", "1", CONFIG, LAYER);
@@ -96,6 +94,7 @@ class ManifestTest {
                 running.events);
     }
 
+    /** "Pushing Manifests". */
     @Test
     void put_bySha512WithTags_namesItThat() {
         String manifest = pushedParts();
@@ -111,6 +110,7 @@ class ManifestTest {
         assertEquals(MANIFEST, header(got, "Content-Type"));
     }
 
+    /** "Pushing Manifests". */
     @Test
     void put_tagAgain_movesIt() {
         running.image("app", "1", CONFIG, LAYER);
@@ -120,6 +120,7 @@ class ManifestTest {
         assertArrayEquals(second, running.anonymous("GET", "/v2/app/manifests/1").body());
     }
 
+    /** "Pushing Manifests". */
     @Test
     void put_wrongDigest_refuses() {
         var refused = put(sha256(utf8("other")).toString(), pushedParts(), MANIFEST);
@@ -128,6 +129,7 @@ class ManifestTest {
         assertEquals(List.of("DIGEST_INVALID"), codes(refused));
     }
 
+    /** "Push". */
     @Test
     void put_blobsNotHere_refusesNamingEach() {
         running.push("elsewhere", CONFIG);
@@ -144,6 +146,7 @@ class ManifestTest {
         assertStatus(404, running.anonymous("GET", "/v2/app/manifests/1"));
     }
 
+    /** "Push". */
     @Test
     void put_index_needsItsChildren() {
         String index =
@@ -161,6 +164,7 @@ class ManifestTest {
                 INDEX, header(running.anonymous("GET", "/v2/app/manifests/all"), "Content-Type"));
     }
 
+    /** "Push". */
     @Test
     void put_subjectAndForeignLayersNotHere_isTaken() {
         running.push("app", CONFIG);
@@ -314,6 +318,7 @@ class ManifestTest {
         assertStatus(400, put("1", deep, MANIFEST));
     }
 
+    /** "Pushing Manifests". */
     @Test
     void put_size_isBoundedAt4MiB() {
         String parts = pushedParts().stripTrailing();
@@ -327,55 +332,7 @@ class ManifestTest {
         assertStatus(201, put("1", largest, MANIFEST));
     }
 
-    @Test
-    void tags_areSortedAndPaged() {
-        for (String tag : List.of("b", "a", "C", "_", "10", "9")) {
-            running.image("app", tag, CONFIG, LAYER);
-        }
-
-        assertEquals(List.of("10", "9", "C", "_", "a", "b"), tags("/v2/app/tags/list"));
-        assertEquals(List.of(), tags("/v2/app/tags/list?n=0"));
-        assertEquals(List.of("a", "b"), tags("/v2/app/tags/list?last=_"));
-        assertEquals(List.of("b"), tags("/v2/app/tags/list?n=5&last=a"));
-        var paged = new ArrayList<String>();
-        String next = "/v2/app/tags/list?n=2";
-        while (!next.isEmpty()) {
-            var page = running.anonymous("GET", next);
-            paged.addAll(tags(next));
-            String link = header(page, "Link");
-            next = link.isEmpty() ? "" : link.substring(1, link.indexOf('>'));
-        }
-        assertEquals(List.of("10", "9", "C", "_", "a", "b"), paged);
-        assertEquals("", header(running.anonymous("GET", "/v2/app/tags/list?n=0"), "Link"));
-        assertEquals("", header(running.anonymous("GET", "/v2/app/tags/list?n=6"), "Link"));
-    }
-
-    private List<String> tags(String target) {
-        var response = running.anonymous("GET", target);
-        assertStatus(200, response);
-        var body = LIST.matcher(new String(response.body(), StandardCharsets.UTF_8));
-        assertTrue(body.matches(), describe(response));
-        var tags = new ArrayList<String>();
-        for (String quoted : List.of(body.group(1).split(",", -1))) {
-            if (!quoted.isEmpty()) {
-                tags.add(quoted.substring(1, quoted.length() - 1));
-            }
-        }
-        return tags;
-    }
-
-    @Test
-    void tags_badRequests_areRefused() {
-        running.image("app", "1", CONFIG, LAYER);
-
-        assertEquals(
-                List.of("NAME_UNKNOWN"), codes(running.anonymous("GET", "/v2/none/tags/list")));
-        for (String count : List.of("-1", "a", "", "99999999999", "1.5")) {
-            assertStatus(400, running.anonymous("GET", "/v2/app/tags/list?n=" + count));
-        }
-        assertEquals(List.of("1"), tags("/v2/app/tags/list?n=999999999"));
-    }
-
+    /** "Pulling manifests". */
     @Test
     void get_unknown_isRefused() {
         assertEquals(

@@ -130,6 +130,6 @@ class PathTest {
                                 .concat("Host: localhost\r\nConnection: close\r\n\r\n"));
 
         assertTrue(answer.startsWith("HTTP/1.1 405"), answer);
-        assertTrue(answer.contains("Allow: GET\r\n"), answer);
+        assertTrue(answer.contains("Allow: GET, HEAD\r\n"), answer);
     }
 }

@@ -362,6 +362,6 @@ class ReferrersTest {
         var refused = running.call("DELETE", "/v2/app/referrers/" + subject);
 
         assertStatus(405, refused);
-        assertEquals("GET", header(refused, "Allow"));
+        assertEquals("GET, HEAD", header(refused, "Allow"));
     }
 }

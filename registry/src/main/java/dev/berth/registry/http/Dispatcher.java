@@ -103,19 +103,19 @@ final class Dispatcher implements Handler {
             case Endpoint.ManifestByDigest manifest -> manifest(manifest, exchange);
             case Endpoint.ManifestByTag manifest -> manifest(manifest, exchange);
             case Endpoint.Tags tags ->
-                    method.equals("GET")
+                    isRead(method)
                             ? pull(
                                     exchange,
                                     tags.repository(),
                                     caller -> operations.tagList().get(tags, exchange))
-                            : notAllowed("GET");
+                            : notAllowed("GET, HEAD");
             case Endpoint.Referrers referrers ->
-                    method.equals("GET")
+                    isRead(method)
                             ? pull(
                                     exchange,
                                     referrers.repository(),
                                     caller -> operations.referrerList().get(referrers, exchange))
-                            : notAllowed("GET");
+                            : notAllowed("GET, HEAD");
             case Endpoint.Repositories() -> catalog(exchange);
         };
     }
@@ -133,8 +133,8 @@ final class Dispatcher implements Handler {
     }
 
     private Answer catalog(Exchange exchange) {
-        if (!exchange.method().equals("GET")) {
-            return notAllowed("GET");
+        if (!isRead(exchange.method())) {
+            return notAllowed("GET, HEAD");
         }
         return switch (operations.gate().look(exchange)) {
             case Admission.Admitted(Caller caller) -> operations.catalog().get(caller, exchange);
@@ -282,6 +282,11 @@ final class Dispatcher implements Handler {
             case Admission.Admitted(Caller caller) -> act.by(caller);
             case Admission.Turned(Answer answer) -> answer;
         };
+    }
+
+    /** Where a GET is answered, so is a HEAD: RFC 9110 section 9.1. */
+    private static boolean isRead(String method) {
+        return method.equals("GET") || method.equals("HEAD");
     }
 
     private static Answer notAllowed(String allowed) {
