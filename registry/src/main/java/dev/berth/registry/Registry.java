@@ -1,9 +1,11 @@
 package dev.berth.registry;
 
+import dev.berth.policies.base.Result;
 import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.ImageReference;
 import dev.berth.policies.image.RepositoryName;
 import dev.berth.policies.image.Tag;
+import dev.berth.policies.repository.RepositoryRules;
 import dev.berth.registry.base.Announcer;
 import dev.berth.registry.base.RegistryLimits;
 import dev.berth.registry.blob.BlobIntake;
@@ -17,8 +19,12 @@ import dev.berth.registry.http.RegistryServer;
 import dev.berth.registry.index.DeleteOutcome;
 import dev.berth.registry.index.RegistryIndex;
 import dev.berth.registry.index.StoredManifest;
+import dev.berth.registry.login.Credentials;
+import dev.berth.registry.login.Grant;
 import dev.berth.registry.login.Login;
 import dev.berth.registry.login.Logins;
+import dev.berth.registry.login.Robot;
+import dev.berth.registry.login.Robots;
 import dev.berth.registry.manifest.Deletions;
 import dev.berth.registry.manifest.ManifestStore;
 import dev.berth.registry.transfer.ExportOptions;
@@ -33,6 +39,7 @@ import dev.berth.registry.upstream.Upstreams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,6 +59,7 @@ public final class Registry implements AutoCloseable {
     private final Logins logins;
     private final Upstreams upstreams;
     private final Upkeep upkeep;
+    private final Robots robots;
     private final RegistryServer server;
     private final Imports imports;
     private final Exports exports;
@@ -63,6 +71,7 @@ public final class Registry implements AutoCloseable {
             Logins logins,
             Upstreams upstreams,
             Upkeep upkeep,
+            Robots robots,
             RegistryServer server,
             Imports imports,
             Exports exports) {
@@ -72,6 +81,7 @@ public final class Registry implements AutoCloseable {
         this.logins = logins;
         this.upstreams = upstreams;
         this.upkeep = upkeep;
+        this.robots = robots;
         this.server = server;
         this.imports = imports;
         this.exports = exports;
@@ -88,7 +98,7 @@ public final class Registry implements AutoCloseable {
         var store = BlobStore.open(config.directory());
         var layout = store.layout();
         var limits = config.limits();
-        var index = index(store, limits.index());
+        var index = index(store, limits.index(), config.rules());
         try {
             var writer = new BlobWriter(layout, index, limits.uploads().reserveBytes());
             var uploads =
@@ -108,16 +118,18 @@ public final class Registry implements AutoCloseable {
                                     new BlobIntake(layout, writer, limits.uploads()),
                                     limits,
                                     config.clock()));
+            var robots = new Robots(index, config.clock(), limits.access().robots());
             var server =
                     RegistryServer.start(
                             config.listen(),
+                            config.tls(),
                             new RegistryServer.Subjects(
                                     index,
                                     blobs,
                                     uploads,
                                     manifests,
                                     deletions,
-                                    logins,
+                                    new Credentials(logins, robots),
                                     events,
                                     upstreams,
                                     limits,
@@ -141,6 +153,7 @@ public final class Registry implements AutoCloseable {
                     logins,
                     upstreams,
                     upkeep,
+                    robots,
                     server,
                     imports,
                     new Exports(index, blobs, limits));
@@ -154,9 +167,10 @@ public final class Registry implements AutoCloseable {
         }
     }
 
-    private static RegistryIndex index(BlobStore store, RegistryLimits.Index limits) {
+    private static RegistryIndex index(
+            BlobStore store, RegistryLimits.Index limits, RepositoryRules rules) {
         try {
-            return RegistryIndex.open(store.layout().database(), store.wasUnclean(), limits);
+            return RegistryIndex.open(store.layout().database(), store.wasUnclean(), limits, rules);
         } catch (RuntimeException | Error e) {
             store.release();
             throw e;
@@ -177,6 +191,11 @@ public final class Registry implements AutoCloseable {
     /** Where it answers, with the port that the kernel chose. */
     public InetSocketAddress address() {
         return server.address();
+    }
+
+    /** Where it answers with TLS, if it does. */
+    public Optional<InetSocketAddress> tlsAddress() {
+        return server.tlsAddress();
     }
 
     /** What a tag names. */
@@ -250,6 +269,32 @@ public final class Registry implements AutoCloseable {
     /** What the last collection did; empty before the first. */
     public Optional<CollectReport> lastCollection() {
         return upkeep.lastCollection();
+    }
+
+    /** Every robot account, by name. */
+    public List<Robot> robots() {
+        return robots.all();
+    }
+
+    /**
+     * Makes a robot account and tells its secret, which is kept nowhere.
+     *
+     * @param name 1 to 48 of {@code a-z 0-9 . _ -}; no other robot's
+     * @param grants what it may
+     * @param expiresAt from when on it is worth nothing; empty: never
+     */
+    public Result<Login> createRobot(String name, List<Grant> grants, Optional<Instant> expiresAt) {
+        return robots.create(name, grants, expiresAt);
+    }
+
+    /**
+     * Takes a robot account away; requests that begin when this has returned, with its secret or a
+     * pass that was handed to it, are refused.
+     *
+     * @return whether there was one
+     */
+    public boolean removeRobot(String name) {
+        return robots.remove(name);
     }
 
     /** Lets running requests finish within their bound, then closes index and store. */

@@ -1,15 +1,18 @@
 package dev.berth.registry;
 
+import dev.berth.policies.repository.RepositoryRules;
 import dev.berth.policies.retention.RetentionRules;
 import dev.berth.registry.base.ProtectedDigests;
 import dev.berth.registry.base.RegistryLimits;
 import dev.berth.registry.base.RegistryListener;
+import dev.berth.registry.http.TlsListener;
 import dev.berth.registry.upstream.Upstream;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,6 +20,8 @@ import java.util.Set;
  *
  * @param directory holds the store and nothing else; made if it is missing
  * @param listen where it answers; port 0 lets the kernel choose
+ * @param tls the listener for other hosts, if there is one
+ * @param rules immutable tags and quotas
  * @param limits every bound
  * @param clock the time, for leases and passes
  * @param listener hears of what happened
@@ -27,6 +32,8 @@ import java.util.Set;
 public record RegistryConfig(
         Path directory,
         InetSocketAddress listen,
+        Optional<TlsListener> tls,
+        RepositoryRules rules,
         RegistryLimits limits,
         InstantSource clock,
         RegistryListener listener,
@@ -42,6 +49,8 @@ public record RegistryConfig(
         return new RegistryConfig(
                 directory,
                 listen,
+                Optional.empty(),
+                RepositoryRules.NONE,
                 RegistryLimits.defaults(),
                 Clock.systemUTC(),
                 event -> {},
@@ -50,39 +59,51 @@ public record RegistryConfig(
                 Set::of);
     }
 
+    /** The same with a listener for other hosts, too. */
+    public RegistryConfig withTls(TlsListener other) {
+        return new RegistryConfig(
+                directory, listen, Optional.of(other), rules, limits, clock, listener, upstreams, retention, guarded);
+    }
+
+    /** The same with other rules. */
+    public RegistryConfig withRules(RepositoryRules other) {
+        return new RegistryConfig(
+                directory, listen, tls, other, limits, clock, listener, upstreams, retention, guarded);
+    }
+
     /** The same with other bounds. */
     public RegistryConfig withLimits(RegistryLimits other) {
         return new RegistryConfig(
-                directory, listen, other, clock, listener, upstreams, retention, guarded);
+                directory, listen, tls, rules, other, clock, listener, upstreams, retention, guarded);
     }
 
     /** The same by another clock. */
     public RegistryConfig withClock(InstantSource other) {
         return new RegistryConfig(
-                directory, listen, limits, other, listener, upstreams, retention, guarded);
+                directory, listen, tls, rules, limits, other, listener, upstreams, retention, guarded);
     }
 
     /** The same with another listener. */
     public RegistryConfig withListener(RegistryListener other) {
         return new RegistryConfig(
-                directory, listen, limits, clock, other, upstreams, retention, guarded);
+                directory, listen, tls, rules, limits, clock, other, upstreams, retention, guarded);
     }
 
     /** The same with those upstreams. */
     public RegistryConfig withUpstreams(List<Upstream> others) {
         return new RegistryConfig(
-                directory, listen, limits, clock, listener, others, retention, guarded);
+                directory, listen, tls, rules, limits, clock, listener, others, retention, guarded);
     }
 
     /** The same with other rules of retention. */
     public RegistryConfig withRetention(RetentionRules other) {
         return new RegistryConfig(
-                directory, listen, limits, clock, listener, upstreams, other, guarded);
+                directory, listen, tls, rules, limits, clock, listener, upstreams, other, guarded);
     }
 
     /** The same with manifests that are never collected. */
     public RegistryConfig withGuarded(ProtectedDigests other) {
         return new RegistryConfig(
-                directory, listen, limits, clock, listener, upstreams, retention, other);
+                directory, listen, tls, rules, limits, clock, listener, upstreams, retention, other);
     }
 }

@@ -7,7 +7,6 @@ import static dev.berth.registry.RunningRegistry.header;
 import static dev.berth.registry.RunningRegistry.location;
 import static dev.berth.registry.RunningRegistry.sha256;
 import static dev.berth.registry.RunningRegistry.utf8;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -5,7 +5,6 @@ import static dev.berth.registry.RunningRegistry.describe;
 import static dev.berth.registry.RunningRegistry.header;
 import static dev.berth.registry.RunningRegistry.sha256;
 import static dev.berth.registry.RunningRegistry.utf8;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -111,7 +111,7 @@ class DistributionUpstreamIT {
                 Peer.must(
                         directory,
                         Map.of(),
-                        List.of(Peer.crane(directory), "digest", "--insecure", image));
+                        List.of(Peer.program(directory, "crane"), "digest", "--insecure", image));
         distribution.close();
         clock.pass(Duration.ofDays(1));
         skopeo("--all", "--src-tls-verify=false", "docker://" + image, "dir:" + second);

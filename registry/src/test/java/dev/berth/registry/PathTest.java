@@ -1,7 +1,6 @@
 package dev.berth.registry;
 
 import static dev.berth.registry.RunningRegistry.utf8;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -45,15 +45,15 @@ final class Peer {
         return outcome.output().strip();
     }
 
-    /** crane, from the search path or where {@code go install} puts it. */
-    static String crane(Path directory) throws IOException, InterruptedException {
+    /** A program from the search path, or from where {@code go install} puts it. */
+    static String program(Path directory, String name) throws IOException, InterruptedException {
         String searched = System.getenv().getOrDefault("PATH", "");
         for (String entry : searched.split(":", -1)) {
-            if (Files.isExecutable(Path.of(entry, "crane"))) {
-                return "crane";
+            if (Files.isExecutable(Path.of(entry, name))) {
+                return name;
             }
         }
         String home = must(directory, Map.of(), List.of("go", "env", "GOPATH"));
-        return Path.of(home, "bin", "crane").toString();
+        return Path.of(home, "bin", name).toString();
     }
 }

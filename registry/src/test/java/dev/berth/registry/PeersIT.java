@@ -150,7 +150,7 @@ class PeersIT {
     @Test
     void crane_pushPullDigestAndList_agree() throws Exception {
         byte[] manifest = running.image("app", "1", utf8("{}"), utf8("layer"));
-        String crane = Peer.crane(directory);
+        String crane = Peer.program(directory, "crane");
         var environment = Map.of("DOCKER_CONFIG", loggedIn.toString());
         String source = host() + "/app:1";
         Path layout = directory.resolve("layout");

@@ -20,13 +20,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** A registry on a free port with a login, and a client that speaks HTTP to it. */
@@ -53,7 +53,7 @@ final class RunningRegistry implements AutoCloseable {
     }
 
     static RunningRegistry on(Path directory, RegistryLimits limits) {
-        return on(directory, limits, Clock.systemUTC());
+        return on(directory, config -> config.withLimits(limits));
     }
 
     static RunningRegistry on(Path directory, RegistryLimits limits, InstantSource clock) {
@@ -81,6 +81,10 @@ final class RunningRegistry implements AutoCloseable {
                 directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
+    static RunningRegistry on(Path directory, UnaryOperator<RegistryConfig> settings) {
+        return on(settings.apply(config(directory)));
+    }
+
     static Digest sha256(byte[] content) {
         return digest(Digest.Algorithm.SHA256, content);
     }
@@ -103,6 +107,10 @@ final class RunningRegistry implements AutoCloseable {
     }
 
     String basic() {
+        return basic(login);
+    }
+
+    static String basic(Login login) {
         return "Basic "
                 + Base64.getEncoder().encodeToString(utf8(login.user() + ":" + login.secret()));
     }

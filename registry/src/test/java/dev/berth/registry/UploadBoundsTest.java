@@ -4,7 +4,6 @@ import static dev.berth.registry.RunningRegistry.codes;
 import static dev.berth.registry.RunningRegistry.describe;
 import static dev.berth.registry.RunningRegistry.header;
 import static dev.berth.registry.RunningRegistry.utf8;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -134,10 +134,11 @@ public record RegistryLimits(
      * @param passLife how long a handed-out pass is good
      * @param scopes in one token request
      * @param logins that may exist
+     * @param robots bounds of robot accounts
      */
-    public record Access(Duration passLife, int scopes, int logins) {
+    public record Access(Duration passLife, int scopes, int logins, RobotLimits robots) {
         static Access defaults() {
-            return new Access(Duration.ofMinutes(5), 16, 1_000);
+            return new Access(Duration.ofMinutes(5), 16, 1_000, RobotLimits.defaults());
         }
     }
 

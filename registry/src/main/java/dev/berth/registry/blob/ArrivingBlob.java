@@ -174,7 +174,15 @@ public final class ArrivingBlob {
         }
         change(() -> state = State.SETTLING);
         try {
-            writer.store(file, digest, size, () -> commit.accept(size));
+            writer.store(
+                    file,
+                    digest,
+                    size,
+                    () -> {
+                        commit.accept(size);
+                        return true;
+                    },
+                    isVisible -> isVisible);
         } catch (IOException e) {
             throw DurableFiles.fault("cannot store " + digest, e);
         }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -51,9 +52,10 @@ public final class BlobWriter {
      * Stores small content that is in memory.
      *
      * @param commit the transaction that makes it visible; its file is in place when it runs
+     * @param isVisible whether the transaction did, by what it gave; else a new file is removed
      * @throws StorageFault {@code FULL} before the reserve is touched
      */
-    public <T> T write(Digest digest, byte[] content, Supplier<T> commit) {
+    public <T> T write(Digest digest, byte[] content, Supplier<T> commit, Predicate<T> isVisible) {
         if (!space.fits(content.length)) {
             throw new StorageFault(
                     StorageFault.Kind.FULL,
@@ -62,7 +64,7 @@ public final class BlobWriter {
         Path temporary = layout.upload(UploadId.random(random));
         try {
             DurableFiles.writeNew(temporary, content);
-            return publish(temporary, digest, content.length, true, commit);
+            return publish(temporary, digest, content.length, true, commit, isVisible);
         } catch (IOException e) {
             throw DurableFiles.fault("cannot store " + digest, e);
         } finally {
@@ -74,22 +76,17 @@ public final class BlobWriter {
      * Stores a temporary file whose digest and length were checked; it is gone afterwards.
      *
      * @param commit the transaction that makes it visible; the file is in place when it runs
+     * @param isVisible whether the transaction did, by what it gave; else a new file is removed
      */
-    void store(Path temporary, Digest digest, long size, Runnable commit) throws IOException {
+    <T> T store(
+            Path temporary, Digest digest, long size, Supplier<T> commit, Predicate<T> isVisible)
+            throws IOException {
         // Synced before the lock is taken, so that nobody waits for the disk with it.
         boolean isSynced = !isStored(digest, size);
         if (isSynced) {
             sync(temporary);
         }
-        publish(
-                temporary,
-                digest,
-                size,
-                isSynced,
-                () -> {
-                    commit.run();
-                    return digest;
-                });
+        return publish(temporary, digest, size, isSynced, commit, isVisible);
     }
 
     /** As {@link BatchWriter#store}. */
@@ -99,7 +96,12 @@ public final class BlobWriter {
     }
 
     private <T> T publish(
-            Path temporary, Digest digest, long size, boolean isSynced, Supplier<T> commit)
+            Path temporary,
+            Digest digest,
+            long size,
+            boolean isSynced,
+            Supplier<T> commit,
+            Predicate<T> isVisible)
             throws IOException {
         var lock = locks.of(digest);
         lock.lock();
@@ -115,7 +117,7 @@ public final class BlobWriter {
             }
             // Whatever lies there without a row was never acknowledged: it is replaced.
             DurableFiles.move(temporary, layout.blob(digest));
-            return commitNew(digest, commit);
+            return commitNew(digest, commit, isVisible);
         } finally {
             lock.unlock();
         }
@@ -127,9 +129,14 @@ public final class BlobWriter {
         }
     }
 
-    private <T> T commitNew(Digest digest, Supplier<T> commit) throws IOException {
+    private <T> T commitNew(Digest digest, Supplier<T> commit, Predicate<T> isVisible)
+            throws IOException {
         try {
-            return commit.get();
+            T outcome = commit.get();
+            if (!isVisible.test(outcome)) {
+                Files.deleteIfExists(layout.blob(digest));
+            }
+            return outcome;
         } catch (StorageFault fault) {
             // A full disk took the row back for certain; other faults may come after the commit.
             if (fault.kind() == StorageFault.Kind.FULL) {

@@ -73,6 +73,7 @@ public final class Staging implements AutoCloseable {
             case UploadOutcome.OutOfOrder _,
                     UploadOutcome.Stored _,
                     UploadOutcome.WrongDigest _,
+                    UploadOutcome.Refused _,
                     UploadOutcome.Cancelled _,
                     UploadOutcome.Unknown _,
                     UploadOutcome.Contended _ ->

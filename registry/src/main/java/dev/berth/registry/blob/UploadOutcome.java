@@ -1,6 +1,7 @@
 package dev.berth.registry.blob;
 
 import dev.berth.policies.image.Digest;
+import dev.berth.registry.index.PushRefusal;
 
 /** How a request to an upload session ended. */
 public sealed interface UploadOutcome {
@@ -45,6 +46,9 @@ public sealed interface UploadOutcome {
      * @param most bytes
      */
     record TooLarge(long most) implements UploadOutcome {}
+
+    /** The repository's quota has no room for the blob; the session is gone. */
+    record Refused(PushRefusal refusal) implements UploadOutcome {}
 
     /** The disk's reserve would be touched; the session is gone. */
     record NoSpace() implements UploadOutcome {}

@@ -8,10 +8,12 @@ import dev.berth.registry.blob.UploadOutcome.Cancelled;
 import dev.berth.registry.blob.UploadOutcome.Contended;
 import dev.berth.registry.blob.UploadOutcome.NoSpace;
 import dev.berth.registry.blob.UploadOutcome.Received;
+import dev.berth.registry.blob.UploadOutcome.Refused;
 import dev.berth.registry.blob.UploadOutcome.Stored;
 import dev.berth.registry.blob.UploadOutcome.TooLarge;
 import dev.berth.registry.blob.UploadOutcome.Unknown;
 import dev.berth.registry.blob.UploadOutcome.WrongDigest;
+import dev.berth.registry.index.PushRefusal;
 import dev.berth.registry.index.RegistryIndex;
 import dev.berth.registry.index.StoredUpload;
 import java.io.IOException;
@@ -169,21 +171,32 @@ public final class UploadSessions {
         }
         long size = upload.length();
         var leaseUntil = clock.instant().plus(limits.lease());
+        Optional<PushRefusal> refusal = index.refusal(repository, digest, size);
+        if (refusal.isPresent()) {
+            id.ifPresent(this::end);
+            return new Refused(refusal.get());
+        }
         try (var _ = work.begin()) {
-            writer.store(
-                    upload.file(),
-                    digest,
-                    size,
-                    () ->
-                            index.commit(
-                                    repository, digest, size, leaseUntil, id.map(UploadId::hex)));
+            refusal =
+                    writer.store(
+                            upload.file(),
+                            digest,
+                            size,
+                            () ->
+                                    index.commit(
+                                            repository,
+                                            digest,
+                                            size,
+                                            leaseUntil,
+                                            id.map(UploadId::hex)),
+                            Optional::isEmpty);
         } finally {
             // The file may have moved although the commit failed. Were its hash still known, the
             // next request could put another file under the same digest.
             upload.end();
             id.ifPresent(live::remove);
         }
-        return new Stored(digest);
+        return refusal.<UploadOutcome>map(Refused::new).orElseGet(() -> new Stored(digest));
     }
 
     /** Work on a session that nobody else works on meanwhile. */

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.berth.policies.image.RepositoryName;
 import dev.berth.registry.login.Caller;
-import dev.berth.registry.login.Logins;
+import dev.berth.registry.login.Credentials;
 import dev.berth.registry.login.Passes;
 import dev.berth.registry.login.Scope;
 import dev.berth.registry.login.Scope.Action;
@@ -17,7 +17,13 @@ import java.util.Optional;
  * Finds out who calls and turns away who may not.
  *
  * <p>Credentials that do not hold are refused, never ignored: whoever sent them believes that they
- * count. Without any, a caller is anonymous and may pull.
+ * count. Without any, a caller is anonymous and may do what the listener lets anybody do.
+ *
+ * <pre>
+ * no credential, or a pass too narrow   401 with where to get a pass, and for which scope
+ * a credential that does not hold       401 with error="invalid_token"
+ * an account that may not               403 DENIED: another pass would not help
+ * </pre>
  *
  * @see <a href="https://distribution.github.io/distribution/spec/auth/token/">Distribution, token
  *     authentication</a>
@@ -26,12 +32,17 @@ final class AccessGate {
     /** The name that clients must repeat to the token endpoint. */
     static final String SERVICE = "berth";
 
-    private final Logins logins;
-    private final Passes passes;
+    /** The scope that clients know for the list of repositories. */
+    private static final String CATALOG = "registry:catalog:*";
 
-    AccessGate(Logins logins, Passes passes) {
-        this.logins = logins;
+    private final Credentials credentials;
+    private final Passes passes;
+    private final Door door;
+
+    AccessGate(Credentials credentials, Passes passes, Door door) {
+        this.credentials = credentials;
         this.passes = passes;
+        this.door = door;
     }
 
     /** Who calls, or what to answer. */
@@ -46,35 +57,64 @@ final class AccessGate {
     /** Admits whoever proved anything; Docker sends credentials only once it was turned away. */
     Admission ping(Exchange exchange) {
         return switch (caller(exchange)) {
-            case Optional<Caller> caller when caller.isEmpty() -> refused(exchange, "", true);
-            case Optional<Caller> caller when caller.get() instanceof Caller.Anonymous ->
-                    refused(exchange, "", false);
+            case Optional<Caller> caller when caller.isEmpty() ->
+                    challenged(exchange, "", "invalid_token");
+            case Optional<Caller> caller when isNobody(caller.get()) ->
+                    challenged(exchange, "", "");
             case Optional<Caller> caller -> new Admission.Admitted(caller.get());
         };
+    }
+
+    /** A pass that was handed to nobody is worth something only where anybody may pull. */
+    private boolean isNobody(Caller caller) {
+        return caller instanceof Caller.Anonymous
+                || (caller.account() instanceof Caller.Anonymous && !door.anonymousPull());
     }
 
     /** Admits whoever may do that there. */
     Admission admit(Exchange exchange, Action action, RepositoryName repository) {
         Optional<Caller> caller = caller(exchange);
-        var wanted = new Scope(repository, EnumSet.of(Action.PULL, action));
+        String wanted = new Scope(repository, EnumSet.of(Action.PULL, action)).toString();
         if (caller.isEmpty()) {
-            return refused(exchange, wanted.toString(), true);
+            return challenged(exchange, wanted, "invalid_token");
         }
-        return caller.get().may(action, repository)
-                ? new Admission.Admitted(caller.get())
-                : refused(exchange, wanted.toString(), false);
+        if (may(caller.get(), action, repository)) {
+            return new Admission.Admitted(caller.get());
+        }
+        Caller account = caller.get().account();
+        if (account instanceof Caller.Anonymous || account.may(action, repository)) {
+            boolean hasPass = caller.get() instanceof Caller.Holder;
+            return challenged(exchange, wanted, hasPass ? "insufficient_scope" : "");
+        }
+        return new Admission.Turned(
+                Answer.refused(
+                        OciError.DENIED,
+                        "this account may not " + action.label() + " in " + repository));
     }
 
-    /** Admits whoever sent no credentials that do not hold; what is shown is up to {@link #may}. */
-    Admission look(Exchange exchange) {
-        return caller(exchange)
-                .<Admission>map(Admission.Admitted::new)
-                .orElseGet(() -> refused(exchange, "registry:catalog:*", true));
-    }
-
-    /** Whether that caller may do that there. */
+    /** Whether the caller may do that there, by what it proved or because anybody may. */
     boolean may(Caller caller, Action action, RepositoryName repository) {
-        return caller.may(action, repository);
+        return (action == Action.PULL && door.anonymousPull()) || caller.may(action, repository);
+    }
+
+    /** Whether nobody needs to prove anything for a pass with which to pull. */
+    boolean admitsNobody() {
+        return door.anonymousPull();
+    }
+
+    /**
+     * Admits whoever may see which repositories there are; which of them is up to {@link #may}. No
+     * scope of a pass is about that, so the pass counts for its owner.
+     */
+    Admission look(Exchange exchange) {
+        Optional<Caller> caller = caller(exchange);
+        if (caller.isEmpty()) {
+            return challenged(exchange, CATALOG, "invalid_token");
+        }
+        Caller account = caller.get().account();
+        return account instanceof Caller.Anonymous && !door.anonymousPull()
+                ? challenged(exchange, CATALOG, "")
+                : new Admission.Admitted(account);
     }
 
     /** Who calls; empty where the credentials do not hold. */
@@ -87,50 +127,49 @@ final class AccessGate {
         if (space < 0) {
             return Optional.empty();
         }
-        String credentials = header.get().substring(space + 1).strip();
+        String proof = header.get().substring(space + 1).strip();
         return switch (header.get().substring(0, space).toLowerCase(Locale.ROOT)) {
-            case "basic" -> member(credentials);
-            case "bearer" -> passes.check(credentials);
+            case "basic" -> account(proof);
+            case "bearer" -> passes.check(proof);
             default -> Optional.empty();
         };
     }
 
-    /** Whose login that is. */
-    Optional<Caller> member(String user, String secret) {
-        return logins.verify(user, secret)
-                ? Optional.of(new Caller.Member(user))
-                : Optional.empty();
+    /** Whose account that is. */
+    Optional<Caller> account(String user, String secret) {
+        return credentials.verify(user, secret);
     }
 
-    private Optional<Caller> member(String base64) {
+    private Optional<Caller> account(String base64) {
         try {
             String pair = new String(Base64.getDecoder().decode(base64), UTF_8);
             int colon = pair.indexOf(':');
             return colon < 0
                     ? Optional.empty()
-                    : member(pair.substring(0, colon), pair.substring(colon + 1));
+                    : account(pair.substring(0, colon), pair.substring(colon + 1));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static Admission refused(Exchange exchange, String scope, boolean badCredentials) {
+    private Admission challenged(Exchange exchange, String scope, String error) {
         Optional<String> host = exchange.host();
         if (host.isEmpty()) {
             return new Admission.Turned(
                     Answer.refused(OciError.UNSUPPORTED, 400, "the Host header names no host"));
         }
+        String authority = OwnAuthority.of(host.get(), exchange.localAddress(), door.names().get());
         var challenge = new StringBuilder("Bearer realm=\"");
-        challenge.append(exchange.scheme()).append("://").append(host.get()).append("/v2/token\"");
+        challenge.append(exchange.scheme()).append("://").append(authority).append("/v2/token\"");
         challenge.append(",service=\"").append(SERVICE).append('"');
         if (!scope.isEmpty()) {
             challenge.append(",scope=\"").append(scope).append('"');
         }
-        if (badCredentials) {
-            challenge.append(",error=\"invalid_token\"");
+        if (!error.isEmpty()) {
+            challenge.append(",error=\"").append(error).append('"');
         }
         String message =
-                badCredentials
+                error.equals("invalid_token")
                         ? "the credentials do not hold"
                         : "log in first, as `berth image login` does";
         return new Admission.Turned(

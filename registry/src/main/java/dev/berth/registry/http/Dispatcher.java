@@ -203,10 +203,11 @@ final class Dispatcher implements Handler {
                             repository,
                             caller -> operations.manifestGet().get(manifest, head));
             case "PUT" ->
-                    push(
+                    admitted(
                             exchange,
+                            Action.PUSH,
                             repository,
-                            () -> operations.manifestPut().put(manifest, exchange));
+                            caller -> operations.manifestPut().put(manifest, caller, exchange));
             case "DELETE" ->
                     change(
                             exchange,
@@ -227,10 +228,11 @@ final class Dispatcher implements Handler {
                             repository,
                             caller -> operations.manifestGet().get(manifest, head));
             case "PUT" ->
-                    push(
+                    admitted(
                             exchange,
+                            Action.PUSH,
                             repository,
-                            () -> operations.manifestPut().put(manifest, exchange));
+                            caller -> operations.manifestPut().put(manifest, caller, exchange));
             case "DELETE" ->
                     change(
                             exchange,

@@ -7,6 +7,7 @@ import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -62,6 +63,11 @@ final class Exchange {
     Optional<String> host() {
         return Optional.ofNullable(request.authority())
                 .filter(text -> HOST.matcher(text).matches());
+    }
+
+    /** Where the client's connection came in. */
+    InetSocketAddress localAddress() {
+        return (InetSocketAddress) request.localPeer().address();
     }
 
     /** {@code http} or {@code https}. */

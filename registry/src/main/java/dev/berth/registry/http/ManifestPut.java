@@ -8,6 +8,10 @@ import dev.berth.policies.image.Tag;
 import dev.berth.registry.base.Announcer;
 import dev.berth.registry.base.RegistryEvent;
 import dev.berth.registry.base.RegistryLimits;
+import dev.berth.registry.index.Overwrite;
+import dev.berth.registry.index.PushRefusal;
+import dev.berth.registry.login.Caller;
+import dev.berth.registry.login.Scope.Action;
 import dev.berth.registry.manifest.ManifestStore;
 import dev.berth.registry.manifest.PutOutcome;
 import java.io.IOException;
@@ -31,12 +35,13 @@ final class ManifestPut {
         this.events = events;
     }
 
-    Answer put(Endpoint.ManifestByTag target, Exchange exchange) throws IOException {
-        return put(target.repository(), Optional.empty(), List.of(target.tag()), exchange);
+    Answer put(Endpoint.ManifestByTag target, Caller caller, Exchange exchange) throws IOException {
+        return put(target.repository(), Optional.empty(), List.of(target.tag()), caller, exchange);
     }
 
     /** By digest; every {@code tag} parameter names the manifest too. */
-    Answer put(Endpoint.ManifestByDigest target, Exchange exchange) throws IOException {
+    Answer put(Endpoint.ManifestByDigest target, Caller caller, Exchange exchange)
+            throws IOException {
         var tags = new ArrayList<Tag>();
         for (String text : exchange.query().all("tag")) {
             switch (Tag.parse(text)) {
@@ -50,11 +55,15 @@ final class ManifestPut {
             return Answer.refused(
                     OciError.MANIFEST_INVALID, 414, "more than " + limits.tags() + " tags");
         }
-        return put(target.repository(), Optional.of(target.digest()), tags, exchange);
+        return put(target.repository(), Optional.of(target.digest()), tags, caller, exchange);
     }
 
     private Answer put(
-            RepositoryName repository, Optional<Digest> named, List<Tag> tags, Exchange exchange)
+            RepositoryName repository,
+            Optional<Digest> named,
+            List<Tag> tags,
+            Caller caller,
+            Exchange exchange)
             throws IOException {
         Optional<byte[]> bytes = exchange.bytes(limits.bytes());
         if (bytes.isEmpty()) {
@@ -62,7 +71,12 @@ final class ManifestPut {
                     OciError.SIZE_INVALID, 413, "a manifest may have " + limits.bytes() + " bytes");
         }
         return switch (manifests.put(
-                repository, named, tags, bytes.get(), exchange.header("Content-Type"))) {
+                repository,
+                named,
+                tags,
+                bytes.get(),
+                exchange.header("Content-Type"),
+                caller.may(Action.OVERWRITE, repository) ? Overwrite.ALLOWED : Overwrite.REFUSED)) {
             case PutOutcome.Stored(Digest digest, Optional<Digest> subject) -> {
                 events.tell(new RegistryEvent.ManifestPushed(repository, digest, tags));
                 var created = created(repository, digest, named.isPresent() ? tags : List.of());
@@ -72,6 +86,8 @@ final class ManifestPut {
             case PutOutcome.Invalid(List<Problem> problems) ->
                     Answer.refused(OciError.MANIFEST_INVALID, problems);
             case PutOutcome.Missing(List<Digest> digests) -> missing(repository, digests);
+            case PutOutcome.Refused(PushRefusal refusal) ->
+                    UploadAnswers.refused(repository, refusal);
             case PutOutcome.WrongDigest(Digest actual) ->
                     Answer.refused(OciError.DIGEST_INVALID, "the manifest is " + actual);
         };

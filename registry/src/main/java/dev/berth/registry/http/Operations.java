@@ -26,11 +26,14 @@ record Operations(
         TagList tagList,
         ReferrerList referrerList,
         Catalog catalog) {
-    /** Puts the operations together on one store. */
-    static Operations on(RegistryServer.Subjects on) {
+    /**
+     * Puts the operations together on one store, for those who come in by that door. Each door has
+     * passes of its own: one that loopback gives to anybody must not open another.
+     */
+    static Operations on(RegistryServer.Subjects on, Door door) {
         var limits = on.limits();
-        var passes = new Passes(limits.access().passLife(), on.clock());
-        var gate = new AccessGate(on.logins(), passes);
+        var passes = new Passes(limits.access().passLife(), on.clock(), on.credentials());
+        var gate = new AccessGate(on.credentials(), passes, door);
         var through = new PullThrough(on.upstreams());
         return new Operations(
                 gate,

@@ -7,6 +7,7 @@ import dev.berth.policies.base.Result;
 import dev.berth.registry.base.RegistryLimits;
 import dev.berth.registry.login.Caller;
 import dev.berth.registry.login.Passes;
+import dev.berth.registry.login.Robot;
 import dev.berth.registry.login.Scope;
 import dev.berth.registry.login.Scope.Action;
 import java.io.IOException;
@@ -46,6 +47,7 @@ final class TokenRequest {
     Answer get(Exchange exchange) {
         return gate.caller(exchange)
                 .filter(caller -> !(caller instanceof Caller.Holder))
+                .filter(caller -> !(caller instanceof Caller.Anonymous) || gate.admitsNobody())
                 .map(caller -> grant(caller, exchange.query()))
                 .orElseGet(TokenRequest::unauthorized);
     }
@@ -64,7 +66,7 @@ final class TokenRequest {
         }
         String user = form.get().first("username").orElse("");
         String secret = form.get().first("password").orElse("");
-        return gate.member(user, secret)
+        return gate.account(user, secret)
                 .map(caller -> grant(caller, form.get()))
                 .orElseGet(TokenRequest::unauthorized);
     }
@@ -84,25 +86,32 @@ final class TokenRequest {
                 granted.add(allowed(caller, scope));
             }
         }
-        return pass(passes.issue(user(caller), granted));
+        return pass(passes.issue(caller, granted));
     }
 
-    private static Scope allowed(Caller caller, Scope scope) {
+    /**
+     * What of the asked the caller may. Docker, crane and the like ask for {@code pull,push} and
+     * know no other action, so whoever asks to push gets the rest that its account may there, too:
+     * without it no account could ever move a tag with them. Whoever asks to pull alone gets a pass
+     * that can do nothing else.
+     */
+    private Scope allowed(Caller caller, Scope scope) {
         var actions = EnumSet.noneOf(Action.class);
-        for (var action : scope.actions()) {
-            if (caller.may(action, scope.repository())) {
-                actions.add(action);
-            }
+        actions.addAll(scope.actions());
+        if (actions.contains(Action.PUSH)) {
+            actions.addAll(EnumSet.allOf(Action.class));
         }
-        return scope.within(actions);
+        actions.removeIf(action -> !gate.may(caller, action, scope.repository()));
+        return new Scope(scope.repository(), actions);
     }
 
-    /** The login that a caller came with, {@code ""} for none. */
+    /** Whose account a caller came with, {@code ""} for nobody's. */
     static String user(Caller caller) {
-        return switch (caller) {
+        return switch (caller.account()) {
             case Caller.Anonymous() -> "";
             case Caller.Member(String user) -> user;
-            case Caller.Holder(String user, List<Scope> scopes) -> user;
+            case Caller.Program(long id, Robot robot) -> robot.user();
+            case Caller.Holder holder -> user(holder);
         };
     }
 

@@ -4,6 +4,7 @@ import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.RepositoryName;
 import dev.berth.registry.blob.UploadId;
 import dev.berth.registry.blob.UploadOutcome;
+import dev.berth.registry.index.PushRefusal;
 
 /** What the requests to upload sessions are answered with. */
 final class UploadAnswers {
@@ -61,6 +62,7 @@ final class UploadAnswers {
             case UploadOutcome.WrongDigest wrong -> of(wrong, repository);
             case UploadOutcome.TooLarge large -> of(large, repository);
             case UploadOutcome.NoSpace none -> of(none, repository);
+            case UploadOutcome.Refused refused -> of(refused, repository);
             case UploadOutcome.Cancelled cancelled -> of(cancelled, repository);
             case UploadOutcome.Unknown unknown -> of(unknown, repository);
             case UploadOutcome.Contended contended -> of(contended, repository);
@@ -80,6 +82,7 @@ final class UploadAnswers {
                     Answer.refused(
                             OciError.SIZE_INVALID, 413, "a blob may have " + most + " bytes");
             case UploadOutcome.NoSpace() -> noSpace();
+            case UploadOutcome.Refused(PushRefusal refusal) -> refused(repository, refusal);
             case UploadOutcome.Cancelled() -> Answer.of(204);
             case UploadOutcome.Unknown() -> unknown();
             case UploadOutcome.Contended() ->
@@ -96,6 +99,11 @@ final class UploadAnswers {
     static Answer noSpace() {
         return Answer.refused(
                 OciError.DENIED, 507, "the registry's disk has no room for this push");
+    }
+
+    /** A rule that the push breaks, with what stands against it. */
+    static Answer refused(RepositoryName repository, PushRefusal refusal) {
+        return Answer.refused(OciError.DENIED, refusal.message(repository));
     }
 
     private static Answer brokenRule(String outcome, long length) {

@@ -5,6 +5,7 @@ import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.RepositoryName;
 import dev.berth.registry.base.RegistryLimits;
 import dev.berth.registry.blob.UploadSessions;
+import dev.berth.registry.index.PushRefusal;
 import dev.berth.registry.index.RegistryIndex;
 import dev.berth.registry.login.Caller;
 import dev.berth.registry.login.Scope.Action;
@@ -95,11 +96,19 @@ final class UploadOpen {
         return switch (Digest.parse(named)) {
             case Result.Refused<Digest>(var problems) ->
                     Answer.refused(OciError.DIGEST_INVALID, problems);
-            case Result.Ok<Digest>(Digest digest) ->
-                    UploadAnswers.of(
-                            uploads.receive(repository, exchange.body(Optional.empty()), digest),
-                            repository);
+            case Result.Ok<Digest>(Digest digest) -> whole(repository, digest, exchange);
         };
+    }
+
+    /** What cannot fit is refused before its bytes come. */
+    private Answer whole(RepositoryName repository, Digest digest, Exchange exchange) {
+        Optional<PushRefusal> refusal =
+                index.refusal(repository, digest, exchange.contentLength().orElse(0));
+        return refusal.isPresent()
+                ? UploadAnswers.refused(repository, refusal.get())
+                : UploadAnswers.of(
+                        uploads.receive(repository, exchange.body(Optional.empty()), digest),
+                        repository);
     }
 
     private Answer open(RepositoryName repository, Digest.Algorithm algorithm, Caller caller) {

@@ -22,10 +22,12 @@ import java.util.Set;
 final class WatchedConnections implements ServerConnectionSelector {
     private final Http1ConnectionSelector delegate;
     private final Duration idle;
+    private final Arrivals arrivals;
 
-    WatchedConnections(Http1ConnectionSelector delegate, Duration idle) {
+    WatchedConnections(Http1ConnectionSelector delegate, Duration idle, Arrivals arrivals) {
         this.delegate = delegate;
         this.idle = idle;
+        this.arrivals = arrivals;
     }
 
     @Override
@@ -46,7 +48,7 @@ final class WatchedConnections implements ServerConnectionSelector {
     @Override
     public ServerConnection connection(ConnectionContext context) {
         var progress = new Progress();
-        if (delegate.connection(new WatchedContext(context, progress))
+        if (delegate.connection(new WatchedContext(context, progress, arrivals))
                 instanceof Http1Connection connection) {
             return new Watched(connection, progress, idle);
         }

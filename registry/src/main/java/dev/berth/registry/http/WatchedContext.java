@@ -17,12 +17,15 @@ import java.util.concurrent.ExecutorService;
 final class WatchedContext implements ConnectionContext {
     private final ConnectionContext delegate;
     private final Progress progress;
+    private final Arrivals arrivals;
+    private boolean hasArrived;
     private final DataReader reader;
     private final DataWriter writer;
 
-    WatchedContext(ConnectionContext delegate, Progress progress) {
+    WatchedContext(ConnectionContext delegate, Progress progress, Arrivals arrivals) {
         this.delegate = delegate;
         this.progress = progress;
+        this.arrivals = arrivals;
         this.reader = new BoundedReader(this::next);
         this.writer = new WatchedWriter(delegate.dataWriter(), progress);
     }
@@ -32,14 +35,24 @@ final class WatchedContext implements ConnectionContext {
     private byte[] next() {
         DataReader before = delegate.dataReader();
         if (before.available() > 0) {
+            arrive();
             return before.readBytes(before.available());
         }
         try {
             byte[] bytes = delegate.serverSocket().get();
             progress.happened();
+            arrive();
             return bytes;
         } catch (UncheckedIOException e) {
             throw new ServerConnectionException("the connection broke off", e);
+        }
+    }
+
+    /** The first byte of a request: with TLS the handshake, which a read completes, is over. */
+    private void arrive() {
+        if (!hasArrived) {
+            hasArrived = true;
+            arrivals.arrived(delegate.remotePeer().address(), delegate.localPeer().address());
         }
     }
 

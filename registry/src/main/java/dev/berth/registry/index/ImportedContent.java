@@ -27,6 +27,15 @@ public record ImportedContent(List<Link> blobs, List<NewManifest> manifests, Ins
      */
     public record Link(RepositoryName repository, Digest digest, long size) {}
 
+    /** A repository has a rule that stands against the content; nothing was changed. */
+    public static final class AgainstRule extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        AgainstRule(String message) {
+            super(message, null, false, false);
+        }
+    }
+
     /** A manifest's repository lacks what it needs; nothing was changed. */
     public static final class Incomplete extends RuntimeException {
         private static final long serialVersionUID = 1L;

@@ -3,6 +3,7 @@ package dev.berth.registry.index;
 import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.RepositoryName;
 import dev.berth.policies.image.Tag;
+import dev.berth.policies.repository.RepositoryRules;
 import dev.berth.registry.base.RegistryLimits;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,9 +17,11 @@ import java.util.function.Predicate;
  */
 public final class RegistryIndex implements AutoCloseable {
     private final Database database;
+    private final RuleChecks rules;
 
-    private RegistryIndex(Database database) {
+    private RegistryIndex(Database database, RepositoryRules rules) {
         this.database = database;
+        this.rules = new RuleChecks(rules);
     }
 
     /**
@@ -27,7 +30,17 @@ public final class RegistryIndex implements AutoCloseable {
      * @param check whether the file is checked first, as after an unclean stop
      */
     public static RegistryIndex open(Path file, boolean check, RegistryLimits.Index limits) {
-        return new RegistryIndex(Database.open(file, check, limits));
+        return open(file, check, limits, RepositoryRules.NONE);
+    }
+
+    /**
+     * The same, and holds every push to those rules.
+     *
+     * @param check whether the file is checked first, as after an unclean stop
+     */
+    public static RegistryIndex open(
+            Path file, boolean check, RegistryLimits.Index limits, RepositoryRules rules) {
+        return new RegistryIndex(Database.open(file, check, limits), rules);
     }
 
     /** Bytes of a blob that the repository holds. */
@@ -117,32 +130,48 @@ public final class RegistryIndex implements AutoCloseable {
      * Makes an uploaded blob live, links it with a lease and forgets its session, all or nothing.
      *
      * @param upload the session that brought it
+     * @return the rule that stands against it; the session is forgotten then, too
      */
-    public void commit(
+    public Optional<PushRefusal> commit(
             RepositoryName repository,
             Digest digest,
             long size,
             Instant leaseUntil,
             Optional<String> upload) {
-        database.change(
+        return database.change(
                 connection -> {
-                    long blob = BlobRows.live(connection, digest, size);
-                    long holder = BlobRows.repository(connection, repository);
-                    BlobRows.link(connection, holder, blob, leaseUntil.toEpochMilli());
-                    CachedRows.blobArrived(connection, holder, blob);
                     if (upload.isPresent()) {
                         UploadRows.delete(connection, upload.get());
                     }
-                    return true;
+                    var refusal = rules.content(connection, repository, digest, size);
+                    if (refusal.isEmpty()) {
+                        long blob = BlobRows.live(connection, digest, size);
+                        long holder = BlobRows.repository(connection, repository);
+                        BlobRows.link(connection, holder, blob, leaseUntil.toEpochMilli());
+                        CachedRows.blobArrived(connection, holder, blob);
+                    }
+                    return refusal;
                 });
     }
 
-    /** Links a blob of one repository in another; false where the first does not hold it. */
+    /** What stands against that repository holding content of that size, as of now. */
+    public Optional<PushRefusal> refusal(RepositoryName repository, Digest digest, long size) {
+        return rules.hasQuota(repository)
+                ? database.read(connection -> rules.content(connection, repository, digest, size))
+                : Optional.empty();
+    }
+
+    /**
+     * Links a blob of one repository in another; false where the first does not hold it or the
+     * other has no room for it.
+     */
     public boolean mount(
             RepositoryName from, RepositoryName to, Digest digest, Instant leaseUntil) {
         return database.change(
                 connection -> {
-                    if (BlobRows.size(connection, from, digest).isEmpty()) {
+                    Optional<Long> size = BlobRows.size(connection, from, digest);
+                    if (size.isEmpty()
+                            || rules.content(connection, to, digest, size.get()).isPresent()) {
                         return false;
                     }
                     long blob =
@@ -173,9 +202,32 @@ public final class RegistryIndex implements AutoCloseable {
         return database.read(connection -> ManifestRows.missing(connection, manifest));
     }
 
-    /** Stores a manifest and its tags, all or nothing; gives what it needs and the store lacks. */
-    public List<Digest> put(NewManifest manifest) {
-        return database.change(connection -> ManifestRows.put(connection, manifest));
+    /** Stores a manifest and its tags, all or nothing. */
+    public PutResult put(NewManifest manifest, Overwrite overwrite) {
+        return database.change(
+                connection -> {
+                    var refusal =
+                            rules.content(
+                                    connection,
+                                    manifest.repository(),
+                                    manifest.digest(),
+                                    manifest.size());
+                    if (refusal.isEmpty()) {
+                        refusal = rules.tags(connection, manifest, overwrite);
+                    }
+                    if (refusal.isPresent()) {
+                        return new PutResult.Refused(refusal.get());
+                    }
+                    List<Digest> missing = ManifestRows.put(connection, manifest);
+                    return missing.isEmpty()
+                            ? new PutResult.Stored()
+                            : new PutResult.Missing(missing);
+                });
+    }
+
+    /** What stands against a manifest as of now, before its file is written. */
+    public Optional<PushRefusal> refusal(NewManifest manifest, Overwrite overwrite) {
+        return database.read(connection -> rules.tags(connection, manifest, overwrite));
     }
 
     /** Takes a tag out of a repository. */
@@ -201,7 +253,7 @@ public final class RegistryIndex implements AutoCloseable {
      * @throws ImportedContent.Incomplete if a manifest needs what its repository lacks
      */
     public void put(ImportedContent content) {
-        database.change(connection -> ImportRows.put(connection, content));
+        database.change(connection -> ImportRows.put(connection, rules, content));
     }
 
     /** The manifests of a repository that are about that one. */
@@ -285,6 +337,28 @@ public final class RegistryIndex implements AutoCloseable {
     /** What repositories hold, for whoever decides what stays. */
     public RetentionIndex retention() {
         return new RetentionIndex(database);
+    }
+
+    /** Every robot account; their number is bounded where they are made. */
+    public List<StoredRobot> robots() {
+        return database.read(RobotRows::all);
+    }
+
+    /** Keeps a robot account of a name that none has. */
+    public void addRobot(
+            String name,
+            String secretHash,
+            List<String> grants,
+            Instant now,
+            Optional<Instant> expiresAt) {
+        database.change(
+                connection ->
+                        RobotRows.insert(connection, name, secretHash, grants, now, expiresAt));
+    }
+
+    /** Forgets a robot account; whether there was one. */
+    public boolean removeRobot(String name) {
+        return database.change(connection -> RobotRows.delete(connection, name) > 0);
     }
 
     /** Lets queued changes finish, then closes the file. */

@@ -91,7 +91,18 @@ final class Schema {
                     CachedRows.TABLES,
                     // client: the login that opened the session.
                     List.of("ALTER TABLE upload ADD COLUMN client TEXT NOT NULL DEFAULT ''"),
-                    UpkeepTables.STATEMENTS);
+                    UpkeepTables.STATEMENTS,
+                    List.of(
+                            // AUTOINCREMENT: the number of a robot that is gone is never another's.
+                            """
+                            CREATE TABLE robot(
+                                id          INTEGER PRIMARY KEY AUTOINCREMENT,
+                                name        TEXT NOT NULL UNIQUE,
+                                secret_hash TEXT NOT NULL,
+                                grants      TEXT NOT NULL,
+                                created_at  INTEGER NOT NULL,
+                                expires_at  INTEGER)
+                            """));
 
     private Schema() {}
 

@@ -19,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Makes and checks the short-lived passes that clients call bearer tokens.
  *
- * <p>A pass is {@code base64url(expiry \n user \n scope...) . base64url(HMAC-SHA256)}. The key is
+ * <p>A pass is {@code base64url(expiry \n owner \n scope...) . base64url(HMAC-SHA256)}. The key is
  * made when the process starts and never leaves it, so nothing is written for a pass, and a restart
  * ends all of them: clients then ask for another.
  */
@@ -32,13 +32,15 @@ public final class Passes {
     private final SecretKeySpec key;
     private final Duration life;
     private final InstantSource clock;
+    private final Credentials credentials;
 
-    public Passes(Duration life, InstantSource clock) {
+    public Passes(Duration life, InstantSource clock, Credentials credentials) {
         byte[] bits = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(bits);
         this.key = new SecretKeySpec(bits, MAC);
         this.life = life;
         this.clock = clock;
+        this.credentials = credentials;
     }
 
     /** How long a pass is good. */
@@ -46,21 +48,20 @@ public final class Passes {
         return life;
     }
 
-    /**
-     * A pass for those scopes.
-     *
-     * @param user the login, {@code ""} for nobody
-     */
-    public String issue(String user, List<Scope> scopes) {
+    /** A pass for those scopes of what the caller may. */
+    public String issue(Caller owner, List<Scope> scopes) {
         var lines = new ArrayList<String>();
         lines.add(Long.toString(clock.instant().plus(life).getEpochSecond()));
-        lines.add(user);
+        lines.add(Credentials.owner(owner));
         scopes.forEach(scope -> lines.add(scope.toString()));
         byte[] claims = String.join("\n", lines).getBytes(UTF_8);
         return ENCODER.encodeToString(claims) + "." + ENCODER.encodeToString(seal(claims));
     }
 
-    /** Whoever holds that pass; empty where it is not ours, was changed, or is too old. */
+    /**
+     * Whoever holds that pass; empty where it is not ours, was changed, or is too old, or where it
+     * was handed to a robot that is gone.
+     */
     public Optional<Caller> check(String pass) {
         int dot = pass.indexOf('.');
         if (dot < 0) {
@@ -88,7 +89,7 @@ public final class Passes {
                 scopes.add(scope);
             }
         }
-        return Optional.of(new Caller.Holder(lines[1], scopes));
+        return credentials.named(lines[1]).map(owner -> new Caller.Holder(owner, scopes));
     }
 
     private byte[] seal(byte[] claims) {

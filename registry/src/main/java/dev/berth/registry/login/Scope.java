@@ -3,8 +3,10 @@ package dev.berth.registry.login;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.image.RepositoryName;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -31,6 +33,11 @@ public record Scope(RepositoryName repository, Set<Action> actions) {
             this.label = label;
         }
 
+        /** The action of that name. */
+        public static Optional<Action> of(String label) {
+            return Arrays.stream(values()).filter(action -> action.label.equals(label)).findFirst();
+        }
+
         /** As it stands in a scope. */
         public String label() {
             return label;
@@ -39,11 +46,14 @@ public record Scope(RepositoryName repository, Set<Action> actions) {
 
     private static final String TYPE = "repository:";
 
+    /** What skopeo asks for where it wants to delete. */
+    private static final String EVERYTHING = "*";
+
     public Scope {
         actions = Set.copyOf(actions);
     }
 
-    /** Reads one scope; actions that nobody here can be granted ({@code *}) drop. */
+    /** Reads one scope; actions that there are none of drop, and {@code *} means all. */
     public static Result<Scope> parse(String text) {
         int colon = text.lastIndexOf(':');
         if (!text.startsWith(TYPE) || colon < TYPE.length()) {
@@ -52,20 +62,13 @@ public record Scope(RepositoryName repository, Set<Action> actions) {
         }
         var actions = EnumSet.noneOf(Action.class);
         for (String asked : List.of(text.substring(colon + 1).split(",", -1))) {
-            for (var action : Action.values()) {
-                if (action.label.equals(asked)) {
-                    actions.add(action);
-                }
+            if (asked.equals(EVERYTHING)) {
+                actions.addAll(EnumSet.allOf(Action.class));
             }
+            Action.of(asked).ifPresent(actions::add);
         }
         return RepositoryName.parse(text.substring(TYPE.length(), colon))
                 .map(repository -> new Scope(repository, actions));
-    }
-
-    /** The same repository with only those actions that {@code allowed} has too. */
-    public Scope within(Set<Action> allowed) {
-        return new Scope(
-                repository, actions.stream().filter(allowed::contains).collect(Collectors.toSet()));
     }
 
     /** As {@link #parse} reads it. */

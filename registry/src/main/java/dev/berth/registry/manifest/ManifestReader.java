@@ -9,6 +9,7 @@ import dev.berth.policies.base.Problem;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.image.Digest;
 import dev.berth.registry.base.RegistryLimits;
+import dev.berth.registry.base.Turnstile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class ManifestReader {
 
     public ManifestReader(RegistryLimits.Manifests limits) {
         this.limits = limits;
-        this.turnstile = new Turnstile(limits.parsed(), limits.parseWait());
+        this.turnstile = new Turnstile("manifests are parsed", limits.parsed(), limits.parseWait());
     }
 
     /**

@@ -8,6 +8,9 @@ import dev.berth.policies.image.Tag;
 import dev.berth.registry.base.RegistryLimits;
 import dev.berth.registry.blob.BlobWriter;
 import dev.berth.registry.index.NewManifest;
+import dev.berth.registry.index.Overwrite;
+import dev.berth.registry.index.PushRefusal;
+import dev.berth.registry.index.PutResult;
 import dev.berth.registry.index.RegistryIndex;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,20 +38,38 @@ public final class ManifestStore {
         this.clock = clock;
     }
 
-    /**
-     * Checks and stores a manifest.
-     *
-     * @param named the digest that the client gave it, if it gave one
-     * @param tags name it from now on
-     * @param contentType as the client sent it
-     */
+    /** Checks and stores a manifest for somebody who may overwrite, such as the appliance. */
     public PutOutcome put(
             RepositoryName repository,
             Optional<Digest> named,
             List<Tag> tags,
             byte[] bytes,
             Optional<String> contentType) {
-        return put(repository, named, tags, bytes, contentType, manifest -> store(manifest, bytes));
+        return put(repository, named, tags, bytes, contentType, Overwrite.ALLOWED);
+    }
+
+    /**
+     * Checks and stores a manifest.
+     *
+     * @param named the digest that the client gave it, if it gave one
+     * @param tags name it from now on
+     * @param contentType as the client sent it
+     * @param overwrite whether a tag may be given to another manifest
+     */
+    public PutOutcome put(
+            RepositoryName repository,
+            Optional<Digest> named,
+            List<Tag> tags,
+            byte[] bytes,
+            Optional<String> contentType,
+            Overwrite overwrite) {
+        return put(
+                repository,
+                named,
+                tags,
+                bytes,
+                contentType,
+                manifest -> store(manifest, bytes, overwrite));
     }
 
     /**
@@ -76,7 +97,8 @@ public final class ManifestStore {
                             () -> {
                                 index.putCached(manifest, keepUntil);
                                 return true;
-                            });
+                            },
+                            isKept -> isKept);
                     return new PutOutcome.Stored(manifest.digest(), manifest.subject());
                 });
     }
@@ -113,16 +135,25 @@ public final class ManifestStore {
         };
     }
 
-    private PutOutcome store(NewManifest manifest, byte[] bytes) {
+    private PutOutcome store(NewManifest manifest, byte[] bytes, Overwrite overwrite) {
         // Asked first, so that a refused manifest leaves no file; the transaction asks again.
         List<Digest> missing = index.missing(manifest);
         if (!missing.isEmpty()) {
             return new PutOutcome.Missing(missing);
         }
-        List<Digest> gone = writer.write(manifest.digest(), bytes, () -> index.put(manifest));
-        return gone.isEmpty()
-                ? new PutOutcome.Stored(manifest.digest(), manifest.subject())
-                : new PutOutcome.Missing(gone);
+        Optional<PushRefusal> refusal = index.refusal(manifest, overwrite);
+        if (refusal.isPresent()) {
+            return new PutOutcome.Refused(refusal.get());
+        }
+        return switch (writer.write(
+                manifest.digest(),
+                bytes,
+                () -> index.put(manifest, overwrite),
+                PutResult.Stored.class::isInstance)) {
+            case PutResult.Stored() -> new PutOutcome.Stored(manifest.digest(), manifest.subject());
+            case PutResult.Missing(List<Digest> gone) -> new PutOutcome.Missing(gone);
+            case PutResult.Refused(PushRefusal broken) -> new PutOutcome.Refused(broken);
+        };
     }
 
     private static Digest digest(Digest.Algorithm algorithm, byte[] bytes) {

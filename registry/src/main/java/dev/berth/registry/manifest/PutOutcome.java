@@ -2,6 +2,7 @@ package dev.berth.registry.manifest;
 
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.image.Digest;
+import dev.berth.registry.index.PushRefusal;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,9 @@ public sealed interface PutOutcome {
             digests = List.copyOf(digests);
         }
     }
+
+    /** A rule of the repository stands against it; nothing was changed. */
+    record Refused(PushRefusal refusal) implements PutOutcome {}
 
     /**
      * It is another manifest than the one that was named.

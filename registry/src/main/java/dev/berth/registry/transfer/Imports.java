@@ -93,6 +93,9 @@ public final class Imports {
                             "archive",
                             gone.missing().getFirst()
                                     + " is named, is not in the archive and was just deleted"));
+        } catch (ImportedContent.AgainstRule rule) {
+            return new ImportOutcome.Refused(
+                    Problem.at("archive", String.valueOf(rule.getMessage())));
         } finally {
             places.release();
         }

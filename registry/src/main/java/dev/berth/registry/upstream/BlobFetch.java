@@ -1,8 +1,10 @@
 package dev.berth.registry.upstream;
 
 import dev.berth.policies.image.Digest;
+import dev.berth.registry.base.StorageFault;
 import dev.berth.registry.base.UpstreamLimits;
 import dev.berth.registry.blob.ArrivingBlob;
+import dev.berth.registry.index.PushRefusal;
 import dev.berth.registry.upstream.UpstreamFault.Kind;
 import java.io.IOException;
 import java.util.List;
@@ -102,11 +104,17 @@ final class BlobFetch {
                                                 digest,
                                                 size,
                                                 leaseUntil,
-                                                Optional.empty()));
+                                                Optional.empty())
+                                        .ifPresent(this::noRoom));
         if (!stored) {
             throw wrong("is not what its digest says");
         }
         return End.STORED;
+    }
+
+    /** The quota of its repository is full: as good as a full disk. */
+    private void noRoom(PushRefusal refusal) {
+        throw new StorageFault(StorageFault.Kind.FULL, refusal.message(source.repository()));
     }
 
     /** Goes on from what has arrived; false where the upstream has no such blob. */

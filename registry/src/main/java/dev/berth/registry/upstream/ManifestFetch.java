@@ -138,6 +138,8 @@ final class ManifestFetch {
                     throw wrong(source, "is not what its digest says");
             case PutOutcome.Invalid(var problems) ->
                     throw wrong(source, "cannot be stored: " + problems.getFirst());
+            case PutOutcome.Refused(var refusal) ->
+                    throw wrong(source, "is not kept: " + refusal.message(source.repository()));
             case PutOutcome.Missing(List<Digest> digests) ->
                     throw new IllegalStateException("a kept manifest misses nothing: " + digests);
         }

@@ -1,21 +1,24 @@
-package dev.berth.registry.manifest;
+package dev.berth.registry.base;
 
-import dev.berth.registry.base.StorageFault;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/**
- * Lets a few through at a time. A parsed manifest takes several times the memory of its bytes, so
- * the sum of all that are parsed at once has to be bounded too.
- */
-final class Turnstile {
+/** Lets a few through at a time to work whose memory has to be bounded in its sum too. */
+public final class Turnstile {
+    private final String work;
     private final Semaphore places;
     private final long waitMillis;
 
-    Turnstile(int places, Duration wait) {
-        this.places = new Semaphore(places);
+    /**
+     * @param work what they do, for the fault where they do too much of it
+     * @param places how many may do it at once
+     * @param wait longest wait for a place
+     */
+    public Turnstile(String work, int places, Duration wait) {
+        this.work = work;
+        this.places = new Semaphore(places, true);
         this.waitMillis = wait.toMillis();
     }
 
@@ -24,7 +27,7 @@ final class Turnstile {
      *
      * @throws StorageFault {@code BUSY} where there is none in time
      */
-    <T> T pass(Supplier<T> work) {
+    public <T> T pass(Supplier<T> work) {
         enter();
         try {
             return work.get();
@@ -36,13 +39,11 @@ final class Turnstile {
     private void enter() {
         try {
             if (!places.tryAcquire(waitMillis, TimeUnit.MILLISECONDS)) {
-                throw new StorageFault(
-                        StorageFault.Kind.BUSY, "too many manifests are parsed at once");
+                throw new StorageFault(StorageFault.Kind.BUSY, "too much at once: " + work);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StorageFault(
-                    StorageFault.Kind.BUSY, "interrupted on the way to the parser", e);
+            throw new StorageFault(StorageFault.Kind.BUSY, "interrupted on the way to " + work, e);
         }
     }
 }
