@@ -31,6 +31,8 @@ import dev.berth.proxy.RoutingSnapshot;
 import dev.berth.proxy.TrustedIssuer;
 import dev.berth.registry.Registry;
 import dev.berth.registry.RegistryConfig;
+import dev.berth.registry.base.TlsLimits;
+import dev.berth.registry.http.TlsListener;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -103,21 +105,19 @@ final class Appliance {
         var events = new EventLog(clock);
         var wakes = new Wakes();
 
-        var registry =
-                started(
-                        Registry.open(
-                                RegistryConfig.of(
-                                                directories.registry(),
-                                                config.registryListen().socketAddress())
-                                        .withClock(clock)
-                                        .withListener(event -> wakes.imagesChanged())));
-        var keys = new IssuedKeys(state.issuer());
         var certificate =
                 CertificateKeeper.open(
                         state.authority(),
                         config.hosts(),
                         IngressRoutes.hosts(state.desired().current()),
                         events);
+        var registry =
+                started(
+                        Registry.open(
+                                registry(directories, certificate)
+                                        .withClock(clock)
+                                        .withListener(event -> wakes.imagesChanged())));
+        var keys = new IssuedKeys(state.issuer());
         var proxy =
                 Proxy.start(
                         ProxyConfig.of(config.balancerHttps().socketAddress(), System.out::println),
@@ -155,6 +155,7 @@ final class Appliance {
                         BuildVersion.text(),
                         startedAt,
                         ListenAddress.of(registry.address()),
+                        registry.tlsAddress().map(ListenAddress::of),
                         ListenAddress.of(proxy.httpsAddress()),
                         state.issuer().name(),
                         directories.caCertificate(),
@@ -187,6 +188,24 @@ final class Appliance {
                                         facts.https(),
                                         facts.registry(),
                                         directories.socket()));
+    }
+
+    private RegistryConfig registry(Directories directories, CertificateKeeper certificate) {
+        var access = config.registryAccess();
+        var plain =
+                RegistryConfig.of(directories.registry(), config.registryListen().socketAddress())
+                        .withRules(access.rules());
+        return access.tlsListen()
+                .map(
+                        address ->
+                                plain.withTls(
+                                        new TlsListener(
+                                                address.socketAddress(),
+                                                IdentityKeys.context(certificate::identity),
+                                                certificate::names,
+                                                access.tlsAnonymousPull(),
+                                                TlsLimits.DEFAULT)))
+                .orElse(plain);
     }
 
     private ControlWorld world(

@@ -9,16 +9,20 @@ import dev.berth.proxy.ServerIdentity;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.security.cert.CertificateParsingException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Sees to it that the balancer shows a valid certificate for every host that is routed. A host that
@@ -65,6 +69,20 @@ final class CertificateKeeper {
     /** What the listener proves itself with now. */
     ServerIdentity identity() {
         return new ServerIdentity(shown.key(), shown.chain());
+    }
+
+    /** Names that the certificate vouches for now, in lower case. */
+    Set<String> names() {
+        try {
+            Collection<List<?>> entries = shown.chain().getFirst().getSubjectAlternativeNames();
+            return entries == null
+                    ? Set.of()
+                    : entries.stream()
+                            .map(entry -> String.valueOf(entry.getLast()).toLowerCase(Locale.ROOT))
+                            .collect(Collectors.toUnmodifiableSet());
+        } catch (CertificateParsingException e) {
+            throw new IllegalStateException("a certificate of ours cannot be read", e);
+        }
     }
 
     Instant notAfter() {

@@ -62,25 +62,37 @@ public record RegistryConfig(
     /** The same with a listener for other hosts, too. */
     public RegistryConfig withTls(TlsListener other) {
         return new RegistryConfig(
-                directory, listen, Optional.of(other), rules, limits, clock, listener, upstreams, retention, guarded);
+                directory,
+                listen,
+                Optional.of(other),
+                rules,
+                limits,
+                clock,
+                listener,
+                upstreams,
+                retention,
+                guarded);
     }
 
     /** The same with other rules. */
     public RegistryConfig withRules(RepositoryRules other) {
         return new RegistryConfig(
-                directory, listen, tls, other, limits, clock, listener, upstreams, retention, guarded);
+                directory, listen, tls, other, limits, clock, listener, upstreams, retention,
+                guarded);
     }
 
     /** The same with other bounds. */
     public RegistryConfig withLimits(RegistryLimits other) {
         return new RegistryConfig(
-                directory, listen, tls, rules, other, clock, listener, upstreams, retention, guarded);
+                directory, listen, tls, rules, other, clock, listener, upstreams, retention,
+                guarded);
     }
 
     /** The same by another clock. */
     public RegistryConfig withClock(InstantSource other) {
         return new RegistryConfig(
-                directory, listen, tls, rules, limits, other, listener, upstreams, retention, guarded);
+                directory, listen, tls, rules, limits, other, listener, upstreams, retention,
+                guarded);
     }
 
     /** The same with another listener. */
@@ -104,6 +116,7 @@ public record RegistryConfig(
     /** The same with manifests that are never collected. */
     public RegistryConfig withGuarded(ProtectedDigests other) {
         return new RegistryConfig(
-                directory, listen, tls, rules, limits, clock, listener, upstreams, retention, other);
+                directory, listen, tls, rules, limits, clock, listener, upstreams, retention,
+                other);
     }
 }

@@ -38,10 +38,11 @@ class DockerClientIT {
 
     /** A file system with a shell in it, as {@code docker import} takes it. */
     private String rootFileSystem() throws Exception {
-        Path bin = Files.createDirectories(directory.resolve("root/bin"));
+        Path root = directory.resolve("root");
+        Path bin = Files.createDirectories(root.resolve("bin"));
         Files.copy(Path.of(peers.must("which", "busybox")), bin.resolve("busybox"));
         Path tar = directory.resolve("root.tar");
-        peers.must("tar", "-C", bin.getParent().toString(), "-cf", tar.toString(), ".");
+        peers.must("tar", "-C", root.toString(), "-cf", tar.toString(), ".");
         return tar.toString();
     }
 

@@ -87,7 +87,8 @@ public final class AdminApi {
                 new PodHandlers(subjects.live(), subjects.events()),
                 new LogHandler(subjects.live(), subjects.engine()),
                 new StatusHandler(subjects.facts(), subjects.live(), subjects.clock()),
-                new AccessHandlers(subjects.issuer(), subjects.registry(), subjects.clock()));
+                new AccessHandlers(subjects.issuer(), subjects.registry(), subjects.clock()),
+                new RobotHandlers(subjects.registry(), subjects.clock()));
         routing.any(
                 (request, response) -> {
                     throw ApiRefusal.notFound(request.path().rawPath());

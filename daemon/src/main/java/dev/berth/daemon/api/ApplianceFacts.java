@@ -3,6 +3,7 @@ package dev.berth.daemon.api;
 import dev.berth.daemon.config.ListenAddress;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
  * @param version of the software
  * @param startedAt of this process
  * @param registry where the registry listens
+ * @param registryTls where it listens for other hosts, if it does
  * @param https where the balancer listens
  * @param issuer name of the built-in token issuer
  * @param caCertificate file of the device's authority, readable by all
@@ -22,6 +24,7 @@ public record ApplianceFacts(
         String version,
         Instant startedAt,
         ListenAddress registry,
+        Optional<ListenAddress> registryTls,
         ListenAddress https,
         String issuer,
         Path caCertificate,

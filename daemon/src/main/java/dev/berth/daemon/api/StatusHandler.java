@@ -39,7 +39,10 @@ final class StatusHandler implements HttpService {
         view.addProperty("startedAt", Times.text(facts.startedAt()));
         view.addProperty(
                 "uptimeSeconds", Duration.between(facts.startedAt(), clock.instant()).toSeconds());
-        view.add("registry", address("address", facts.registry()));
+        var registry = address("address", facts.registry());
+        facts.registryTls()
+                .ifPresent(address -> registry.addProperty("tlsAddress", address.toString()));
+        view.add("registry", registry);
         view.add("balancer", address("https", facts.https()));
         view.addProperty("issuer", facts.issuer());
         view.addProperty("caCertificate", facts.caCertificate().toString());

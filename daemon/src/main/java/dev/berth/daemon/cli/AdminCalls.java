@@ -17,6 +17,7 @@ final class AdminCalls {
     static final String SLOTS = "/berth/v1/slots";
     static final String TOKENS = "/berth/v1/tokens";
     static final String REGISTRY_LOGINS = "/berth/v1/registry/logins";
+    static final String REGISTRY_ROBOTS = "/berth/v1/registry/robots";
     static final String APPLY = "/berth/v1/apply";
 
     private static final String JSON = "application/json";

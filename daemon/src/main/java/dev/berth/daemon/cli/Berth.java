@@ -107,7 +107,9 @@ public final class Berth {
         line.addSubcommand(
                 new CommandLine(new TokenCommand()).addSubcommand(new TokenCreateCommand(this)));
         line.addSubcommand(
-                new CommandLine(new ImageCommand()).addSubcommand(new ImageLoginCommand(this)));
+                new CommandLine(new ImageCommand())
+                        .addSubcommand(new ImageLoginCommand(this))
+                        .addSubcommand(robots()));
         line.addSubcommand(new CompletionCommand(this));
         line.addSubcommand(new VersionCommand(this));
         withHelp(line);
@@ -124,6 +126,13 @@ public final class Berth {
         line.setExecutionExceptionHandler((e, command, result) -> failures.of(e));
         line.setParameterExceptionHandler((e, given) -> failures.ofUsage(e));
         return line;
+    }
+
+    private CommandLine robots() {
+        return new CommandLine(new ImageRobotCommand())
+                .addSubcommand(new ImageRobotCreateCommand(this))
+                .addSubcommand(new ImageRobotListCommand(this))
+                .addSubcommand(new ImageRobotRemoveCommand(this));
     }
 
     /** Gives that command and those below it the option that explains it. */

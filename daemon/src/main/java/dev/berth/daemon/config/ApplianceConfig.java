@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param hosts host names and addresses
  * @param engineSocket absolute
  * @param registryListen on loopback
+ * @param registryAccess who else reaches the registry, and what holds in it
  * @param balancerHttps where requests come in
  * @param subnet of containers; empty: to be chosen
  * @param serviceRange of Services; empty: to be chosen
@@ -31,6 +32,7 @@ public record ApplianceConfig(
         List<String> hosts,
         Path engineSocket,
         ListenAddress registryListen,
+        RegistryAccess registryAccess,
         ListenAddress balancerHttps,
         Optional<Subnet> subnet,
         Optional<Subnet> serviceRange,

@@ -2,12 +2,16 @@ package dev.berth.daemon.config;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.berth.daemon.network.Subnet;
+import java.util.List;
 import java.util.Locale;
 
 /** Writes a configuration as a file that reads the same, each key with its unit and meaning. */
 public final class ConfigDump {
+    private static final String INDENT = "  ";
+
     private ConfigDump() {}
 
     /** The whole file. */
@@ -15,11 +19,9 @@ public final class ConfigDump {
         var text = new StringBuilder();
         String group = "";
         for (Option option : Option.values()) {
-            if (!option.group().equals(group)) {
-                group = option.group();
-                text.append(group).append(":\n");
-            }
-            String indent = group.isEmpty() ? "" : "  ";
+            text.append(heads(group, option.group()));
+            group = option.group();
+            String indent = INDENT.repeat(group.isEmpty() ? 0 : group.split("\\.", -1).length);
             text.append(indent)
                     .append("# ")
                     .append(option.meaning())
@@ -35,6 +37,21 @@ public final class ConfigDump {
         return text.toString();
     }
 
+    /** The lines that open a group behind another, of which it may be a part. */
+    private static String heads(String before, String group) {
+        var heads = new StringBuilder();
+        var path = new StringBuilder();
+        int depth = 0;
+        for (String name : group.isEmpty() ? List.<String>of() : List.of(group.split("\\.", -1))) {
+            path.append(path.isEmpty() ? "" : ".").append(name);
+            if (!(before + ".").startsWith(path + ".")) {
+                heads.append(INDENT.repeat(depth)).append(name).append(":\n");
+            }
+            depth++;
+        }
+        return heads.toString();
+    }
+
     /** The value as JSON, which is YAML too and needs no rules about quotes. */
     private static JsonElement value(ApplianceConfig config, Option option) {
         return switch (option) {
@@ -47,6 +64,33 @@ public final class ConfigDump {
             }
             case ENGINE_SOCKET -> text(config.engineSocket());
             case REGISTRY_LISTEN -> text(config.registryListen());
+            case REGISTRY_IMMUTABLE_TAGS -> {
+                var tags = new JsonArray();
+                config.registryAccess()
+                        .rules()
+                        .immutableTags()
+                        .forEach(pattern -> tags.add(pattern.toString()));
+                yield tags;
+            }
+            case REGISTRY_QUOTAS -> {
+                var quotas = new JsonObject();
+                config.registryAccess()
+                        .rules()
+                        .quotas()
+                        .forEach(
+                                quota ->
+                                        quotas.addProperty(
+                                                quota.repositories().value(), quota.bytes()));
+                yield quotas;
+            }
+            case REGISTRY_TLS_LISTEN ->
+                    text(
+                            config.registryAccess()
+                                    .tlsListen()
+                                    .map(ListenAddress::toString)
+                                    .orElse(""));
+            case REGISTRY_TLS_ANONYMOUS_PULL ->
+                    new JsonPrimitive(config.registryAccess().tlsAnonymousPull());
             case BALANCER_HTTPS -> text(config.balancerHttps());
             case NETWORK_SUBNET -> text(config.subnet().map(Subnet::toString).orElse(""));
             case NETWORK_SERVICE_RANGE ->

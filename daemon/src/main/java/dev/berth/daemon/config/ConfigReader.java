@@ -47,6 +47,7 @@ public final class ConfigReader {
         Optional<Path> engine = values.value(Option.ENGINE_SOCKET, OptionParsers::socket);
         Optional<ListenAddress> registry =
                 values.value(Option.REGISTRY_LISTEN, ListenAddress::parse);
+        RegistryAccess registryAccess = RegistryAccess.read(values);
         Optional<ListenAddress> https = values.value(Option.BALANCER_HTTPS, ListenAddress::parse);
         Optional<Subnet> subnet = values.optional(Option.NETWORK_SUBNET, Subnet::parse);
         Optional<Subnet> services = values.optional(Option.NETWORK_SERVICE_RANGE, Subnet::parse);
@@ -80,6 +81,7 @@ public final class ConfigReader {
                                 hosts,
                                 engine.get(),
                                 registry.get(),
+                                registryAccess,
                                 https.get(),
                                 subnet,
                                 services,

@@ -17,6 +17,26 @@ public enum Option {
             "127.0.0.1:5000",
             "loopback address and port, 0 for any",
             "where images are pushed to and pulled from"),
+    REGISTRY_IMMUTABLE_TAGS(
+            "registry.immutableTags",
+            "",
+            "list of repositories or repositories:tags; * for a part of a name, ** for any parts",
+            "tags that never name another image than their first"),
+    REGISTRY_QUOTAS(
+            "registry.quotas",
+            "",
+            "mapping of repositories to bytes, such as team/**: 10Gi; the first that fits counts",
+            "how much each repository may hold"),
+    REGISTRY_TLS_LISTEN(
+            "registry.tls.listen",
+            "",
+            "address and port, 0 for any; empty: nowhere",
+            "where other hosts push to and pull from, with TLS and a credential"),
+    REGISTRY_TLS_ANONYMOUS_PULL(
+            "registry.tls.anonymousPull",
+            "false",
+            "true or false",
+            "whether pulling from other hosts needs no credential"),
     BALANCER_HTTPS(
             "balancer.https",
             "0.0.0.0:443",
@@ -90,14 +110,14 @@ public enum Option {
         return meaning;
     }
 
-    /** The mapping that it stands in; empty for the file itself. */
+    /** The mapping that it stands in, such as {@code registry.tls}; empty for the file itself. */
     String group() {
-        int dot = key.indexOf('.');
+        int dot = key.lastIndexOf('.');
         return dot < 0 ? "" : key.substring(0, dot);
     }
 
     /** Its name in that mapping. */
     String field() {
-        return key.substring(key.indexOf('.') + 1);
+        return key.substring(key.lastIndexOf('.') + 1);
     }
 }

@@ -3,6 +3,7 @@ package dev.berth.daemon.config;
 import dev.berth.daemon.document.Fields;
 import dev.berth.daemon.document.YamlNode;
 import dev.berth.policies.base.Result;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,23 @@ final class OptionValues {
     OptionValues(Optional<Fields> root) {
         this.root = root;
         for (Option option : Option.values()) {
-            groups.computeIfAbsent(option.group(), this::group);
+            group(option.group());
         }
     }
 
+    /** The fields of a group, which may stand in another. */
     private Optional<Fields> group(String name) {
-        return name.isEmpty() ? root : root.flatMap(fields -> fields.fields(name));
+        if (!groups.containsKey(name)) {
+            int dot = name.lastIndexOf('.');
+            Optional<Fields> parent =
+                    name.isEmpty() ? root : group(name.substring(0, Math.max(0, dot)));
+            groups.put(
+                    name,
+                    name.isEmpty()
+                            ? root
+                            : parent.flatMap(fields -> fields.fields(name.substring(dot + 1))));
+        }
+        return groups.getOrDefault(name, Optional.empty());
     }
 
     /** The text of an option, whether it is written as text or as a number. */
@@ -53,6 +65,41 @@ final class OptionValues {
         return fields(option).map(fields -> fields.texts(option.field())).orElse(List.of());
     }
 
+    /** Whether an option is set that is true or false. */
+    boolean flag(Option option) {
+        return fields(option)
+                .flatMap(fields -> fields.flag(option.field()))
+                .orElse(Boolean.valueOf(option.fallback()));
+    }
+
+    /** The values of an option that is a list; one that is refused leaves an error at its line. */
+    <T> List<T> list(Option option, Function<String, Result<T>> parser) {
+        var values = new ArrayList<T>();
+        List<Fields.Item> items =
+                fields(option).map(fields -> fields.items(option.field())).orElse(List.of());
+        for (Fields.Item item : items) {
+            if (!(item.node() instanceof YamlNode.Text(String text, int line))) {
+                error(option, item.node().noun() + " stands here, expected text");
+                continue;
+            }
+            switch (parser.apply(text)) {
+                case Result.Ok<T>(T value) -> values.add(value);
+                case Result.Refused<T>(var problems) ->
+                        problems.forEach(
+                                problem ->
+                                        fields(option)
+                                                .ifPresent(
+                                                        fields ->
+                                                                fields.findings()
+                                                                        .error(
+                                                                                item.path(),
+                                                                                problem.detail(),
+                                                                                line)));
+            }
+        }
+        return values;
+    }
+
     /** The value of an option; empty with an error where the text is refused. */
     <T> Optional<T> value(Option option, Function<String, Result<T>> parser) {
         return switch (parser.apply(text(option))) {
@@ -79,7 +126,8 @@ final class OptionValues {
         groups.values().forEach(group -> group.ifPresent(Fields::refuseUnknown));
     }
 
-    private Optional<Fields> fields(Option option) {
+    /** The mapping that an option stands in, if the file has it. */
+    Optional<Fields> fields(Option option) {
         return groups.getOrDefault(option.group(), Optional.empty());
     }
 }

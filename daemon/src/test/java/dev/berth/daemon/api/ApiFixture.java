@@ -65,6 +65,7 @@ final class ApiFixture implements AutoCloseable {
                         "1.2.3",
                         STARTED,
                         ListenAddress.of(registry.address()),
+                        Optional.empty(),
                         ListenAddress.parse("127.0.0.1:8443").orElseThrow(),
                         issuer.name(),
                         Path.of("/run/berth/ca.pem"),

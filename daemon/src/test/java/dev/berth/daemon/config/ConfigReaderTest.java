@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.daemon.network.Subnet;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.base.Result;
+import dev.berth.policies.image.NamePattern;
+import dev.berth.policies.repository.Quota;
+import dev.berth.policies.repository.RepositoryRules;
+import dev.berth.policies.repository.TagPattern;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.SlotUnit;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +44,16 @@ final class ConfigReaderTest {
                 List.of("device.example.com", "192.0.2.7"),
                 Path.of("/run/docker.sock"),
                 ListenAddress.parse(registry).orElseThrow(),
+                new RegistryAccess(
+                        ListenAddress.parse(":5443").map(Optional::of).orElseThrow(),
+                        true,
+                        new RepositoryRules(
+                                List.of(
+                                        TagPattern.parse("prod/**").orElseThrow(),
+                                        TagPattern.parse("team/*:v*").orElseThrow()),
+                                List.of(
+                                        new Quota(new NamePattern("team/big"), 10L << 30),
+                                        new Quota(new NamePattern("team/*"), 1_000)))),
                 ListenAddress.parse(https).orElseThrow(),
                 Subnet.parse("10.1.0.0/16").map(Optional::of).orElseThrow(),
                 Subnet.parse("10.2.0.0/16").map(Optional::of).orElseThrow(),
@@ -61,6 +75,7 @@ final class ConfigReaderTest {
                         List.of(),
                         Path.of("/var/run/docker.sock"),
                         ListenAddress.parse("127.0.0.1:5000").orElseThrow(),
+                        new RegistryAccess(Optional.empty(), false, RepositoryRules.NONE),
                         ListenAddress.parse("0.0.0.0:443").orElseThrow(),
                         Optional.empty(),
                         Optional.empty(),
@@ -83,6 +98,13 @@ final class ConfigReaderTest {
                   socket: unix:///run/docker.sock
                 registry:
                   listen: "[::1]:0"
+                  immutableTags: [prod/**, "team/*:v*"]
+                  quotas:
+                    team/big: 10Gi
+                    "team/*": 1000
+                  tls:
+                    listen: :5443
+                    anonymousPull: true
                 balancer:
                   https: :8443
                 network:
@@ -102,7 +124,7 @@ final class ConfigReaderTest {
         assertEquals(listening("[::1]:0", ":8443"), config);
         for (Option option : Option.values()) {
             assertTrue(
-                    yaml.contains(option.key().substring(option.key().indexOf('.') + 1) + ":"),
+                    yaml.contains(option.key().substring(option.key().lastIndexOf('.') + 1) + ":"),
                     option + " is not in the test");
         }
     }
@@ -118,6 +140,10 @@ final class ConfigReaderTest {
                         "hosts",
                         "engine.socket",
                         "registry.listen",
+                        "registry.immutableTags",
+                        "registry.quotas",
+                        "registry.tls.listen",
+                        "registry.tls.anonymousPull",
                         "balancer.https",
                         "network.subnet",
                         "network.serviceRange",
@@ -173,6 +199,33 @@ final class ConfigReaderTest {
                         "line 11: limits.drainSeconds: '601' is no number of seconds from 0 to"
                                 + " 600"),
                 problems);
+    }
+
+    @Test
+    void read_badRulesOfTheRegistry_areToldWithTheirLines() {
+        String yaml =
+                """
+                registry:
+                  immutableTags:
+                    - prod/**
+                    - "a b"
+                    - "x:y:z"
+                  quotas:
+                    team/*: 10Gi
+                    "a b": 1
+                    ok: much
+                  tls:
+                    listen: here
+                    anonymousPull: perhaps
+                    anonymousPush: true
+                """;
+
+        List<String> problems = problems(yaml);
+
+        assertEquals(
+                List.of("4", "5", "8", "9", "11", "12", "13"),
+                problems.stream().map(text -> text.replaceAll("line (\\d+):.*", "$1")).toList(),
+                problems.toString());
     }
 
     @Test

@@ -6,15 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.RepositoryName;
 import dev.berth.policies.image.Tag;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 class RetentionTest {
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
