@@ -21,12 +21,15 @@ import dev.berth.registry.index.RegistryIndex;
 import dev.berth.registry.index.StoredManifest;
 import dev.berth.registry.login.Credentials;
 import dev.berth.registry.login.Grant;
+import dev.berth.registry.index.StoredRepository;
+import dev.berth.registry.index.TaggedManifest;
 import dev.berth.registry.login.Login;
 import dev.berth.registry.login.Logins;
 import dev.berth.registry.login.Robot;
 import dev.berth.registry.login.Robots;
 import dev.berth.registry.manifest.Deletions;
 import dev.berth.registry.manifest.ManifestStore;
+import dev.berth.registry.manifest.RepositoryDeletion;
 import dev.berth.registry.transfer.ExportOptions;
 import dev.berth.registry.transfer.ExportOutcome;
 import dev.berth.registry.transfer.Exports;
@@ -36,12 +39,14 @@ import dev.berth.registry.transfer.Imports;
 import dev.berth.registry.transfer.TransferProgress;
 import dev.berth.registry.upstream.Stores;
 import dev.berth.registry.upstream.Upstreams;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded registry: a store, its index and the HTTP server on them, opened and closed
@@ -55,6 +60,7 @@ import java.util.Optional;
 public final class Registry implements AutoCloseable {
     private final BlobStore store;
     private final RegistryIndex index;
+    private final ChangeFollowers followers;
     private final Deletions deletions;
     private final Logins logins;
     private final Upstreams upstreams;
@@ -67,6 +73,7 @@ public final class Registry implements AutoCloseable {
     private Registry(
             BlobStore store,
             RegistryIndex index,
+            ChangeFollowers followers,
             Deletions deletions,
             Logins logins,
             Upstreams upstreams,
@@ -77,6 +84,7 @@ public final class Registry implements AutoCloseable {
             Exports exports) {
         this.store = store;
         this.index = index;
+        this.followers = followers;
         this.deletions = deletions;
         this.logins = logins;
         this.upstreams = upstreams;
@@ -95,16 +103,28 @@ public final class Registry implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the address cannot be bound
      */
     public static Registry open(RegistryConfig config) {
+        return open(config, new PrometheusRegistry());
+    }
+
+    /**
+     * As the other, and counts there what happens: each registry of a process needs a place of its
+     * own.
+     */
+    public static Registry open(RegistryConfig config, PrometheusRegistry metrics) {
         var store = BlobStore.open(config.directory());
         var layout = store.layout();
         var limits = config.limits();
         var index = index(store, limits.index(), config.rules());
+        @Nullable ChangeFollowers followers = null;
         try {
+            followers =
+                    ChangeFollowers.start(
+                            layout, index, store.wasUnclean(), config.listener(), metrics);
             var writer = new BlobWriter(layout, index, limits.uploads().reserveBytes());
             var uploads =
                     new UploadSessions(layout, writer, index, limits.uploads(), config.clock());
             var manifests = new ManifestStore(limits.manifests(), writer, index, config.clock());
-            var events = new Announcer(config.listener());
+            var events = new Announcer(followers);
             var deletions = new Deletions(index, events, config.clock());
             var logins = new Logins(index, config.clock(), limits.access().logins());
             var blobs = new BlobReader(layout);
@@ -132,6 +152,7 @@ public final class Registry implements AutoCloseable {
                                     new Credentials(logins, robots),
                                     events,
                                     upstreams,
+                                    followers.metrics(),
                                     limits,
                                     config.clock()));
             var upkeep =
@@ -149,6 +170,7 @@ public final class Registry implements AutoCloseable {
             return new Registry(
                     store,
                     index,
+                    followers,
                     deletions,
                     logins,
                     upstreams,
@@ -159,6 +181,9 @@ public final class Registry implements AutoCloseable {
                     new Exports(index, blobs, limits));
         } catch (RuntimeException | Error e) {
             try {
+                if (followers != null) {
+                    followers.close();
+                }
                 close(index, store);
             } catch (RuntimeException second) {
                 e.addSuppressed(second);
@@ -209,6 +234,26 @@ public final class Registry implements AutoCloseable {
                 || index.blobSize(repository, digest).isPresent();
     }
 
+    /** Whether anything was ever stored under that name. */
+    public boolean knows(RepositoryName repository) {
+        return index.knows(repository);
+    }
+
+    /** Repositories with content after {@code last} ({@code ""} for the first). */
+    public List<StoredRepository> repositories(String last, int count) {
+        return index.storedRepositories(last, count);
+    }
+
+    /** Tags of a repository after {@code last} ({@code ""} for the first). */
+    public List<TaggedManifest> tags(RepositoryName repository, String last, int count) {
+        return index.tagged(repository, last, count);
+    }
+
+    /** Bytes of a manifest and everything that it needs, each once. */
+    public long imageBytes(RepositoryName repository, Digest manifest) {
+        return index.imageBytes(repository, manifest);
+    }
+
     /** Deletes a tag, as a client could; the manifest that it named stays. */
     public DeleteOutcome deleteTag(RepositoryName repository, Tag tag) {
         return deletions.tag(repository, tag);
@@ -217,6 +262,11 @@ public final class Registry implements AutoCloseable {
     /** Deletes a manifest and every tag that names it, as a client could. */
     public DeleteOutcome deleteManifest(RepositoryName repository, Digest digest) {
         return deletions.manifest(repository, digest);
+    }
+
+    /** Deletes everything that a repository holds; gives how many manifests there were. */
+    public int deleteRepository(RepositoryName repository) {
+        return new RepositoryDeletion(index, deletions).delete(repository);
     }
 
     /** Deletes a repository's right to a blob, as a client could. */
@@ -305,6 +355,7 @@ public final class Registry implements AutoCloseable {
         } finally {
             upkeep.close();
             upstreams.close();
+            followers.close();
             close(index, store);
         }
     }

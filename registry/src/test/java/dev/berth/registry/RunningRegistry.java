@@ -5,6 +5,7 @@ import dev.berth.registry.base.RegistryEvent;
 import dev.berth.registry.base.RegistryLimits;
 import dev.berth.registry.login.Login;
 import dev.berth.registry.upstream.Upstream;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -39,12 +40,13 @@ final class RunningRegistry implements AutoCloseable {
 
     final Registry registry;
     final Login login;
+    final PrometheusRegistry metrics = new PrometheusRegistry();
     final List<RegistryEvent> events = new CopyOnWriteArrayList<>();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private RunningRegistry(RegistryConfig config) {
-        this.registry = Registry.open(config.withListener(events::add));
+        this.registry = Registry.open(config.withListener(events::add), metrics);
         this.login = registry.issueLogin("berth");
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
  *
  * <pre>
  * oci-layout                     marks an OCI image layout
+ * index.json                     its tags, written a moment after they change
  * blobs/sha256/&lt;64 hex&gt;          content, manifests too
  * blobs/sha512/&lt;128 hex&gt;
  * uploads/&lt;32 hex&gt;               content that is still arriving
@@ -26,6 +27,11 @@ public record BlobLayout(Path root) {
     /** The file that says that this is an image layout. */
     public Path marker() {
         return root.resolve("oci-layout");
+    }
+
+    /** Every tag, for tools that read the store in place. */
+    public Path index() {
+        return root.resolve("index.json");
     }
 
     /** The directory of all digests of one algorithm. */

@@ -28,10 +28,12 @@ final class Dispatcher implements Handler {
 
     private final Operations operations;
     private final AnswerWriter writer;
+    private final RequestMeter meter;
 
-    Dispatcher(Operations operations, AnswerWriter writer) {
+    Dispatcher(Operations operations, AnswerWriter writer, RequestMeter meter) {
         this.operations = operations;
         this.writer = writer;
+        this.meter = meter;
     }
 
     @Override
@@ -41,7 +43,13 @@ final class Dispatcher implements Handler {
             throw new BadRequestException("the query is not well-formed");
         }
         try {
-            writer.write(answer(exchange.get()), exchange.get(), response);
+            long beganNanos = System.nanoTime();
+            Answer answer = answer(exchange.get());
+            try {
+                writer.write(answer, exchange.get(), response);
+            } finally {
+                meter.answered(exchange.get(), answer, System.nanoTime() - beganNanos);
+            }
         } catch (RequestBody.Broken broken) {
             if (broken.reason() instanceof RequestException unreadable && !response.isSent()) {
                 writer.writeLast(

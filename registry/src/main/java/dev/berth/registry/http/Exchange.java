@@ -20,16 +20,17 @@ final class Exchange {
 
     private final ServerRequest request;
     private final QueryParameters query;
-    private final InputStream body;
+    private final RequestBody body;
     private final Progress progress = Progress.here();
 
     private Exchange(ServerRequest request, QueryParameters query) {
         this.request = request;
         this.query = query;
         this.body =
-                request.content().hasEntity()
-                        ? new RequestBody(request.content()::inputStream)
-                        : InputStream.nullInputStream();
+                new RequestBody(
+                        request.content().hasEntity()
+                                ? request.content()::inputStream
+                                : InputStream::nullInputStream);
     }
 
     /** The request, unless its query is not well-formed. */
@@ -104,6 +105,11 @@ final class Exchange {
         }
         byte[] bytes = body.readNBytes(most + 1);
         return bytes.length > most ? Optional.empty() : Optional.of(bytes);
+    }
+
+    /** Bytes of the body that have been read. */
+    long received() {
+        return body.count();
     }
 
     /** Whether the client wants the connection closed after the answer. */

@@ -10,6 +10,7 @@ import dev.berth.registry.index.RegistryIndex;
 import dev.berth.registry.login.Credentials;
 import dev.berth.registry.manifest.Deletions;
 import dev.berth.registry.manifest.ManifestStore;
+import dev.berth.registry.observe.RegistryMetrics;
 import dev.berth.registry.upstream.Upstreams;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
@@ -61,6 +62,7 @@ public final class RegistryServer implements AutoCloseable {
      * @param credentials who can sign in
      * @param events told of every change
      * @param upstreams other registries whose content is shown too
+     * @param metrics told of every answer
      * @param limits every bound
      * @param clock the time
      */
@@ -73,6 +75,7 @@ public final class RegistryServer implements AutoCloseable {
             Credentials credentials,
             Announcer events,
             Upstreams upstreams,
+            RegistryMetrics metrics,
             RegistryLimits limits,
             InstantSource clock) {}
 
@@ -122,7 +125,9 @@ public final class RegistryServer implements AutoCloseable {
         var http = subjects.limits().http();
         var dispatcher =
                 new Dispatcher(
-                        Operations.on(subjects, door), new AnswerWriter(http.refusedBodyBytes()));
+                        Operations.on(subjects, door),
+                        new AnswerWriter(http.refusedBodyBytes()),
+                        new RequestMeter(subjects.metrics()));
         return builder.protocolsDiscoverServices(false)
                 .addConnectionSelector(new WatchedConnections(http1(http), http.idle(), arrivals))
                 .connectionOptions(arrivals)

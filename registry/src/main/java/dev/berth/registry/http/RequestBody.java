@@ -23,6 +23,7 @@ final class RequestBody extends InputStream {
 
     private final Supplier<InputStream> source;
     private @Nullable InputStream opened;
+    private long count;
 
     /** Opening the source tells a client that waits for it to send; so that is left to a read. */
     RequestBody(Supplier<InputStream> source) {
@@ -38,19 +39,28 @@ final class RequestBody extends InputStream {
         return stream;
     }
 
+    /** Bytes read so far. */
+    long count() {
+        return count;
+    }
+
     @Override
     public int read() throws IOException {
         try {
-            return delegate().read();
+            int value = delegate().read();
+            count += value < 0 ? 0 : 1;
+            return value;
         } catch (RuntimeException e) {
             throw new Broken(e);
         }
     }
 
     @Override
-    public int read(byte[] buffer, int offset, int count) throws IOException {
+    public int read(byte[] buffer, int offset, int most) throws IOException {
         try {
-            return delegate().read(buffer, offset, count);
+            int read = delegate().read(buffer, offset, most);
+            count += Math.max(0, read);
+            return read;
         } catch (RuntimeException e) {
             throw new Broken(e);
         }

@@ -294,6 +294,39 @@ public final class RegistryIndex implements AutoCloseable {
         return database.change(connection -> CachedRows.expire(connection, now, isProtected, most));
     }
 
+    /** Every tag in order of repository and name, at most {@code count}. */
+    public List<TaggedManifest> tagged(int count) {
+        return database.read(connection -> ListingRows.tagged(connection, count));
+    }
+
+    /**
+     * Tags of a repository after {@code last} ({@code ""} for the first), at most {@code count}.
+     */
+    public List<TaggedManifest> tagged(RepositoryName repository, String last, int count) {
+        return database.read(connection -> ListingRows.tagged(connection, repository, last, count));
+    }
+
+    /** Repositories with content after {@code last}, at most {@code count}. */
+    public List<StoredRepository> storedRepositories(String last, int count) {
+        return database.read(connection -> ListingRows.repositories(connection, last, count));
+    }
+
+    /** Manifests of a repository after {@code last} ({@code ""} for the first) by digest. */
+    public List<Digest> manifests(RepositoryName repository, String last, int count) {
+        return database.read(
+                connection -> ListingRows.manifests(connection, repository, last, count));
+    }
+
+    /** Bytes of a manifest and everything that it needs, each once. */
+    public long imageBytes(RepositoryName repository, Digest manifest) {
+        return database.read(connection -> ListingRows.bytes(connection, repository, manifest));
+    }
+
+    /** The whole store in numbers; reads every blob's row. */
+    public StoredTotals totals() {
+        return database.read(ListingRows::totals);
+    }
+
     /** The hash of a user's secret. */
     public Optional<byte[]> secretHash(String user) {
         return database.read(

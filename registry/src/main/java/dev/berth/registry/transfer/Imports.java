@@ -120,13 +120,13 @@ public final class Imports {
         List<Staged> pieces = plan.pieces();
         progress.at(Phase.STORING, 0, pieces.size());
         staging.commit(pieces, () -> index.put(plan.content(clock.instant())));
-        progress.at(Phase.STORING, pieces.size(), pieces.size());
         var images = plan.images();
         for (var image : images) {
             events.tell(
                     new RegistryEvent.ManifestPushed(
                             image.repository(), image.digest(), image.tags()));
         }
+        progress.at(Phase.STORING, pieces.size(), pieces.size());
         return new ImportOutcome.Imported(
                 images, pieces.size(), pieces.stream().mapToLong(Staged::size).sum());
     }

@@ -1,0 +1,141 @@
+package dev.berth.registry.observe;
+
+import dev.berth.registry.base.RegistryEvent;
+import dev.berth.registry.base.RegistryListener;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.Collector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
+
+/**
+ * What the registry counts and times as it goes.
+ *
+ * <p>A request costs a handful of additions to striped counters. Labels come from fixed sets
+ * (endpoints, methods, statuses, error codes), so their number is bounded whatever clients send.
+ */
+public final class RegistryMetrics implements RegistryListener, AutoCloseable {
+    private static final double NANOS = 1e-9;
+
+    /** From an answer out of memory to a blob of many gigabytes. */
+    private static final double[] SECONDS = {0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10, 60, 600};
+
+    private final PrometheusRegistry metrics;
+    private final Counter requests;
+    private final Counter errors;
+    private final Counter received;
+    private final Counter sent;
+    private final Counter pulls;
+    private final Counter changes;
+    private final Histogram seconds;
+
+    private RegistryMetrics(PrometheusRegistry metrics) {
+        this.metrics = metrics;
+        this.requests =
+                Counter.builder()
+                        .name("berth_registry_requests_total")
+                        .help("Requests answered.")
+                        .labelNames("endpoint", "method", "status")
+                        .register(metrics);
+        this.errors =
+                Counter.builder()
+                        .name("berth_registry_errors_total")
+                        .help("Requests refused, by the code that the client was told.")
+                        .labelNames("code")
+                        .register(metrics);
+        this.received =
+                Counter.builder()
+                        .name("berth_registry_received_bytes_total")
+                        .help("Bytes of requests' bodies.")
+                        .register(metrics);
+        this.sent =
+                Counter.builder()
+                        .name("berth_registry_sent_bytes_total")
+                        .help("Bytes of answers' bodies.")
+                        .register(metrics);
+        this.pulls =
+                Counter.builder()
+                        .name("berth_registry_pulls_total")
+                        .help("Manifests handed out.")
+                        .register(metrics);
+        this.changes =
+                Counter.builder()
+                        .name("berth_registry_changes_total")
+                        .help("Changes that were made, durably.")
+                        .labelNames("change")
+                        .register(metrics);
+        this.seconds =
+                Histogram.builder()
+                        .name("berth_registry_request_seconds")
+                        .help("From a request's head to its answer's last byte.")
+                        .labelNames("endpoint", "method")
+                        .classicOnly()
+                        .classicUpperBounds(SECONDS)
+                        .register(metrics);
+    }
+
+    /** Registers them there; each registry of a process needs a place of its own. */
+    public static RegistryMetrics register(PrometheusRegistry metrics) {
+        return new RegistryMetrics(metrics);
+    }
+
+    /**
+     * A request that was answered.
+     *
+     * @param endpoint out of a fixed set
+     * @param method out of a fixed set
+     * @param status of the answer
+     * @param code that the client was told; empty for none
+     * @param receivedBytes of the request's body
+     * @param sentBytes of the answer's body
+     * @param nanos that it took
+     */
+    public record Answered(
+            String endpoint,
+            String method,
+            int status,
+            String code,
+            long receivedBytes,
+            long sentBytes,
+            long nanos) {
+        private boolean isPull() {
+            return endpoint.equals("manifest") && method.equals("GET") && status == 200;
+        }
+    }
+
+    /** Counts a request. */
+    public void answered(Answered request) {
+        requests.labelValues(
+                        request.endpoint(), request.method(), Integer.toString(request.status()))
+                .inc();
+        seconds.labelValues(request.endpoint(), request.method()).observe(request.nanos() * NANOS);
+        received.inc(request.receivedBytes());
+        sent.inc(request.sentBytes());
+        if (!request.code().isEmpty()) {
+            errors.labelValues(request.code()).inc();
+        }
+        if (request.isPull()) {
+            pulls.inc();
+        }
+    }
+
+    @Override
+    public void happened(RegistryEvent event) {
+        changes.labelValues(
+                        switch (event) {
+                            case RegistryEvent.ManifestPushed _ -> "push";
+                            case RegistryEvent.ManifestDeleted _ -> "delete_manifest";
+                            case RegistryEvent.TagDeleted _ -> "delete_tag";
+                            case RegistryEvent.BlobDeleted _ -> "delete_blob";
+                        })
+                .inc();
+    }
+
+    /** Takes them out again. */
+    @Override
+    public void close() {
+        for (Collector each : List.of(requests, errors, received, sent, pulls, changes, seconds)) {
+            metrics.unregister(each);
+        }
+    }
+}
