@@ -54,6 +54,11 @@ public final class Engine implements AutoCloseable {
         calls.status(EngineRequest.get("/_ping"), EngineCalls.CALL_LIMIT);
     }
 
+    /** Where the engine keeps images and containers, as a path on its own host. */
+    public String dataDirectory() throws EngineException {
+        return calls.object(EngineRequest.get("/info")).text("DockerRootDir");
+    }
+
     /** Calls about containers. */
     public EngineContainers containers() {
         return containers;

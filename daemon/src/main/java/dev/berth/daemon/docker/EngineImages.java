@@ -5,8 +5,11 @@ import dev.berth.daemon.docker.EngineRequest.Body;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -38,6 +41,53 @@ public final class EngineImages {
             }
             throw e;
         }
+    }
+
+    /** Every image that has a name or once had one; layers of builds are not among them. */
+    public List<ImageInfo> list() throws EngineException {
+        return listed(
+                EngineRequest.get("/images/json"), (entry, to) -> to.add(ImageInfo.read(entry)));
+    }
+
+    /** Ids and names by which containers use images, whosever they are, running or not. */
+    public Set<String> used() throws EngineException {
+        List<String> used =
+                listed(
+                        EngineRequest.get("/containers/json").with("all", "1"),
+                        (entry, to) -> {
+                            to.add(entry.text("ImageID"));
+                            to.add(entry.text("Image"));
+                        });
+        return Set.copyOf(used);
+    }
+
+    /** Reads one entry of a list. */
+    private interface EntryReader<T> {
+        void read(Fields entry, List<T> to) throws EngineException;
+    }
+
+    private <T> List<T> listed(EngineRequest request, EntryReader<T> reader)
+            throws EngineException {
+        return calls.call(
+                request,
+                EngineCalls.CALL_LIMIT,
+                response -> {
+                    var found = new ArrayList<T>();
+                    for (var entry : Fields.parseList(EngineCalls.text(response))) {
+                        reader.read(entry, found);
+                    }
+                    return List.copyOf(found);
+                });
+    }
+
+    /**
+     * Takes a reference away, and the image with the last one, but none that it was built from.
+     *
+     * @return false when there is none
+     * @throws EngineException {@code CONFLICT} while a container uses it
+     */
+    public boolean release(String reference) throws EngineException {
+        return removed(EngineRequest.delete(path(reference)).with("noprune", "1"));
     }
 
     /**
@@ -82,8 +132,12 @@ public final class EngineImages {
      * @throws EngineException {@code CONFLICT} while a container uses it
      */
     public boolean remove(String reference) throws EngineException {
+        return removed(EngineRequest.delete(path(reference)));
+    }
+
+    private boolean removed(EngineRequest request) throws EngineException {
         try {
-            calls.longStatus(EngineRequest.delete(path(reference)), REMOVE_LIMIT);
+            calls.longStatus(request, REMOVE_LIMIT);
             return true;
         } catch (EngineException e) {
             if (e.kind() == Kind.MISSING) {

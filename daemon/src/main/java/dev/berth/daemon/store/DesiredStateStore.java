@@ -201,6 +201,11 @@ public final class DesiredStateStore {
         return Optional.ofNullable(snapshot.pins().get(new Snapshot.Pin(deployment, template)));
     }
 
+    /** What the images of a Deployment's templates were resolved to, the newest first. */
+    public List<ImagePin> recentPins(ObjectName deployment, int count) {
+        return database.transaction(sql -> PinRows.recent(sql, deployment, count));
+    }
+
     /**
      * Keeps what the image of a template was resolved to, until the Deployment is deleted.
      *

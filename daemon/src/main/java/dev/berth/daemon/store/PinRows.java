@@ -5,6 +5,7 @@ import dev.berth.policies.workload.ObjectName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,6 +36,19 @@ final class PinRows {
                 digest.isEmpty()
                         ? Optional.empty()
                         : Optional.of(Digest.parse(digest).orElseThrow()));
+    }
+
+    /** The pins of a Deployment, the newest first. */
+    static List<ImagePin> recent(Sql sql, ObjectName deployment, int count) throws SQLException {
+        return sql.all(
+                """
+                SELECT namespace, name, template, engine_reference, digest FROM image_pin
+                WHERE namespace = ? AND name = ? ORDER BY number DESC LIMIT ?
+                """,
+                PinRows::value,
+                deployment.namespace(),
+                deployment.name(),
+                count);
     }
 
     /** Writes a pin and drops the oldest ones of the same Deployment beyond the bound. */
