@@ -23,6 +23,8 @@ import dev.berth.daemon.network.SubnetChooser;
 import dev.berth.daemon.peer.AdminSocket;
 import dev.berth.daemon.peer.PeerCredentials;
 import dev.berth.daemon.peer.PeerGate;
+import dev.berth.daemon.prune.ImagePruner;
+import dev.berth.daemon.store.AuditLog;
 import dev.berth.policies.placement.LeastAllocated;
 import dev.berth.policies.route.IngressRoutes;
 import dev.berth.proxy.Proxy;
@@ -33,6 +35,7 @@ import dev.berth.registry.Registry;
 import dev.berth.registry.RegistryConfig;
 import dev.berth.registry.base.TlsLimits;
 import dev.berth.registry.http.TlsListener;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -104,6 +107,7 @@ final class Appliance {
                                 state.issuer().name());
         var events = new EventLog(clock);
         var wakes = new Wakes();
+        var metrics = new PrometheusRegistry();
 
         var certificate =
                 CertificateKeeper.open(
@@ -116,7 +120,8 @@ final class Appliance {
                         Registry.open(
                                 registry(directories, certificate)
                                         .withClock(clock)
-                                        .withListener(event -> wakes.imagesChanged())));
+                                        .withListener(new RegistryNews(wakes, events)),
+                                metrics));
         var keys = new IssuedKeys(state.issuer());
         var proxy =
                 Proxy.start(
@@ -148,6 +153,13 @@ final class Appliance {
         wakes.set(loop);
         state.desired().onChange(loop::wake);
         loop.start();
+        started(
+                ImagePruner.start(
+                        engine,
+                        RegistryImages.unneeded(registry),
+                        new DesiredImages(state.desired()),
+                        events,
+                        clock));
         started(EngineEvents.subscribe(engine, state.issuer().name(), looksAgain(loop), clock));
 
         var facts =
@@ -174,6 +186,8 @@ final class Appliance {
                                 engine,
                                 state.issuer(),
                                 registry,
+                                new AuditLog(state.database()),
+                                metrics,
                                 clock));
         parts.push(api::stop);
         started(Watchdog.start(systemd, loop::isAlive));

@@ -5,11 +5,13 @@ import dev.berth.daemon.control.LiveState;
 import dev.berth.daemon.docker.Engine;
 import dev.berth.daemon.peer.AdminSocket;
 import dev.berth.daemon.peer.PeerGate;
+import dev.berth.daemon.store.AuditLog;
 import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.daemon.token.TokenIssuer;
 import dev.berth.registry.Registry;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,7 +43,9 @@ public final class AdminApi {
      * @param events what happened
      * @param engine for the logs of containers
      * @param issuer of access tokens
-     * @param registry for logins
+     * @param registry for logins and images
+     * @param audit who changed what beside the desired state
+     * @param metrics everything that is counted
      * @param clock wall clock
      */
     public record Subjects(
@@ -52,6 +56,8 @@ public final class AdminApi {
             Engine engine,
             TokenIssuer issuer,
             Registry registry,
+            AuditLog audit,
+            PrometheusRegistry metrics,
             InstantSource clock) {}
 
     /**
@@ -88,7 +94,10 @@ public final class AdminApi {
                 new LogHandler(subjects.live(), subjects.engine()),
                 new StatusHandler(subjects.facts(), subjects.live(), subjects.clock()),
                 new AccessHandlers(subjects.issuer(), subjects.registry(), subjects.clock()),
-                new RobotHandlers(subjects.registry(), subjects.clock()));
+                new RobotHandlers(subjects.registry(), subjects.clock()),
+                new ImageHandlers(subjects.registry(), subjects.audit(), subjects.clock()),
+                new ImageTransferHandlers(subjects.registry(), subjects.audit(), subjects.clock()),
+                new MetricsHandler(subjects.metrics()));
         routing.any(
                 (request, response) -> {
                     throw ApiRefusal.notFound(request.path().rawPath());

@@ -67,6 +67,11 @@ final class ApiRefusal extends RuntimeException {
         return new ApiRefusal(422, "Invalid", count + ", first: " + problems.getFirst(), problems);
     }
 
+    /** The disk has no room for it. */
+    static ApiRefusal insufficientStorage(String message) {
+        return new ApiRefusal(507, "InsufficientStorage", message, List.of());
+    }
+
     /** What is needed to answer is not there right now. */
     static ApiRefusal unavailable(String message) {
         return new ApiRefusal(503, "ServiceUnavailable", message, List.of());

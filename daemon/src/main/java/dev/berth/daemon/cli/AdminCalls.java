@@ -8,6 +8,7 @@ import dev.berth.daemon.cli.client.AdminException;
 import dev.berth.daemon.cli.client.AdminRequest;
 import dev.berth.daemon.cli.json.JsonFields;
 import dev.berth.daemon.cli.json.JsonText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +19,17 @@ final class AdminCalls {
     static final String TOKENS = "/berth/v1/tokens";
     static final String REGISTRY_LOGINS = "/berth/v1/registry/logins";
     static final String REGISTRY_ROBOTS = "/berth/v1/registry/robots";
+    static final String REPOSITORIES = "/berth/v1/registry/repositories";
+    static final String TAGS = "/berth/v1/registry/tags";
+    static final String IMAGES = "/berth/v1/registry/images";
+    static final String COLLECT = "/berth/v1/registry/collect";
+    static final String SCRUB = "/berth/v1/registry/scrub";
+    static final String IMPORT = "/berth/v1/registry/import";
+    static final String EXPORT = "/berth/v1/registry/export";
     static final String APPLY = "/berth/v1/apply";
+
+    /** Items of a list that are taken, over all its pages. */
+    private static final int MAX_ITEMS = 1_000_000;
 
     private static final String JSON = "application/json";
 
@@ -66,6 +77,21 @@ final class AdminCalls {
         }
         object(answer);
         return true;
+    }
+
+    /** The items of every page of a list. */
+    List<JsonObject> pages(AdminRequest first) throws AdminException, CommandFailure {
+        List<JsonObject> items = new ArrayList<>();
+        AdminRequest request = first;
+        while (true) {
+            JsonObject page = answered(request);
+            items.addAll(JsonFields.objects(page, "items"));
+            String next = JsonFields.text(page, "continue");
+            if (next.isEmpty() || items.size() >= MAX_ITEMS) {
+                return items;
+            }
+            request = first.with("after", next);
+        }
     }
 
     private JsonObject answered(AdminRequest request) throws AdminException, CommandFailure {

@@ -78,6 +78,12 @@ public final class Berth {
         surroundings.messages().println(line);
     }
 
+    /** Shows how far long work has come, beside the result. */
+    ProgressBar progressBar() {
+        return new ProgressBar(
+                surroundings.messages(), surroundings.terminal(), surroundings.clock());
+    }
+
     AdminCalls calls() throws CommandFailure {
         if (patience.compareTo(MAX_PATIENCE) > 0) {
             throw CommandFailure.usage("--request-timeout is over 1h");
@@ -109,7 +115,12 @@ public final class Berth {
         line.addSubcommand(
                 new CommandLine(new ImageCommand())
                         .addSubcommand(new ImageLoginCommand(this))
-                        .addSubcommand(robots()));
+                        .addSubcommand(robots())
+                        .addSubcommand(new ImageListCommand(this))
+                        .addSubcommand(new ImageTagsCommand(this))
+                        .addSubcommand(new ImageRemoveCommand(this))
+                        .addSubcommand(new ImageImportCommand(this))
+                        .addSubcommand(new ImageExportCommand(this)));
         line.addSubcommand(new CompletionCommand(this));
         line.addSubcommand(new VersionCommand(this));
         withHelp(line);

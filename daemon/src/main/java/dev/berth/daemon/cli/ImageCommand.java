@@ -5,6 +5,6 @@ import picocli.CommandLine.Command;
 /** {@code berth image}: what has to do with the registry. */
 @Command(
         name = "image",
-        description = "Prepares pushing images to the registry.",
+        description = "Works on the images of the registry.",
         synopsisSubcommandLabel = "COMMAND")
 final class ImageCommand {}

@@ -8,11 +8,13 @@ import dev.berth.daemon.docker.Engine;
 import dev.berth.daemon.peer.AdminSocket;
 import dev.berth.daemon.peer.PeerCredentials;
 import dev.berth.daemon.peer.PeerGate;
+import dev.berth.daemon.store.AuditLog;
 import dev.berth.daemon.store.Database;
 import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.daemon.token.TokenIssuer;
 import dev.berth.registry.Registry;
 import dev.berth.registry.RegistryConfig;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,6 +36,8 @@ final class ApiFixture implements AutoCloseable {
     final DesiredStateStore store;
     final TokenIssuer issuer;
     final Registry registry;
+    final AuditLog audit;
+    final PrometheusRegistry metrics = new PrometheusRegistry();
     final UnixHttp http;
 
     /** What the loop knows; empty before its first tick. */
@@ -53,13 +57,15 @@ final class ApiFixture implements AutoCloseable {
         var clock = Clock.fixed(SampleState.NOW, ZoneOffset.UTC);
         database = Database.open(directory.resolve("berth.db"));
         store = DesiredStateStore.open(database);
+        audit = new AuditLog(database);
         issuer = TokenIssuer.open(directory.resolve("tokens"), clock);
         engine = Engine.at(engineSocket);
         registry =
                 Registry.open(
                         RegistryConfig.of(
                                 directory.resolve("registry"),
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                        metrics);
         var facts =
                 new ApplianceFacts(
                         "1.2.3",
@@ -85,6 +91,8 @@ final class ApiFixture implements AutoCloseable {
                                 engine,
                                 issuer,
                                 registry,
+                                audit,
+                                metrics,
                                 clock));
         http = new UnixHttp(socket);
     }

@@ -21,6 +21,7 @@ final class Shell {
     private final Map<String, String> environment = new HashMap<>();
     private final String home;
     private byte[] input = new byte[0];
+    private boolean terminal;
 
     Shell(Path socket, Path home) {
         environment.put("BERTH_SOCKET", socket.toString());
@@ -30,6 +31,12 @@ final class Shell {
 
     Shell with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** From now on somebody looks at what it writes. */
+    Shell onTerminal() {
+        terminal = true;
         return this;
     }
 
@@ -58,6 +65,7 @@ final class Shell {
                         environment,
                         "alice",
                         home,
+                        terminal,
                         InstantSource.fixed(NOW),
                         pause -> {});
         int code = new Berth(surroundings).run(arguments);

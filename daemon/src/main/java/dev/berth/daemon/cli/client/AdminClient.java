@@ -78,6 +78,42 @@ public final class AdminClient {
         }
     }
 
+    /**
+     * Sends the request with a body of any length and hands the body of a successful answer on as
+     * it comes, both without an end in time; the answer returned has no body then. A refusal is
+     * taken whole, also one that comes before all is sent.
+     *
+     * @throws IOException what source and sink throw; an {@link AdminException} for the daemon's
+     *     side
+     */
+    public AdminAnswer upload(AdminRequest request, RequestSource source, BodySink sink)
+            throws IOException {
+        try (UnixConnection connection = UnixConnection.open(socket, Deadline.after(patience))) {
+            AnswerHead head;
+            InputStream body;
+            var sent = new SentBody(source);
+            connection.until(Deadline.NEVER);
+            try {
+                connection.write(ByteBuffer.wrap(head(request, sent.framing())));
+                sent.writeTo(connection);
+            } catch (UnixConnection.HungUpException e) {
+                // The daemon may refuse before it has read the body: its answer says why.
+            }
+            try {
+                AnswerReader reader = new AnswerReader(connection.input());
+                head = reader.head();
+                body = reader.body(head);
+                if (head.status() / 100 != 2) {
+                    return whole(head, body);
+                }
+            } catch (IOException e) {
+                throw translated(e);
+            }
+            pump(body, sink);
+            return new AdminAnswer(head.status(), head.mediaType(), "");
+        }
+    }
+
     private AnswerReader exchange(UnixConnection connection, AdminRequest request)
             throws IOException {
         AnswerReader reader = new AnswerReader(connection.input());
@@ -93,6 +129,14 @@ public final class AdminClient {
 
     private byte[] bytes(AdminRequest request) {
         byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
+        byte[] head = head(request, "Content-Length: " + body.length);
+        var bytes = new ByteArrayOutputStream(head.length + body.length);
+        bytes.writeBytes(head);
+        bytes.writeBytes(body);
+        return bytes.toByteArray();
+    }
+
+    private byte[] head(AdminRequest request, String framing) {
         var head = new StringBuilder();
         head.append(request.method()).append(' ').append(request.target()).append(" HTTP/1.1\r\n");
         head.append("Host: localhost\r\n");
@@ -101,13 +145,10 @@ public final class AdminClient {
         head.append("Connection: close\r\n");
         if (!request.mediaType().isEmpty()) {
             head.append("Content-Type: ").append(request.mediaType()).append("\r\n");
-            head.append("Content-Length: ").append(body.length).append("\r\n");
+            head.append(framing).append("\r\n");
         }
         head.append("\r\n");
-        var bytes = new ByteArrayOutputStream(head.length() + body.length);
-        bytes.writeBytes(head.toString().getBytes(StandardCharsets.US_ASCII));
-        bytes.writeBytes(body);
-        return bytes.toByteArray();
+        return head.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
     private static AdminAnswer whole(AnswerHead head, InputStream body) throws IOException {

@@ -1,6 +1,7 @@
 package dev.berth.daemon.cli.client;
 
 import dev.berth.daemon.cli.client.AdminException.Kind;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,12 +31,16 @@ final class UnixConnection implements Closeable {
 
     private static final int READ_BUFFER_BYTES = 16 * 1024;
 
+    /** Bytes of an answer that are taken in while the request is still being written. */
+    private static final int MAX_HEARD_BYTES = 1 << 20;
+
     /** How long to wait before trying again when the daemon's queue of connections is full. */
     private static final long FULL_QUEUE_PAUSE_MILLIS = 20;
 
     private final SocketChannel channel;
     private final Selector selector;
     private final SelectionKey key;
+    private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
     private Deadline deadline;
 
     private UnixConnection(SocketChannel channel, Deadline deadline) throws IOException {
@@ -85,6 +90,48 @@ final class UnixConnection implements Closeable {
             if (channel.write(bytes) == 0) {
                 await(SelectionKey.OP_WRITE);
             }
+        }
+    }
+
+    /**
+     * Writes, and takes in what the peer says meanwhile: a peer that waits for a reader would read
+     * nothing. What it said is given by {@link #input}.
+     *
+     * @throws HungUpException if the peer takes no more
+     */
+    void writeListening(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            int written;
+            try {
+                written = channel.write(bytes);
+            } catch (IOException e) {
+                throw new HungUpException(e);
+            }
+            if (written == 0) {
+                boolean listens = heard.size() < MAX_HEARD_BYTES;
+                await(SelectionKey.OP_WRITE | (listens ? SelectionKey.OP_READ : 0));
+                if (listens) {
+                    listen();
+                }
+            }
+        }
+    }
+
+    private void listen() throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(READ_BUFFER_BYTES);
+        int count = channel.read(buffer);
+        if (count < 0) {
+            throw new HungUpException(new IOException("the end of what it says"));
+        }
+        heard.write(buffer.array(), 0, count);
+    }
+
+    /** The peer takes no more; what it said before can still be read. */
+    static final class HungUpException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        HungUpException(IOException cause) {
+            super("the daemon hung up: " + cause.getMessage(), cause);
         }
     }
 
@@ -145,7 +192,7 @@ final class UnixConnection implements Closeable {
 
     /** The bytes that arrive, through a buffer. */
     private final class Input extends InputStream {
-        private final ByteBuffer buffer = ByteBuffer.allocate(READ_BUFFER_BYTES).limit(0);
+        private ByteBuffer buffer = ByteBuffer.allocate(READ_BUFFER_BYTES).limit(0);
 
         @Override
         public int read() throws IOException {
@@ -167,6 +214,11 @@ final class UnixConnection implements Closeable {
 
         private boolean fill() throws IOException {
             while (!buffer.hasRemaining()) {
+                if (heard.size() > 0) {
+                    buffer = ByteBuffer.wrap(heard.toByteArray());
+                    heard.reset();
+                    return true;
+                }
                 buffer.clear();
                 int count = channel.read(buffer);
                 buffer.flip();

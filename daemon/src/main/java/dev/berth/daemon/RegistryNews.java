@@ -1,0 +1,34 @@
+package dev.berth.daemon;
+
+import dev.berth.daemon.control.EventLog;
+import dev.berth.daemon.prune.ImageObject;
+import dev.berth.policies.image.RepositoryName;
+import dev.berth.registry.base.RegistryEvent;
+import dev.berth.registry.base.RegistryListener;
+import java.util.stream.Collectors;
+
+/** Tells the control loop that images changed, and people what did. */
+record RegistryNews(Wakes wakes, EventLog events) implements RegistryListener {
+    @Override
+    public void happened(RegistryEvent event) {
+        switch (event) {
+            case RegistryEvent.ManifestPushed(var repository, var digest, var tags) -> {
+                if (!tags.isEmpty()) {
+                    String names =
+                            tags.stream().map(Object::toString).collect(Collectors.joining(", "));
+                    note(repository, "Pushed", repository + ":" + names + " is now " + digest);
+                }
+                wakes.imagesChanged();
+            }
+            case RegistryEvent.ManifestDeleted(var repository, var digest) ->
+                    note(repository, "Deleted", repository + "@" + digest + " was deleted");
+            case RegistryEvent.TagDeleted(var repository, var tag) ->
+                    note(repository, "Deleted", repository + ":" + tag + " was deleted");
+            case RegistryEvent.BlobDeleted _ -> {}
+        }
+    }
+
+    private void note(RepositoryName repository, String reason, String message) {
+        events.normal("Image", ImageObject.named(repository.value()), reason, message);
+    }
+}
