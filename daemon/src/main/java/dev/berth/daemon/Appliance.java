@@ -120,7 +120,8 @@ final class Appliance {
                         Registry.open(
                                 registry(directories, certificate)
                                         .withClock(clock)
-                                        .withListener(new RegistryNews(wakes, events)),
+                                        .withListener(new RegistryNews(wakes, events))
+                                        .withGuarded(new DesiredImages(state.desired())::digests),
                                 metrics));
         var keys = new IssuedKeys(state.issuer());
         var proxy =

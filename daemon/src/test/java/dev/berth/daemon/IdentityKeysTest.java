@@ -67,7 +67,7 @@ class IdentityKeysTest {
     @Test
     void context_afterARenewal_showsTheNewCertificate() throws Exception {
         var authority = DeviceAuthority.open(directory.resolve("tls"), Clock.systemUTC(), "box");
-        var keeper = 
+        var keeper =
                 CertificateKeeper.open(
                         authority, List.of(), new TreeMap<>(), new EventLog(Clock.systemUTC()));
         var context = IdentityKeys.context(keeper::identity);

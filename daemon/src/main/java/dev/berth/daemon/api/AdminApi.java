@@ -97,6 +97,7 @@ public final class AdminApi {
                 new RobotHandlers(subjects.registry(), subjects.clock()),
                 new ImageHandlers(subjects.registry(), subjects.audit(), subjects.clock()),
                 new ImageTransferHandlers(subjects.registry(), subjects.audit(), subjects.clock()),
+                new ImageUpkeepHandlers(subjects.registry(), subjects.audit(), subjects.clock()),
                 new MetricsHandler(subjects.metrics()));
         routing.any(
                 (request, response) -> {

@@ -72,6 +72,18 @@ final class RequestBody {
         throw ApiRefusal.badRequest(name + " is no number: " + member);
     }
 
+    /** Whether that member of the object is true; false where there is none. */
+    static boolean flag(JsonObject object, String name) {
+        var member = object.get(name);
+        if (member == null || member.isJsonNull()) {
+            return false;
+        }
+        if (member.isJsonPrimitive() && member.getAsJsonPrimitive().isBoolean()) {
+            return member.getAsBoolean();
+        }
+        throw ApiRefusal.badRequest(name + " is neither true nor false: " + member);
+    }
+
     private static byte[] read(ServerRequest request, int maxBytes) {
         if (!request.content().hasEntity()) {
             return new byte[0];

@@ -8,6 +8,7 @@ import dev.berth.daemon.cli.client.AdminException;
 import dev.berth.daemon.cli.client.AdminRequest;
 import dev.berth.daemon.cli.json.JsonFields;
 import dev.berth.daemon.cli.json.JsonText;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,6 @@ final class AdminCalls {
     static final String TAGS = "/berth/v1/registry/tags";
     static final String IMAGES = "/berth/v1/registry/images";
     static final String COLLECT = "/berth/v1/registry/collect";
-    static final String SCRUB = "/berth/v1/registry/scrub";
     static final String IMPORT = "/berth/v1/registry/import";
     static final String EXPORT = "/berth/v1/registry/export";
     static final String APPLY = "/berth/v1/apply";
@@ -91,6 +91,20 @@ final class AdminCalls {
                 return items;
             }
             request = first.with("after", next);
+        }
+    }
+
+    /** What comes of long work, which tells meanwhile how far it is. */
+    JsonObject lines(AdminRequest request, ProgressBar bar) throws CommandFailure, IOException {
+        var lines = new AnswerLineReader(bar);
+        try {
+            AdminAnswer answer = client.stream(request, lines);
+            if (!answer.success()) {
+                throw Refusal.of(answer).failure();
+            }
+            return lines.result();
+        } finally {
+            bar.end();
         }
     }
 

@@ -139,6 +139,24 @@ final class ImageHandlersTest extends AdminApiCase {
         assertTrue(audited().contains("Image repository other"), audited().toString());
     }
 
+    @Test
+    void collect_dryRunAndReal_tellWhatTheyDid() throws Exception {
+        JsonObject dry = collected("{\"dryRun\":true}");
+        JsonObject real = collected("");
+        UnixHttp.Answer wrong =
+                http.send("POST", "/berth/v1/registry/collect", "{\"dryRun\":\"yes\"}");
+
+        assertEquals("true", text(dry, "result.dryRun"));
+        assertEquals("false", text(real, "result.dryRun"));
+        assertEquals("0", text(real, "result.failed"));
+        assertEquals(400, wrong.status());
+        assertEquals(List.of("Image registry"), audited());
+    }
+
+    private JsonObject collected(String body) throws IOException {
+        return last(http.send("POST", "/berth/v1/registry/collect", body.isEmpty() ? "{}" : body));
+    }
+
     private int delete(String target) throws IOException {
         return http.send("DELETE", "/berth/v1/registry/" + target, "").status();
     }

@@ -90,6 +90,29 @@ class ImageCommandsTest extends CommandFixture {
     }
 
     @Test
+    void gc_dryRun_saysWhatWouldGo() {
+        daemon.raw(
+                "POST /berth/v1/registry/collect",
+                lines(
+                        """
+                        {"phase":"collecting"}
+                        {"result":{"dryRun":true,"blobs":2,"strays":1,"bytes":2048,"sessions":4,\
+                        "young":5,"failed":0}}
+                        """));
+
+        var outcome = shell.run("image", "gc", "--dry-run");
+
+        assertEquals(
+                """
+                WOULD GO   SIZE      UPLOADS   TOO YOUNG   FAILED
+                3          2.0 KiB   4         5           0
+                """,
+                outcome.out());
+        assertEquals("{\"dryRun\":true}", daemon.received().getFirst().body());
+        assertEquals("collecting\n", outcome.err());
+    }
+
+    @Test
     void import_file_isSentAndToldOf() throws IOException {
         Path file = directory.resolve("images.tar");
         Files.writeString(file, "an archive");
