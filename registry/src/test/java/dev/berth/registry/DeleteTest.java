@@ -232,6 +232,25 @@ class DeleteTest {
         assertGone(blob("app", sha256(LAYER)));
     }
 
+    /** What nobody can pull any more can still be taken away. */
+    @Test
+    void delete_ofWhatIsDamaged_takesItAway() throws SQLException {
+        byte[] image = running.image("app", "1", CONFIG, LAYER);
+        try (var connection =
+                        DriverManager.getConnection(
+                                "jdbc:sqlite:" + directory.resolve("registry.db"));
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE blob SET state = 2");
+        }
+        assertGone(manifest("app", "1"));
+
+        assertStatus(202, delete(manifest("app", sha256(image))));
+        assertStatus(202, delete(blob("app", sha256(LAYER))));
+
+        assertStatus(404, delete(manifest("app", "1")));
+        assertStatus(404, delete(blob("app", sha256(LAYER))));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"manifests/1", "manifests/DIGEST", "blobs/LAYER"})
     void delete_withoutLogin_isRefused(String path) {

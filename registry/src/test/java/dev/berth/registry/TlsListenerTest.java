@@ -208,6 +208,50 @@ class TlsListenerTest {
     }
 
     @Test
+    void mount_fromNoneNamed_takesOnlyWhatTheCallerMayPull() throws Exception {
+        var digest = running.push("secret", utf8("blob"));
+        String mount = "/v2/team/app/blobs/uploads/?mount=" + digest;
+        String blind = basic(robot("team/*:pull,push"));
+
+        var early = call("POST", mount, "Authorization", blind);
+        running.push("team/other", utf8("blob"));
+        var late = call("POST", mount, "Authorization", blind);
+
+        assertEquals(202, early.statusCode());
+        assertEquals(201, late.statusCode());
+    }
+
+    @Test
+    void catalog_tellsOfWhatTheAccountMayPull() throws Exception {
+        for (String name : List.of("secret", "team/a", "team/b", "zoo")) {
+            running.image(name, "1", utf8("{}"), utf8("layer"));
+        }
+        String robot = basic(robot("team/*:pull"));
+        String pass =
+                token(
+                        call(
+                                "GET",
+                                "/v2/token?service=berth&scope=registry:catalog:*",
+                                "Authorization",
+                                robot));
+
+        for (String authorization : List.of(robot, pass)) {
+            var first = call("GET", "/v2/_catalog?n=1", "Authorization", authorization);
+            var all = call("GET", "/v2/_catalog", "Authorization", authorization);
+
+            assertEquals(
+                    "{\"repositories\":[\"team/a\"]}",
+                    new String(first.body(), StandardCharsets.UTF_8));
+            assertEquals("</v2/_catalog?n=1&last=team%2Fa>; rel=\"next\"", header(first, "Link"));
+            assertEquals(
+                    "{\"repositories\":[\"team/a\",\"team/b\"]}",
+                    new String(all.body(), StandardCharsets.UTF_8));
+            assertEquals("", header(all, "Link"));
+        }
+        assertEquals(401, call("GET", "/v2/_catalog").statusCode());
+    }
+
+    @Test
     void blob_byItsDigestAlone_isNotServedFromAnotherRepository() throws Exception {
         running.push("secret", utf8("blob"));
         running.push("team/app", utf8("other"));

@@ -64,8 +64,7 @@ final class UploadOpen {
             case Result.Refused<Digest>(var problems) ->
                     Answer.refused(OciError.DIGEST_INVALID, problems);
             case Result.Ok<Digest>(Digest digest) ->
-                    sources(exchange.query().first("from"), digest).stream()
-                                    .anyMatch(from -> isMounted(from, repository, digest, caller))
+                    isMounted(exchange.query().first("from"), repository, digest, caller)
                             ? UploadAnswers.created(repository, digest)
                             : open(repository, digest.algorithm(), caller);
         };
@@ -87,9 +86,13 @@ final class UploadOpen {
      * whoever knows a digest must not get its content by that alone.
      */
     private boolean isMounted(
-            RepositoryName from, RepositoryName to, Digest digest, Caller caller) {
-        return gate.may(caller, Action.PULL, from)
-                && index.mount(from, to, digest, clock.instant().plus(limits.uploads().lease()));
+            Optional<String> from, RepositoryName to, Digest digest, Caller caller) {
+        var leaseUntil = clock.instant().plus(limits.uploads().lease());
+        return sources(from, digest).stream()
+                .filter(source -> gate.may(caller, Action.PULL, source))
+                .findFirst()
+                .filter(source -> index.mount(source, to, digest, leaseUntil))
+                .isPresent();
     }
 
     private Answer whole(RepositoryName repository, String named, Exchange exchange) {

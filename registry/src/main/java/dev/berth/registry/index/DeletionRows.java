@@ -11,7 +11,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Takes tags, manifests and links out of one repository; no content is touched. */
+/**
+ * Takes tags, manifests and links out of one repository; no content is touched, so what is damaged
+ * can go as well.
+ */
 final class DeletionRows {
     private DeletionRows() {}
 
@@ -51,7 +54,7 @@ final class DeletionRows {
                                 SELECT m.repository_id, m.blob_id FROM manifest m
                                   JOIN blob b ON b.id = m.blob_id
                                   JOIN repository r ON r.id = m.repository_id
-                                 WHERE r.name = ? AND b.digest = ? AND b.state = 0
+                                 WHERE r.name = ? AND b.digest = ?
                                 """,
                                 name.value(),
                                 digest.toString())
@@ -86,7 +89,7 @@ final class DeletionRows {
                                 SELECT l.repository_id, l.blob_id FROM link l
                                   JOIN blob b ON b.id = l.blob_id
                                   JOIN repository r ON r.id = l.repository_id
-                                 WHERE r.name = ? AND b.digest = ? AND b.state = 0
+                                 WHERE r.name = ? AND b.digest = ?
                                 """,
                                 name.value(),
                                 digest.toString())
@@ -123,7 +126,10 @@ final class DeletionRows {
                 .one(row -> Digest.parse(row.getString(1)).orElseThrow());
     }
 
-    /** Gives the blobs that only this manifest needs a lease that is over. */
+    /**
+     * Gives the blobs that only this manifest needs a lease that is over. The cross join keeps
+     * SQLite from walking through all manifests of the repository for each of them.
+     */
     private static void endLeases(
             Connection connection, long repository, long manifest, long nowMillis)
             throws SQLException {
@@ -135,7 +141,7 @@ final class DeletionRows {
                            AND blob_id IN (SELECT blob_id FROM reference WHERE manifest_id = ?)
                            AND NOT EXISTS (
                                SELECT 1 FROM reference x
-                                 JOIN manifest m ON m.id = x.manifest_id
+                                 CROSS JOIN manifest m ON m.id = x.manifest_id
                                 WHERE x.blob_id = link.blob_id AND m.id <> ?
                                   AND m.repository_id = link.repository_id)
                         """,
