@@ -28,16 +28,16 @@ record DesiredImages(DesiredStateStore store) implements MeantImages {
     }
 
     private Stream<ImagePin> pins() {
-        return store.current().deployments().entrySet().stream()
-                .flatMap(
-                        entry ->
-                                Stream.concat(
-                                        // A template that came back may be among the oldest.
+        // A template that came back may be among the oldest.
+        Stream<ImagePin> current =
+                store.current().deployments().entrySet().stream()
+                        .flatMap(
+                                entry ->
                                         store
                                                 .imagePin(
                                                         entry.getKey(),
                                                         SpecHash.of(entry.getValue()))
-                                                .stream(),
-                                        store.recentPins(entry.getKey(), TEMPLATES).stream()));
+                                                .stream());
+        return Stream.concat(current, store.recentPins(TEMPLATES).stream());
     }
 }

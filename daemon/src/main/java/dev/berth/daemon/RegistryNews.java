@@ -25,6 +25,26 @@ record RegistryNews(Wakes wakes, EventLog events) implements RegistryListener {
             case RegistryEvent.TagDeleted(var repository, var tag) ->
                     note(repository, "Deleted", repository + ":" + tag + " was deleted");
             case RegistryEvent.BlobDeleted _ -> {}
+            case RegistryEvent.Collected(int files, long bytes, int failed) ->
+                    collected(files, bytes, failed);
+        }
+    }
+
+    private void collected(int files, long bytes, int failed) {
+        var registry = ImageObject.named("registry");
+        if (files > 0) {
+            events.normal(
+                    "Registry",
+                    registry,
+                    "Collected",
+                    files + " files of garbage are gone, " + bytes + " bytes");
+        }
+        if (failed > 0) {
+            events.warning(
+                    "Registry",
+                    registry,
+                    "CollectFailed",
+                    failed + " files of garbage cannot be removed, see the log");
         }
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.RepositoryName;
 import dev.berth.registry.transfer.ImportOptions;
 import dev.berth.registry.transfer.ImportOutcome;
@@ -189,6 +190,52 @@ class DockerImportTest {
         assertTrue(refusal(packed).contains("its tar is " + sha256(LAYER)), refusal(packed));
         assertTrue(refusal(damaged).contains("damaged"), refusal(damaged));
         assertEquals(404, running.anonymous("GET", "/v2/app/manifests/1").statusCode());
+    }
+
+    /** A newer engine writes both forms, and names platforms that it has not pulled. */
+    @Test
+    void import_layoutThatLacksAPlatform_takesWhatIsThere() throws IOException {
+        var archive = new TestArchive();
+        byte[] config = config(LAYER);
+        Digest layer = archive.blob(LAYER);
+        byte[] image = utf8(RunningRegistry.manifest(archive.blob(config), config, layer, LAYER));
+        String child = "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}";
+        byte[] index =
+                utf8(
+                        "{\"schemaVersion\":2,\"mediaType\":\""
+                                + RunningRegistry.INDEX
+                                + "\",\"manifests\":["
+                                + child.formatted(
+                                        RunningRegistry.MANIFEST, archive.blob(image), image.length)
+                                + ","
+                                + child.formatted(
+                                        RunningRegistry.MANIFEST, sha256(utf8("absent")), 6)
+                                + "]}");
+        archive.root(
+                RunningRegistry.INDEX,
+                archive.blob(index),
+                index.length,
+                "io.containerd.image.name",
+                "docker.io/library/app:1");
+        archive.layout()
+                .file(
+                        "manifest.json",
+                        utf8(
+                                "[{\"Config\":\""
+                                        + TestArchive.name(sha256(config))
+                                        + "\",\"RepoTags\":[\"app:1\"],\"Layers\":[\""
+                                        + TestArchive.name(layer)
+                                        + "\"]}]"));
+
+        var outcome = take(archive.tar(), ImportOptions.asNamed());
+
+        assertInstanceOf(ImportOutcome.Imported.class, outcome, outcome.toString());
+        assertEquals(
+                sha256(config).toString(),
+                manifest("/v2/app/manifests/1")
+                        .getAsJsonObject("config")
+                        .get("digest")
+                        .getAsString());
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.policies.image.RepositoryName;
 import dev.berth.policies.image.Tag;
+import dev.berth.registry.base.RegistryEvent;
+import dev.berth.registry.base.RegistryLimits;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -14,6 +16,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -85,6 +88,30 @@ class MetricsTest {
                     2 + layer.length + manifest.length, values.get("berth_registry_stored_bytes"));
             assertEquals(0, values.get("berth_registry_open_uploads"));
             assertEquals(0, values.get("berth_registry_tags"));
+        }
+    }
+
+    @Test
+    void metrics_afterACollection_countWhatIsGone() {
+        var limits = RegistryLimits.defaults();
+        var hasty = limits.withUpkeep(limits.upkeep().withGrace(Duration.ZERO));
+        byte[] layer = utf8("layer");
+        try (var running = RunningRegistry.on(directory, hasty)) {
+            byte[] manifest = running.image("app", "1", utf8("{}"), layer);
+            running.registry.deleteManifest(
+                    new RepositoryName("app"), RunningRegistry.sha256(manifest));
+            running.registry.collect(false);
+            var values = values(running.metrics);
+
+            assertEquals(3, values.get("berth_registry_collected_files"));
+            assertEquals(
+                    2 + layer.length + manifest.length,
+                    values.get("berth_registry_collected_bytes"));
+            assertEquals(0, values.get("berth_registry_stored_bytes"));
+            assertTrue(
+                    running.events.contains(
+                            new RegistryEvent.Collected(3, 2 + layer.length + manifest.length, 0)),
+                    running.events.toString());
         }
     }
 

@@ -201,9 +201,9 @@ public final class DesiredStateStore {
         return Optional.ofNullable(snapshot.pins().get(new Snapshot.Pin(deployment, template)));
     }
 
-    /** What the images of a Deployment's templates were resolved to, the newest first. */
-    public List<ImagePin> recentPins(ObjectName deployment, int count) {
-        return database.transaction(sql -> PinRows.recent(sql, deployment, count));
+    /** What the images of each Deployment's newest templates were resolved to. */
+    public List<ImagePin> recentPins(int count) {
+        return database.transaction(sql -> PinRows.recent(sql, count));
     }
 
     /**

@@ -38,16 +38,17 @@ final class PinRows {
                         : Optional.of(Digest.parse(digest).orElseThrow()));
     }
 
-    /** The pins of a Deployment, the newest first. */
-    static List<ImagePin> recent(Sql sql, ObjectName deployment, int count) throws SQLException {
+    /** The newest pins of each Deployment. */
+    static List<ImagePin> recent(Sql sql, int count) throws SQLException {
         return sql.all(
                 """
-                SELECT namespace, name, template, engine_reference, digest FROM image_pin
-                WHERE namespace = ? AND name = ? ORDER BY number DESC LIMIT ?
+                SELECT namespace, name, template, engine_reference, digest FROM (
+                    SELECT *, row_number() OVER (
+                        PARTITION BY namespace, name ORDER BY number DESC) AS place
+                    FROM image_pin)
+                WHERE place <= ?
                 """,
                 PinRows::value,
-                deployment.namespace(),
-                deployment.name(),
                 count);
     }
 

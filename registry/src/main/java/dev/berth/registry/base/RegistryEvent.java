@@ -44,4 +44,13 @@ public sealed interface RegistryEvent {
      * @param digest what
      */
     record BlobDeleted(RepositoryName repository, Digest digest) implements RegistryEvent {}
+
+    /**
+     * Garbage was collected; a collection that found none is not told.
+     *
+     * @param files that are gone
+     * @param bytes that they had
+     * @param failed files that could not be removed; the log says why
+     */
+    record Collected(int files, long bytes, int failed) implements RegistryEvent {}
 }

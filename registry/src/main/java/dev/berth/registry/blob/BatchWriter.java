@@ -104,7 +104,7 @@ final class BatchWriter {
                 remove(moved);
             }
             throw fault;
-        } catch (ImportedContent.Incomplete refused) {
+        } catch (ImportedContent.Incomplete | ImportedContent.AgainstRule refused) {
             remove(moved);
             throw refused;
         }

@@ -75,7 +75,7 @@ public final class LayoutIndex implements RegistryListener, AutoCloseable {
                     RegistryEvent.ManifestDeleted _,
                     RegistryEvent.TagDeleted _ ->
                     changes.release();
-            case RegistryEvent.BlobDeleted _ -> {}
+            case RegistryEvent.BlobDeleted _, RegistryEvent.Collected _ -> {}
         }
     }
 

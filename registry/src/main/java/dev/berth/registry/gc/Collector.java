@@ -1,5 +1,7 @@
 package dev.berth.registry.gc;
 
+import dev.berth.registry.base.Announcer;
+import dev.berth.registry.base.RegistryEvent;
 import dev.berth.registry.base.StorageFault;
 import dev.berth.registry.base.UpkeepLimits;
 import dev.berth.registry.blob.BlobLayout;
@@ -28,6 +30,7 @@ public final class Collector {
     private final GarbageIndex index;
     private final UploadSessions uploads;
     private final RepositoryRetention retention;
+    private final Announcer events;
     private final BlobCollection blobs;
     private final StrayFiles strays;
     private final UpkeepLimits limits;
@@ -48,6 +51,7 @@ public final class Collector {
             RegistryIndex index,
             UploadSessions uploads,
             RepositoryRetention retention,
+            Announcer events,
             UpkeepLimits limits,
             InstantSource clock,
             Pace pace) {
@@ -55,6 +59,7 @@ public final class Collector {
         this.index = index.garbage();
         this.uploads = uploads;
         this.retention = retention;
+        this.events = events;
         this.blobs = new BlobCollection(this.index, trash, limits.batch());
         this.strays = new StrayFiles(layout, this.index, trash, blobs, limits.batch());
         this.limits = limits;
@@ -125,6 +130,10 @@ public final class Collector {
         plan(startedAt, walks, tally);
         var report = tally.report(startedAt, Duration.ofNanos(System.nanoTime() - begun), false);
         last = Optional.of(report);
+        int files = report.blobs() + report.strays();
+        if (files > 0 || report.failed() > 0) {
+            events.tell(new RegistryEvent.Collected(files, report.bytes(), report.failed()));
+        }
         return report;
     }
 

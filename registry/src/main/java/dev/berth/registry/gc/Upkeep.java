@@ -64,6 +64,7 @@ public final class Upkeep implements AutoCloseable {
                                 on.guarded(),
                                 on.events(),
                                 limits),
+                        on.events(),
                         limits,
                         on.clock(),
                         Pace.of(closing, limits.pause()));

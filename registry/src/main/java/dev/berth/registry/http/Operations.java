@@ -34,7 +34,7 @@ record Operations(
         var limits = on.limits();
         var passes = new Passes(limits.access().passLife(), on.clock(), on.credentials());
         var gate = new AccessGate(on.credentials(), passes, door);
-        var through = new PullThrough(on.upstreams());
+        var through = new PullThrough(on.upstreams(), on.metrics());
         return new Operations(
                 gate,
                 through,

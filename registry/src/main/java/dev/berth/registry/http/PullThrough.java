@@ -4,6 +4,7 @@ import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.RepositoryName;
 import dev.berth.policies.image.Tag;
 import dev.berth.registry.blob.ArrivingBlob;
+import dev.berth.registry.observe.RegistryMetrics;
 import dev.berth.registry.upstream.Arrival;
 import dev.berth.registry.upstream.Pulled;
 import dev.berth.registry.upstream.Upstreams;
@@ -13,9 +14,18 @@ import java.util.function.Supplier;
 /** What a client is told of content that another registry has. */
 final class PullThrough {
     private final Upstreams upstreams;
+    private final RegistryMetrics metrics;
 
-    PullThrough(Upstreams upstreams) {
+    PullThrough(Upstreams upstreams, RegistryMetrics metrics) {
         this.upstreams = upstreams;
+        this.metrics = metrics;
+    }
+
+    /** Counts what came of it, where the repository has an upstream at all. */
+    private void count(RepositoryName repository, String outcome) {
+        if (upstreams.of(repository).isPresent()) {
+            metrics.upstream(outcome);
+        }
     }
 
     /** Why nothing is pushed there; empty for repositories of our own. */
@@ -45,8 +55,16 @@ final class PullThrough {
         }
     }
 
-    private static Answer manifest(
+    private Answer manifest(
             RepositoryName repository, Object reference, Pulled pulled, Supplier<Answer> stored) {
+        count(
+                repository,
+                switch (pulled) {
+                    case Pulled.Settled(Optional<String> warning) ->
+                            warning.isPresent() ? "stale" : "settled";
+                    case Pulled.Absent() -> "absent";
+                    case Pulled.Failed _ -> "failed";
+                });
         return switch (pulled) {
             case Pulled.Settled(Optional<String> warning) ->
                     warning.map(text -> stored.get().with("Warning", "111 berth \"" + text + '"'))
@@ -69,6 +87,13 @@ final class PullThrough {
         try (var _ = Progress.here().begin()) {
             arrival = upstreams.blob(blob.repository(), blob.digest(), whole);
         }
+        count(
+                blob.repository(),
+                switch (arrival) {
+                    case Arrival.Settled() -> "settled";
+                    case Arrival.Coming _ -> "coming";
+                    case Arrival.Failed _ -> "failed";
+                });
         return switch (arrival) {
             case Arrival.Settled() -> stored.get();
             case Arrival.Coming(ArrivingBlob.Follower coming) ->

@@ -27,6 +27,10 @@ public final class RegistryMetrics implements RegistryListener, AutoCloseable {
     private final Counter sent;
     private final Counter pulls;
     private final Counter changes;
+    private final Counter upstream;
+    private final Counter collectedFiles;
+    private final Counter collectedBytes;
+    private final Counter collectFailures;
     private final Histogram seconds;
 
     private RegistryMetrics(PrometheusRegistry metrics) {
@@ -63,6 +67,27 @@ public final class RegistryMetrics implements RegistryListener, AutoCloseable {
                         .name("berth_registry_changes_total")
                         .help("Changes that were made, durably.")
                         .labelNames("change")
+                        .register(metrics);
+        this.upstream =
+                Counter.builder()
+                        .name("berth_registry_upstream_answers_total")
+                        .help("Answers about content that another registry has.")
+                        .labelNames("outcome")
+                        .register(metrics);
+        this.collectedFiles =
+                Counter.builder()
+                        .name("berth_registry_collected_files_total")
+                        .help("Files of garbage that are gone.")
+                        .register(metrics);
+        this.collectedBytes =
+                Counter.builder()
+                        .name("berth_registry_collected_bytes_total")
+                        .help("Bytes of garbage that are gone.")
+                        .register(metrics);
+        this.collectFailures =
+                Counter.builder()
+                        .name("berth_registry_collect_failures_total")
+                        .help("Files of garbage that could not be removed.")
                         .register(metrics);
         this.seconds =
                 Histogram.builder()
@@ -119,22 +144,50 @@ public final class RegistryMetrics implements RegistryListener, AutoCloseable {
         }
     }
 
+    /**
+     * What a client was told of content that another registry has.
+     *
+     * @param outcome out of a fixed set
+     */
+    public void upstream(String outcome) {
+        upstream.labelValues(outcome).inc();
+    }
+
     @Override
     public void happened(RegistryEvent event) {
-        changes.labelValues(
-                        switch (event) {
-                            case RegistryEvent.ManifestPushed _ -> "push";
-                            case RegistryEvent.ManifestDeleted _ -> "delete_manifest";
-                            case RegistryEvent.TagDeleted _ -> "delete_tag";
-                            case RegistryEvent.BlobDeleted _ -> "delete_blob";
-                        })
-                .inc();
+        switch (event) {
+            case RegistryEvent.ManifestPushed _ -> changed("push");
+            case RegistryEvent.ManifestDeleted _ -> changed("delete_manifest");
+            case RegistryEvent.TagDeleted _ -> changed("delete_tag");
+            case RegistryEvent.BlobDeleted _ -> changed("delete_blob");
+            case RegistryEvent.Collected(int files, long bytes, int failed) -> {
+                collectedFiles.inc(files);
+                collectedBytes.inc(bytes);
+                collectFailures.inc(failed);
+            }
+        }
+    }
+
+    private void changed(String change) {
+        changes.labelValues(change).inc();
     }
 
     /** Takes them out again. */
     @Override
     public void close() {
-        for (Collector each : List.of(requests, errors, received, sent, pulls, changes, seconds)) {
+        for (Collector each :
+                List.of(
+                        requests,
+                        errors,
+                        received,
+                        sent,
+                        pulls,
+                        changes,
+                        upstream,
+                        collectedFiles,
+                        collectedBytes,
+                        collectFailures,
+                        seconds)) {
             metrics.unregister(each);
         }
     }
