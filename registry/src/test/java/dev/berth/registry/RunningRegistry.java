@@ -46,7 +46,14 @@ final class RunningRegistry implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private RunningRegistry(RegistryConfig config) {
-        this.registry = Registry.open(config.withListener(events::add), metrics);
+        this.registry =
+                Registry.open(
+                        config.withListener(
+                                event -> {
+                                    events.add(event);
+                                    config.listener().happened(event);
+                                }),
+                        metrics);
         this.login = registry.issueLogin("berth");
     }
 
@@ -72,7 +79,7 @@ final class RunningRegistry implements AutoCloseable {
                         .withUpstreams(List.of(upstreams)));
     }
 
-    /** As configured, but for the listener. */
+    /** As configured. */
     static RunningRegistry on(RegistryConfig config) {
         return new RunningRegistry(config);
     }
