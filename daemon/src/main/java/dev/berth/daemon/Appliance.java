@@ -209,6 +209,7 @@ final class Appliance {
         var access = config.registryAccess();
         var plain =
                 RegistryConfig.of(directories.registry(), config.registryListen().socketAddress())
+                        .withUpstreams(config.upstreams())
                         .withRules(access.rules());
         return access.tlsListen()
                 .map(

@@ -3,6 +3,7 @@ package dev.berth.daemon.config;
 import dev.berth.daemon.network.Subnet;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.SlotUnit;
+import dev.berth.registry.upstream.Upstream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param engineSocket absolute
  * @param registryListen on loopback
  * @param registryAccess who else reaches the registry, and what holds in it
+ * @param upstreams other registries, shown by this one
  * @param balancerHttps where requests come in
  * @param subnet of containers; empty: to be chosen
  * @param serviceRange of Services; empty: to be chosen
@@ -33,6 +35,7 @@ public record ApplianceConfig(
         Path engineSocket,
         ListenAddress registryListen,
         RegistryAccess registryAccess,
+        List<Upstream> upstreams,
         ListenAddress balancerHttps,
         Optional<Subnet> subnet,
         Optional<Subnet> serviceRange,
@@ -43,6 +46,7 @@ public record ApplianceConfig(
         Duration drainTimeout) {
     public ApplianceConfig {
         hosts = List.copyOf(hosts);
+        upstreams = List.copyOf(upstreams);
     }
 
     /** What holds without a file. */

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.berth.daemon.network.Subnet;
 import java.util.List;
+import dev.berth.registry.upstream.Upstream;
 import java.util.Locale;
 
 /** Writes a configuration as a file that reads the same, each key with its unit and meaning. */
@@ -91,6 +92,7 @@ public final class ConfigDump {
                                     .orElse(""));
             case REGISTRY_TLS_ANONYMOUS_PULL ->
                     new JsonPrimitive(config.registryAccess().tlsAnonymousPull());
+            case REGISTRY_UPSTREAMS -> upstreams(config);
             case BALANCER_HTTPS -> text(config.balancerHttps());
             case NETWORK_SUBNET -> text(config.subnet().map(Subnet::toString).orElse(""));
             case NETWORK_SERVICE_RANGE ->
@@ -101,6 +103,22 @@ public final class ConfigDump {
             case SLOTS_POLICY -> text(config.placementPolicy());
             case LIMITS_DRAIN_SECONDS -> new JsonPrimitive(config.drainTimeout().toSeconds());
         };
+    }
+
+    private static JsonArray upstreams(ApplianceConfig config) {
+        var upstreams = new JsonArray();
+        for (Upstream upstream : config.upstreams()) {
+            var entry = new JsonObject();
+            entry.add("prefix", text(upstream.prefix()));
+            entry.add("url", text(upstream.url()));
+            upstream.credentials().ifPresent(file -> entry.add("credentialsFile", text(file)));
+            upstream.authority().ifPresent(file -> entry.add("caFile", text(file)));
+            var hosts = new JsonArray();
+            upstream.tokenHosts().forEach(hosts::add);
+            entry.add("tokenHosts", hosts);
+            upstreams.add(entry);
+        }
+        return upstreams;
     }
 
     private static JsonPrimitive text(Object value) {

@@ -9,6 +9,7 @@ import dev.berth.daemon.network.Subnet;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.SlotUnit;
+import dev.berth.registry.upstream.Upstream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -57,6 +58,7 @@ public final class ConfigReader {
         Optional<String> policy = values.value(Option.SLOTS_POLICY, OptionParsers::policy);
         Optional<Duration> drain =
                 values.value(Option.LIMITS_DRAIN_SECONDS, OptionParsers::drainTimeout);
+        List<Upstream> upstreams = UpstreamReader.read(values.each(Option.REGISTRY_UPSTREAMS));
         List<String> hosts = values.texts(Option.HOSTS);
         OptionParsers.badHosts(hosts).forEach(detail -> values.error(Option.HOSTS, detail));
         registry.ifPresent(address -> checkLoopback(values, address));
@@ -82,6 +84,7 @@ public final class ConfigReader {
                                 engine.get(),
                                 registry.get(),
                                 registryAccess,
+                                upstreams,
                                 https.get(),
                                 subnet,
                                 services,

@@ -37,6 +37,11 @@ public enum Option {
             "false",
             "true or false",
             "whether pulling from other hosts needs no credential"),
+    REGISTRY_UPSTREAMS(
+            "registry.upstreams",
+            "",
+            "list of prefix, url, credentialsFile, caFile, tokenHosts",
+            "other registries, whose repositories are pulled here under a prefix"),
     BALANCER_HTTPS(
             "balancer.https",
             "0.0.0.0:443",

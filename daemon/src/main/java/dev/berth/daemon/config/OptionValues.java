@@ -100,6 +100,11 @@ final class OptionValues {
         return values;
     }
 
+    /** The mappings of an option that is a list of them. */
+    List<Fields> each(Option option) {
+        return fields(option).map(fields -> fields.each(option.field())).orElse(List.of());
+    }
+
     /** The value of an option; empty with an error where the text is refused. */
     <T> Optional<T> value(Option option, Function<String, Result<T>> parser) {
         return switch (parser.apply(text(option))) {

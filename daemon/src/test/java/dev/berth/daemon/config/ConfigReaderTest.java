@@ -10,8 +10,11 @@ import dev.berth.policies.image.NamePattern;
 import dev.berth.policies.repository.Quota;
 import dev.berth.policies.repository.RepositoryRules;
 import dev.berth.policies.repository.TagPattern;
+import dev.berth.policies.image.RepositoryName;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.SlotUnit;
+import dev.berth.registry.upstream.Upstream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +57,13 @@ final class ConfigReaderTest {
                                 List.of(
                                         new Quota(new NamePattern("team/big"), 10L << 30),
                                         new Quota(new NamePattern("team/*"), 1_000)))),
+                List.of(
+                        new Upstream(
+                                new RepositoryName("docker.io"),
+                                URI.create("https://registry-1.docker.io"),
+                                Optional.of(Path.of("/etc/berth/hub")),
+                                Optional.of(Path.of("/etc/berth/ca.pem")),
+                                List.of("auth.docker.io"))),
                 ListenAddress.parse(https).orElseThrow(),
                 Subnet.parse("10.1.0.0/16").map(Optional::of).orElseThrow(),
                 Subnet.parse("10.2.0.0/16").map(Optional::of).orElseThrow(),
@@ -76,6 +86,7 @@ final class ConfigReaderTest {
                         Path.of("/var/run/docker.sock"),
                         ListenAddress.parse("127.0.0.1:5000").orElseThrow(),
                         new RegistryAccess(Optional.empty(), false, RepositoryRules.NONE),
+                        List.of(),
                         ListenAddress.parse("0.0.0.0:443").orElseThrow(),
                         Optional.empty(),
                         Optional.empty(),
@@ -105,6 +116,12 @@ final class ConfigReaderTest {
                   tls:
                     listen: :5443
                     anonymousPull: true
+                  upstreams:
+                  - prefix: docker.io
+                    url: https://registry-1.docker.io
+                    credentialsFile: /etc/berth/hub
+                    caFile: /etc/berth/ca.pem
+                    tokenHosts: [auth.docker.io]
                 balancer:
                   https: :8443
                 network:
@@ -144,6 +161,7 @@ final class ConfigReaderTest {
                         "registry.quotas",
                         "registry.tls.listen",
                         "registry.tls.anonymousPull",
+                        "registry.upstreams",
                         "balancer.https",
                         "network.subnet",
                         "network.serviceRange",
@@ -229,6 +247,41 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void read_badUpstreams_areRefusedWithTheirLines() {
+        String yaml =
+                """
+                registry:
+                  upstreams:
+                  - prefix: Docker.io
+                    url: https://user:secret@registry-1.docker.io
+                  - url: https://a.example.com
+                    credentials: /etc/x
+                  - prefix: a
+                    url: https://a.example.com
+                    caFile: ca.pem
+                    tokenHosts: ["https://auth.docker.io"]
+                  - prefix: a
+                    url: https://b.example.com
+                """;
+
+        List<String> problems = problems(yaml);
+
+        assertEquals(
+                List.of(3, 4, 5, 6, 9, 10, 11),
+                problems.stream()
+                        .map(
+                                problem ->
+                                        Integer.parseInt(
+                                                problem.replaceAll("^line (\\d+):.*", "$1")))
+                        .toList(),
+                problems::toString);
+        assertTrue(problems.stream().noneMatch(problem -> problem.contains("secret")));
+        assertEquals(
+                "line 6: registry.upstreams[1].credentials: unknown field 'credentials'",
+                problems.get(3));
+    }
+
+    @Test
     void read_number_isTextForAnOptionOfCpus() {
         ApplianceConfig config = read("slots: {reservedCpus: 0}").orElseThrow();
 
@@ -244,7 +297,8 @@ final class ConfigReaderTest {
                 "hosts: ['a b']",
                 "a: 1\n---\nb: 2",
                 "network: {subnet: 10.0.0.0/16, serviceRange: 10.0.1.0/24}",
-                "runtimeDirectory: /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+                "runtimeDirectory:"
+                        + " /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
                         + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
                 "slots: {policy: greedy}",
                 "engine: 5",
