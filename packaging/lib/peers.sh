@@ -5,13 +5,19 @@ readonly CRANE_MODULE=github.com/google/go-containerregistry/cmd/crane
 readonly CRANE_VERSION=v0.20.6
 readonly REGCTL_MODULE=github.com/regclient/regclient/cmd/regctl
 readonly REGCTL_VERSION=v0.11.1
-readonly GO_BUILD_SECONDS=300
+readonly DISTRIBUTION_MODULE=github.com/distribution/distribution/v3/cmd/registry
+readonly DISTRIBUTION_VERSION=v3.1.2
+readonly COSIGN_MODULE=github.com/sigstore/cosign/v2/cmd/cosign
+readonly COSIGN_VERSION=v2.6.2
+readonly GO_BUILD_SECONDS=1800
 
 # peers_ensure: every peer is on PATH afterwards.
 peers_ensure() {
   apt_install gcc libc6-dev skopeo curl jq systemd busybox-static debootstrap openssl shellcheck iproute2
   peers_go "$CRANE_MODULE" "$CRANE_VERSION"
   peers_go "$REGCTL_MODULE" "$REGCTL_VERSION"
+  peers_go "$DISTRIBUTION_MODULE" "$DISTRIBUTION_VERSION"
+  peers_go "$COSIGN_MODULE" "$COSIGN_VERSION"
   peers_check
 }
 
@@ -30,7 +36,7 @@ peers_go() {
 
 peers_check() {
   local peer missing=()
-  for peer in cc docker skopeo crane regctl curl jq systemd-analyze busybox debootstrap openssl shellcheck dpkg-deb; do
+  for peer in cc docker skopeo crane regctl registry cosign curl jq systemd-analyze busybox debootstrap openssl shellcheck dpkg-deb; do
     command -v "$peer" >/dev/null || missing+=("$peer")
   done
   ((${#missing[@]} == 0)) || die "peers that cannot be had here: ${missing[*]}"

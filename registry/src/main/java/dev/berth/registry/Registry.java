@@ -30,6 +30,10 @@ import dev.berth.registry.login.Robots;
 import dev.berth.registry.manifest.Deletions;
 import dev.berth.registry.manifest.ManifestStore;
 import dev.berth.registry.manifest.RepositoryDeletion;
+import dev.berth.registry.signature.RepositoryPattern;
+import dev.berth.registry.signature.SignPolicy;
+import dev.berth.registry.signature.Signatures;
+import dev.berth.registry.signature.Verdict;
 import dev.berth.registry.transfer.ExportOptions;
 import dev.berth.registry.transfer.ExportOutcome;
 import dev.berth.registry.transfer.Exports;
@@ -64,6 +68,7 @@ public final class Registry implements AutoCloseable {
     private final Deletions deletions;
     private final Logins logins;
     private final Upstreams upstreams;
+    private final Signatures signatures;
     private final Upkeep upkeep;
     private final Robots robots;
     private final RegistryServer server;
@@ -77,6 +82,7 @@ public final class Registry implements AutoCloseable {
             Deletions deletions,
             Logins logins,
             Upstreams upstreams,
+            Signatures signatures,
             Upkeep upkeep,
             Robots robots,
             RegistryServer server,
@@ -88,6 +94,7 @@ public final class Registry implements AutoCloseable {
         this.deletions = deletions;
         this.logins = logins;
         this.upstreams = upstreams;
+        this.signatures = signatures;
         this.upkeep = upkeep;
         this.robots = robots;
         this.server = server;
@@ -138,6 +145,7 @@ public final class Registry implements AutoCloseable {
                                     new BlobIntake(layout, writer, limits.uploads()),
                                     limits,
                                     config.clock()));
+            var signatures = new Signatures(index, blobs, upstreams, limits, config.clock());
             var robots = new Robots(index, config.clock(), limits.access().robots());
             var server =
                     RegistryServer.start(
@@ -152,6 +160,7 @@ public final class Registry implements AutoCloseable {
                                     new Credentials(logins, robots),
                                     events,
                                     upstreams,
+                                    signatures,
                                     followers.metrics(),
                                     limits,
                                     config.clock()));
@@ -174,6 +183,7 @@ public final class Registry implements AutoCloseable {
                     deletions,
                     logins,
                     upstreams,
+                    signatures,
                     upkeep,
                     robots,
                     server,
@@ -252,6 +262,38 @@ public final class Registry implements AutoCloseable {
     /** Bytes of a manifest and everything that it needs, each once. */
     public long imageBytes(RepositoryName repository, Digest manifest) {
         return index.imageBytes(repository, manifest);
+    }
+
+    /** Every policy about signatures, the most exact pattern first. */
+    public List<SignPolicy> signPolicies() {
+        return signatures.policies().all();
+    }
+
+    /** Reads a policy as people write it: a pattern, a mode, and public keys as PEM. */
+    public Result<SignPolicy> readSignPolicy(String pattern, String mode, List<String> pems) {
+        return signatures.policies().read(pattern, mode, pems);
+    }
+
+    /**
+     * Adds a policy, or replaces the one of that pattern; it holds for the next pull.
+     *
+     * @throws dev.berth.registry.base.StorageFault {@code BUSY} where as many exist as may
+     */
+    public void setSignPolicy(SignPolicy policy) {
+        signatures.policies().set(policy);
+    }
+
+    /** Removes the policy of that pattern; false where there is none. */
+    public boolean removeSignPolicy(RepositoryPattern pattern) {
+        return signatures.policies().remove(pattern);
+    }
+
+    /**
+     * Whether the policy of its repository lets an image be used. Small work in memory where
+     * nothing has changed since it was last asked; for an image of an upstream it may ask that one.
+     */
+    public Verdict verify(RepositoryName repository, Digest image) {
+        return signatures.verify(repository, image);
     }
 
     /** Deletes a tag, as a client could; the manifest that it named stays. */

@@ -26,6 +26,7 @@ final class AdminCalls {
     static final String COLLECT = "/berth/v1/registry/collect";
     static final String IMPORT = "/berth/v1/registry/import";
     static final String EXPORT = "/berth/v1/registry/export";
+    static final String SIGN_POLICIES = "/berth/v1/registry/sign-policies";
     static final String APPLY = "/berth/v1/apply";
 
     /** Items of a list that are taken, over all its pages. */

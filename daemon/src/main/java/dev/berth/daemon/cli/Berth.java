@@ -115,6 +115,7 @@ public final class Berth {
         line.addSubcommand(
                 new CommandLine(new ImageCommand())
                         .addSubcommand(new ImageLoginCommand(this))
+                        .addSubcommand(SignPolicyCommand.of(this))
                         .addSubcommand(robots())
                         .addSubcommand(new ImageListCommand(this))
                         .addSubcommand(new ImageTagsCommand(this))

@@ -5,8 +5,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.berth.daemon.network.Subnet;
-import java.util.List;
 import dev.berth.registry.upstream.Upstream;
+import java.util.List;
 import java.util.Locale;
 
 /** Writes a configuration as a file that reads the same, each key with its unit and meaning. */

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param transfer archives in and out
  * @param upstreams what is asked of other registries
  * @param upkeep what it does by itself
+ * @param signatures what is looked at to find out who signed an image
  */
 public record RegistryLimits(
         Http http,
@@ -24,7 +25,8 @@ public record RegistryLimits(
         ClientLimits clients,
         TransferLimits transfer,
         UpstreamLimits upstreams,
-        UpkeepLimits upkeep) {
+        UpkeepLimits upkeep,
+        SignatureLimits signatures) {
 
     /**
      * Bounds of the HTTP side.
@@ -153,54 +155,134 @@ public record RegistryLimits(
                 ClientLimits.defaults(),
                 TransferLimits.defaults(),
                 UpstreamLimits.defaults(),
-                UpkeepLimits.defaults());
+                UpkeepLimits.defaults(),
+                SignatureLimits.defaults());
     }
 
     /** The same with other bounds of the HTTP side. */
     public RegistryLimits withHttp(Http other) {
         return new RegistryLimits(
-                other, uploads, manifests, index, access, clients, transfer, upstreams, upkeep);
+                other,
+                uploads,
+                manifests,
+                index,
+                access,
+                clients,
+                transfer,
+                upstreams,
+                upkeep,
+                signatures);
     }
 
     /** The same with other bounds of uploads. */
     public RegistryLimits withUploads(Uploads other) {
         return new RegistryLimits(
-                http, other, manifests, index, access, clients, transfer, upstreams, upkeep);
+                http,
+                other,
+                manifests,
+                index,
+                access,
+                clients,
+                transfer,
+                upstreams,
+                upkeep,
+                signatures);
     }
 
     /** The same with other bounds of manifests. */
     public RegistryLimits withManifests(Manifests other) {
         return new RegistryLimits(
-                http, uploads, other, index, access, clients, transfer, upstreams, upkeep);
+                http,
+                uploads,
+                other,
+                index,
+                access,
+                clients,
+                transfer,
+                upstreams,
+                upkeep,
+                signatures);
     }
 
     /** The same with other bounds of access. */
     public RegistryLimits withAccess(Access other) {
         return new RegistryLimits(
-                http, uploads, manifests, index, other, clients, transfer, upstreams, upkeep);
+                http,
+                uploads,
+                manifests,
+                index,
+                other,
+                clients,
+                transfer,
+                upstreams,
+                upkeep,
+                signatures);
     }
 
     /** The same with other bounds of archives. */
     public RegistryLimits withTransfer(TransferLimits other) {
         return new RegistryLimits(
-                http, uploads, manifests, index, access, clients, other, upstreams, upkeep);
+                http,
+                uploads,
+                manifests,
+                index,
+                access,
+                clients,
+                other,
+                upstreams,
+                upkeep,
+                signatures);
     }
 
     /** The same with other bounds of what is asked of other registries. */
     public RegistryLimits withUpstreams(UpstreamLimits other) {
         return new RegistryLimits(
-                http, uploads, manifests, index, access, clients, transfer, other, upkeep);
+                http,
+                uploads,
+                manifests,
+                index,
+                access,
+                clients,
+                transfer,
+                other,
+                upkeep,
+                signatures);
     }
 
     /** The same with other bounds of clients. */
     public RegistryLimits withClients(ClientLimits other) {
         return new RegistryLimits(
-                http, uploads, manifests, index, access, other, transfer, upstreams, upkeep);
+                http,
+                uploads,
+                manifests,
+                index,
+                access,
+                other,
+                transfer,
+                upstreams,
+                upkeep,
+                signatures);
     }
 
     /** The same with other bounds of upkeep. */
     public RegistryLimits withUpkeep(UpkeepLimits other) {
         return new RegistryLimits(
-                http, uploads, manifests, index, access, clients, transfer, upstreams, other);
+                http,
+                uploads,
+                manifests,
+                index,
+                access,
+                clients,
+                transfer,
+                upstreams,
+                other,
+                signatures);
+    }
+
+    /** The same with other bounds of the search for signatures. */
+    public RegistryLimits withSignatures(SignatureLimits other) {
+        return new RegistryLimits(
+                http, uploads, manifests, index, access, clients, transfer, upstreams, upkeep,
+                other);
     }
 }

@@ -14,6 +14,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -203,13 +204,12 @@ final class Dispatcher implements Handler {
     private Answer manifest(Endpoint.ManifestByDigest manifest, Exchange exchange)
             throws IOException {
         RepositoryName repository = manifest.repository();
-        boolean head = exchange.method().equals("HEAD");
         return switch (exchange.method()) {
             case "GET", "HEAD" ->
                     pull(
                             exchange,
                             repository,
-                            caller -> operations.manifestGet().get(manifest, head));
+                            caller -> operations.manifestGet().get(manifest, caller, exchange));
             case "PUT" ->
                     admitted(
                             exchange,
@@ -270,14 +270,7 @@ final class Dispatcher implements Handler {
 
     private Answer push(Exchange exchange, RepositoryName repository, Change push)
             throws IOException {
-        return change(
-                exchange,
-                Action.PUSH,
-                repository,
-                () -> {
-                    var refusal = operations.through().refusal(repository);
-                    return refusal.isPresent() ? refusal.get() : push.act();
-                });
+        return change(exchange, Action.PUSH, repository, push);
     }
 
     private Answer change(
@@ -289,7 +282,13 @@ final class Dispatcher implements Handler {
     private Answer admitted(Exchange exchange, Action action, RepositoryName repository, Pull act)
             throws IOException {
         return switch (operations.gate().admit(exchange, action, repository)) {
-            case Admission.Admitted(Caller caller) -> act.by(caller);
+            case Admission.Admitted(Caller caller) -> {
+                Optional<Answer> refusal =
+                        action == Action.PUSH
+                                ? operations.through().refusal(repository)
+                                : Optional.empty();
+                yield refusal.isPresent() ? refusal.get() : act.by(caller);
+            }
             case Admission.Turned(Answer answer) -> answer;
         };
     }

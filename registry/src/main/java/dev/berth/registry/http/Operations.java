@@ -45,7 +45,8 @@ record Operations(
                 new UploadFinish(on.uploads()),
                 new UploadStatus(on.uploads()),
                 new UploadCancel(on.uploads()),
-                new ManifestGet(on.index(), on.blobs(), through),
+                new ManifestGet(
+                        on.index(), on.blobs(), through, new SignatureGate(on.signatures(), gate)),
                 new ManifestPut(on.manifests(), limits.manifests(), on.events()),
                 new ManifestDelete(on.deletions()),
                 new BlobDelete(on.deletions()),

@@ -11,6 +11,7 @@ import dev.berth.registry.login.Credentials;
 import dev.berth.registry.manifest.Deletions;
 import dev.berth.registry.manifest.ManifestStore;
 import dev.berth.registry.observe.RegistryMetrics;
+import dev.berth.registry.signature.Signatures;
 import dev.berth.registry.upstream.Upstreams;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
@@ -62,6 +63,7 @@ public final class RegistryServer implements AutoCloseable {
      * @param credentials who can sign in
      * @param events told of every change
      * @param upstreams other registries whose content is shown too
+     * @param signatures say which images may be used
      * @param metrics told of every answer
      * @param limits every bound
      * @param clock the time
@@ -75,6 +77,7 @@ public final class RegistryServer implements AutoCloseable {
             Credentials credentials,
             Announcer events,
             Upstreams upstreams,
+            Signatures signatures,
             RegistryMetrics metrics,
             RegistryLimits limits,
             InstantSource clock) {}

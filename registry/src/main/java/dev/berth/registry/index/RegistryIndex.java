@@ -327,6 +327,37 @@ public final class RegistryIndex implements AutoCloseable {
         return database.read(ListingRows::totals);
     }
 
+    /**
+     * Manifests of those artifact types that are about that one, oldest first: what may sign it.
+     */
+    public List<Digest> carriers(
+            RepositoryName repository, Digest subject, List<String> types, int most) {
+        return database.read(
+                connection ->
+                        SignatureRows.referrers(connection, repository, subject, types, most));
+    }
+
+    /** Indexes of the repository that list that manifest, oldest first. */
+    public List<Digest> parents(RepositoryName repository, Digest child, int most) {
+        return database.read(
+                connection -> SignatureRows.parents(connection, repository, child, most));
+    }
+
+    /** Every policy about signatures. */
+    public List<StoredSignPolicy> signPolicies() {
+        return database.read(SignatureRows::policies);
+    }
+
+    /** Adds or replaces a policy; false where {@code most} others exist. */
+    public boolean putSignPolicy(StoredSignPolicy policy, int most) {
+        return database.change(connection -> SignatureRows.put(connection, policy, most));
+    }
+
+    /** Removes the policy of that pattern; false where there is none. */
+    public boolean removeSignPolicy(String pattern) {
+        return database.change(connection -> SignatureRows.remove(connection, pattern));
+    }
+
     /** The hash of a user's secret. */
     public Optional<byte[]> secretHash(String user) {
         return database.read(

@@ -102,7 +102,8 @@ final class Schema {
                                 grants      TEXT NOT NULL,
                                 created_at  INTEGER NOT NULL,
                                 expires_at  INTEGER)
-                            """));
+                            """),
+                    SignatureRows.TABLES);
 
     private Schema() {}
 
