@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.policies.image.Digest;
+import dev.berth.policies.image.NamePattern;
 import dev.berth.policies.image.RepositoryName;
 import dev.berth.policies.image.Tag;
-import dev.berth.policies.retention.NamePattern;
 import dev.berth.policies.retention.Removal;
 import dev.berth.policies.retention.RetentionRule;
 import dev.berth.policies.retention.RetentionRules;

@@ -1,5 +1,6 @@
 package dev.berth.policies.retention;
 
+import dev.berth.policies.image.NamePattern;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

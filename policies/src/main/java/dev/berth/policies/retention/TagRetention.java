@@ -2,6 +2,7 @@ package dev.berth.policies.retention;
 
 import dev.berth.policies.base.Result;
 import dev.berth.policies.image.Digest;
+import dev.berth.policies.image.NamePattern;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.policies.image.Digest;
+import dev.berth.policies.image.NamePattern;
 import dev.berth.policies.image.RepositoryName;
 import dev.berth.policies.image.Tag;
 import java.time.Duration;
