@@ -34,6 +34,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,14 +46,19 @@ class TlsListenerTest {
     private static final Duration HANDSHAKE = Duration.ofSeconds(1);
     private static final int FAR_BEYOND_HANDSHAKE_MILLIS = 30_000;
 
+    private static TestCertificate certificate;
+
     @TempDir Path directory;
-    private TestCertificate certificate;
     private RunningRegistry running;
     private HttpClient client;
 
+    @BeforeAll
+    static void makeCertificate(@TempDir Path directory) throws Exception {
+        certificate = TestCertificate.of(directory, LOOPBACK);
+    }
+
     @BeforeEach
     void start() throws Exception {
-        certificate = TestCertificate.of(directory, LOOPBACK);
         running = open(false);
         client = client(certificate, "TLSv1.3");
     }

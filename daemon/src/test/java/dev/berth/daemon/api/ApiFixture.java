@@ -63,8 +63,9 @@ final class ApiFixture implements AutoCloseable {
         registry =
                 Registry.open(
                         RegistryConfig.of(
-                                directory.resolve("registry"),
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                                        directory.resolve("registry"),
+                                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                                .withClock(clock),
                         metrics);
         var facts =
                 new ApplianceFacts(

@@ -82,9 +82,12 @@ final class AccessGate {
             return new Admission.Admitted(caller.get());
         }
         Caller account = caller.get().account();
-        if (account instanceof Caller.Anonymous || account.may(action, repository)) {
-            boolean hasPass = caller.get() instanceof Caller.Holder;
-            return challenged(exchange, wanted, hasPass ? "insufficient_scope" : "");
+        if (account instanceof Caller.Anonymous) {
+            // Without an error: Docker would tell of that and not what we say.
+            return challenged(exchange, wanted, "");
+        }
+        if (account.may(action, repository)) {
+            return challenged(exchange, wanted, "insufficient_scope");
         }
         return new Admission.Turned(
                 Answer.refused(
