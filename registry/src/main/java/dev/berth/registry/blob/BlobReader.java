@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
@@ -15,6 +16,12 @@ import java.util.Optional;
 public final class BlobReader {
     /** Bytes that a copy holds in memory. */
     private static final int BUFFER_BYTES = 256 << 10;
+
+    /** Bytes that the kernel is asked to move at a time. */
+    private static final long TRANSFER_BYTES = 1L << 20;
+
+    /** Bytes that are written to a full socket: what it takes next. */
+    private static final int PIECE_BYTES = 16 << 10;
 
     private final BlobLayout layout;
 
@@ -52,6 +59,37 @@ public final class BlobReader {
                 to.write(bytes, 0, read);
                 at += read;
             }
+        }
+
+        /**
+         * Writes {@code count} bytes from {@code offset} on without taking them into memory, as far
+         * as the kernel can.
+         *
+         * @param moved told whenever some bytes went
+         * @throws IOException if the target, or the file, fails
+         */
+        public void transfer(long offset, long count, WritableByteChannel to, Runnable moved)
+                throws IOException {
+            long end = offset + count;
+            for (long at = offset; at < end; ) {
+                long sent = channel.transferTo(at, Math.min(TRANSFER_BYTES, end - at), to);
+                if (sent == 0) {
+                    // The socket is full, and only a write waits for it.
+                    sent = writePiece(at, (int) Math.min(PIECE_BYTES, end - at), to);
+                }
+                at += sent;
+                moved.run();
+            }
+        }
+
+        private int writePiece(long at, int count, WritableByteChannel to) throws IOException {
+            var piece = ByteBuffer.allocate(count);
+            int read = readAt(at, piece);
+            piece.flip();
+            while (piece.hasRemaining()) {
+                to.write(piece);
+            }
+            return read;
         }
 
         private int readAt(long at, ByteBuffer buffer) {

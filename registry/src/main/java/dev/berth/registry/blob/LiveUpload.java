@@ -150,12 +150,13 @@ final class LiveUpload {
 
     private Optional<UploadOutcome> receive(IncomingBody body, FileChannel channel, FreeSpace space)
             throws IOException {
-        byte[] buffer = new byte[BUFFER_BYTES];
-        var writeBack = new WriteBack(channel);
+        byte[] filling = new byte[Math.clamp(body.length().orElse(BUFFER_BYTES), 1, BUFFER_BYTES)];
+        byte[] hashed = null;
+        var intake = new Intake(channel, new WriteBack(channel), new HashBeside(hash()));
         long checkedAt = length;
         try {
             while (true) {
-                int filled = fill(body.stream(), buffer, channel, writeBack);
+                int filled = fill(body.stream(), filling, intake);
                 if (filled == 0) {
                     return Optional.empty();
                 }
@@ -168,18 +169,25 @@ final class LiveUpload {
                     }
                     checkedAt = length;
                 }
-                write(buffer, filled, channel, writeBack);
+                write(filling, filled, intake);
+                // The one that was just written may still be hashed.
+                byte[] next = hashed == null ? new byte[filling.length] : hashed;
+                hashed = filling;
+                filling = next;
             }
         } finally {
+            intake.hashing().finish();
             try (var _ = body.work().begin()) {
-                writeBack.finish();
+                intake.writeBack().finish();
             }
         }
     }
 
+    /** Where the bytes of one body go. */
+    private record Intake(FileChannel channel, WriteBack writeBack, HashBeside hashing) {}
+
     /** Fills the buffer; where the stream breaks, what it gave is kept before the break is told. */
-    private int fill(InputStream stream, byte[] buffer, FileChannel channel, WriteBack writeBack)
-            throws IOException {
+    private int fill(InputStream stream, byte[] buffer, Intake intake) throws IOException {
         int filled = 0;
         boolean whole = false;
         try {
@@ -194,17 +202,16 @@ final class LiveUpload {
             return filled;
         } finally {
             if (!whole && filled > 0 && filled <= mostBytes - length) {
-                keep(buffer, filled, channel, writeBack);
+                keep(buffer, filled, intake);
             }
         }
     }
 
     /** Writes although the thread may be interrupted, which would close the channel. */
-    private void keep(byte[] bytes, int count, FileChannel channel, WriteBack writeBack)
-            throws IOException {
+    private void keep(byte[] bytes, int count, Intake intake) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
-            write(bytes, count, channel, writeBack);
+            write(bytes, count, intake);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -212,8 +219,8 @@ final class LiveUpload {
         }
     }
 
-    private void write(byte[] bytes, int count, FileChannel channel, WriteBack writeBack)
-            throws IOException {
+    private void write(byte[] bytes, int count, Intake intake) throws IOException {
+        var channel = intake.channel();
         var buffer = ByteBuffer.wrap(bytes, 0, count);
         long end = length;
         try {
@@ -227,8 +234,8 @@ final class LiveUpload {
             }
             throw e;
         }
-        hash().add(bytes, count);
+        intake.hashing().add(bytes, count);
         length = end;
-        writeBack.wrote(count);
+        intake.writeBack().wrote(count);
     }
 }

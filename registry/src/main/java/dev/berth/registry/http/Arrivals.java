@@ -52,9 +52,9 @@ final class Arrivals implements SocketOptions, AutoCloseable {
         LockSupport.unpark(sweeper);
     }
 
-    /** The connection between those ends has got as far as it has to. */
-    void arrived(SocketAddress remote, SocketAddress local) {
-        waiting.remove(new Ends(remote, local));
+    /** The connection between those ends has got as far as it has to; gives its socket. */
+    Optional<SocketChannel> arrived(SocketAddress remote, SocketAddress local) {
+        return Optional.ofNullable(waiting.remove(new Ends(remote, local))).map(Arrival::channel);
     }
 
     private void sweep() {

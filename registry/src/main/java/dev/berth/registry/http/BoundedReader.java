@@ -4,6 +4,8 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.RequestException;
+import io.helidon.webserver.ServerConnectionException;
+import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -49,11 +51,57 @@ final class BoundedReader extends DataReader {
         END
     }
 
+    private final Progress progress;
     private Next next = Next.OTHER;
     private int left;
 
-    BoundedReader(Supplier<byte[]> source) {
+    BoundedReader(Supplier<byte[]> source, Progress progress) {
         super(source);
+        this.progress = progress;
+    }
+
+    /** The codec asks this before it asks how much of a body is there. */
+    @Override
+    public void ensureAvailable() {
+        if (!fromWire(progress.bodyBytesLeft())) {
+            super.ensureAvailable();
+        }
+    }
+
+    @Override
+    public int available() {
+        PlainWire wire = progress.wire();
+        return wire != null && wire.available() > 0 ? wire.available() : super.available();
+    }
+
+    /** Whether there are bytes past the list of arrays, which has to be empty first. */
+    private boolean fromWire(long most) {
+        PlainWire wire = progress.wire();
+        if (wire == null) {
+            return false;
+        }
+        if (wire.available() == 0 && most > 0 && super.available() == 0) {
+            try {
+                wire.read(most);
+            } catch (UncheckedIOException e) {
+                throw new ServerConnectionException("the connection broke off", e);
+            }
+        }
+        return wire.available() > 0;
+    }
+
+    /** What the list has, where the rest need not go into it. */
+    private int listed(int piece) {
+        int listed = super.available();
+        return progress.wire() == null || listed == 0 ? piece : Math.min(piece, listed);
+    }
+
+    private BufferData taken(int most) {
+        PlainWire wire = progress.wire();
+        if (wire == null || wire.available() == 0) {
+            return super.readBuffer(most);
+        }
+        return wire.take(Math.min(most, wire.available()));
     }
 
     /** A chunk's size, or what closes a chunked body; the codec reads no other line this way. */
@@ -85,12 +133,14 @@ final class BoundedReader extends DataReader {
     @Override
     public BufferData readBuffer(int length) {
         if (next != Next.DATA) {
-            return super.readBuffer(length);
+            BufferData data = taken(length);
+            progress.bodyRead(data.available());
+            return data;
         }
         int piece = Math.min(length, MOST_CHUNK_BYTES);
         next = Next.OTHER;
-        BufferData data = super.readBuffer(piece);
-        left = length - piece;
+        BufferData data = fromWire(piece) ? taken(piece) : super.readBuffer(listed(piece));
+        left = length - data.available();
         next = left > 0 ? Next.NO_END : Next.END;
         return data;
     }

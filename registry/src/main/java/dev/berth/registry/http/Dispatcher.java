@@ -51,6 +51,7 @@ final class Dispatcher implements Handler {
             } finally {
                 meter.answered(exchange.get(), answer, System.nanoTime() - beganNanos);
             }
+            Progress.here().rest();
         } catch (RequestBody.Broken broken) {
             if (broken.reason() instanceof RequestException unreadable && !response.isSent()) {
                 writer.writeLast(

@@ -29,8 +29,16 @@ final class Exchange {
         this.body =
                 new RequestBody(
                         request.content().hasEntity()
-                                ? request.content()::inputStream
+                                ? () -> opened(request)
                                 : InputStream::nullInputStream);
+    }
+
+    private static InputStream opened(ServerRequest request) {
+        var headers = request.headers();
+        if (!headers.contains(HeaderNames.TRANSFER_ENCODING)) {
+            Progress.here().bodyBegins(headers.contentLength().orElse(0));
+        }
+        return request.content().inputStream();
     }
 
     /** The request, unless its query is not well-formed. */

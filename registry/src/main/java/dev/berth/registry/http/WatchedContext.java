@@ -26,7 +26,7 @@ final class WatchedContext implements ConnectionContext {
         this.delegate = delegate;
         this.progress = progress;
         this.arrivals = arrivals;
-        this.reader = new BoundedReader(this::next);
+        this.reader = new BoundedReader(this::next, progress);
         this.writer = new WatchedWriter(delegate.dataWriter(), progress);
     }
 
@@ -52,7 +52,12 @@ final class WatchedContext implements ConnectionContext {
     private void arrive() {
         if (!hasArrived) {
             hasArrived = true;
-            arrivals.arrived(delegate.remotePeer().address(), delegate.localPeer().address());
+            var channel =
+                    arrivals.arrived(
+                            delegate.remotePeer().address(), delegate.localPeer().address());
+            if (channel.isPresent() && !delegate.isSecure()) {
+                progress.on(new PlainWire(channel.get(), progress));
+            }
         }
     }
 
