@@ -27,6 +27,18 @@ record RegistryNews(Wakes wakes, EventLog events) implements RegistryListener {
             case RegistryEvent.BlobDeleted _ -> {}
             case RegistryEvent.Collected(int files, long bytes, int failed) ->
                     collected(files, bytes, failed);
+            case RegistryEvent.ContentDamaged(var digest, String reason) ->
+                    events.warning(
+                            "Registry",
+                            ImageObject.named("registry"),
+                            "Damaged",
+                            digest + " is out of service until it is pushed again: " + reason);
+            case RegistryEvent.ContentHealed(var digest) ->
+                    events.normal(
+                            "Registry",
+                            ImageObject.named("registry"),
+                            "Healed",
+                            digest + " was pushed again and is in service");
         }
     }
 

@@ -14,6 +14,7 @@ import dev.berth.registry.blob.BlobStore;
 import dev.berth.registry.blob.BlobWriter;
 import dev.berth.registry.blob.UploadSessions;
 import dev.berth.registry.gc.CollectReport;
+import dev.berth.registry.gc.ScrubStatus;
 import dev.berth.registry.gc.Upkeep;
 import dev.berth.registry.http.RegistryServer;
 import dev.berth.registry.index.DeleteOutcome;
@@ -168,6 +169,7 @@ public final class Registry implements AutoCloseable {
                     Upkeep.start(
                             new Upkeep.Subjects(
                                     layout,
+                                    blobs,
                                     writer,
                                     index,
                                     uploads,
@@ -356,6 +358,19 @@ public final class Registry implements AutoCloseable {
      */
     public CollectReport collect(boolean dryRun) {
         return upkeep.collect(dryRun);
+    }
+
+    /**
+     * Begins to read everything that is stored again, from the beginning and without the pauses
+     * that it has when it is done by itself; returns at once.
+     */
+    public void scrub() {
+        upkeep.scrub();
+    }
+
+    /** How far that is, and what is damaged. */
+    public ScrubStatus scrubStatus() {
+        return upkeep.scrubStatus();
     }
 
     /** What the last collection did; empty before the first. */

@@ -8,6 +8,21 @@ import java.util.List;
 /** Something that happened in the registry, durably, before it is told. */
 public sealed interface RegistryEvent {
     /**
+     * Stored content is not what its name says, and is out of service until it is pushed again.
+     *
+     * @param digest what
+     * @param reason what is wrong with it, for people
+     */
+    record ContentDamaged(Digest digest, String reason) implements RegistryEvent {}
+
+    /**
+     * Content that was damaged is in service again, since somebody pushed it.
+     *
+     * @param digest what
+     */
+    record ContentHealed(Digest digest) implements RegistryEvent {}
+
+    /**
      * A manifest was stored.
      *
      * @param repository where

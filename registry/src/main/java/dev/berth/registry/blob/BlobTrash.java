@@ -1,5 +1,6 @@
 package dev.berth.registry.blob;
 
+import dev.berth.policies.base.Result;
 import dev.berth.policies.image.Digest;
 import dev.berth.registry.base.StorageFault;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * Takes content out of the store, each file under the lock of its digest. For one thread at a time.
@@ -95,6 +97,21 @@ public final class BlobTrash {
             return bytes;
         } catch (NoSuchFileException e) {
             return 0;
+        }
+    }
+
+    /** Removes quarantined content that is {@code over}: pushed again, or needed by nobody. */
+    public void release(Predicate<Digest> over) {
+        try (var files = Files.newDirectoryStream(layout.quarantine())) {
+            for (Path file : files) {
+                var digest =
+                        Digest.parse(String.valueOf(file.getFileName()).replaceFirst("-", ":"));
+                if (digest instanceof Result.Ok<Digest>(Digest name) && over.test(name)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw DurableFiles.fault("cannot clear " + layout.quarantine(), e);
         }
     }
 

@@ -75,7 +75,10 @@ public final class LayoutIndex implements RegistryListener, AutoCloseable {
                     RegistryEvent.ManifestDeleted _,
                     RegistryEvent.TagDeleted _ ->
                     changes.release();
-            case RegistryEvent.BlobDeleted _, RegistryEvent.Collected _ -> {}
+            case RegistryEvent.BlobDeleted _,
+                    RegistryEvent.Collected _,
+                    RegistryEvent.ContentDamaged _,
+                    RegistryEvent.ContentHealed _ -> {}
         }
     }
 

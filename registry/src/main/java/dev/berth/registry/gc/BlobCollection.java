@@ -3,7 +3,7 @@ package dev.berth.registry.gc;
 import dev.berth.policies.image.Digest;
 import dev.berth.registry.base.StorageFault;
 import dev.berth.registry.blob.BlobTrash;
-import dev.berth.registry.index.GarbageBlob;
+import dev.berth.registry.index.StoredBlob;
 import dev.berth.registry.index.GarbageIndex;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ final class BlobCollection {
         }
     }
 
-    private List<GarbageBlob> old(List<GarbageBlob> blobs, Instant cutoff, Tally tally) {
+    private List<StoredBlob> old(List<StoredBlob> blobs, Instant cutoff, Tally tally) {
         var old = blobs.stream().filter(blob -> isOld(blob.digest(), cutoff)).toList();
         tally.young += blobs.size() - old.size();
         return old;
@@ -90,8 +90,8 @@ final class BlobCollection {
         return writtenAt.isEmpty() || !writtenAt.get().isAfter(cutoff);
     }
 
-    private void remove(List<GarbageBlob> condemned, Tally tally) {
-        var taken = new ArrayList<GarbageBlob>();
+    private void remove(List<StoredBlob> condemned, Tally tally) {
+        var taken = new ArrayList<StoredBlob>();
         for (var blob : condemned) {
             var bytes = take(blob.digest(), () -> index.isCondemned(blob), tally);
             if (bytes.isPresent()) {

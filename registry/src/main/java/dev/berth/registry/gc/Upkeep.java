@@ -5,6 +5,8 @@ import dev.berth.registry.base.Announcer;
 import dev.berth.registry.base.ProtectedDigests;
 import dev.berth.registry.base.UpkeepLimits;
 import dev.berth.registry.blob.BlobLayout;
+import dev.berth.registry.blob.BlobReader;
+import dev.berth.registry.blob.BlobTrash;
 import dev.berth.registry.blob.BlobWriter;
 import dev.berth.registry.blob.UploadSessions;
 import dev.berth.registry.index.RegistryIndex;
@@ -17,17 +19,27 @@ public final class Upkeep implements AutoCloseable {
     private final CountDownLatch closing;
     private final Collector collector;
     private final BackgroundWorker collecting;
+    private final Scrubber scrubber;
+    private final BackgroundWorker scrubbing;
 
-    private Upkeep(CountDownLatch closing, Collector collector, BackgroundWorker collecting) {
+    private Upkeep(
+            CountDownLatch closing,
+            Collector collector,
+            BackgroundWorker collecting,
+            Scrubber scrubber,
+            BackgroundWorker scrubbing) {
         this.closing = closing;
         this.collector = collector;
         this.collecting = collecting;
+        this.scrubber = scrubber;
+        this.scrubbing = scrubbing;
     }
 
     /**
      * What is kept up.
      *
      * @param layout where the files are
+     * @param blobs reads them
      * @param writer whose locks guard them
      * @param index who holds what
      * @param uploads content on its way in
@@ -39,6 +51,7 @@ public final class Upkeep implements AutoCloseable {
      */
     public record Subjects(
             BlobLayout layout,
+            BlobReader blobs,
             BlobWriter writer,
             RegistryIndex index,
             UploadSessions uploads,
@@ -68,15 +81,26 @@ public final class Upkeep implements AutoCloseable {
                         limits,
                         on.clock(),
                         Pace.of(closing, limits.pause()));
+        var scrubber =
+                new Scrubber(
+                        on.blobs(),
+                        new BlobTrash(on.layout(), on.writer()),
+                        on.index().scrub(),
+                        on.events(),
+                        limits,
+                        on.clock(),
+                        Pace.of(closing, limits.pause()));
         return new Upkeep(
                 closing,
                 collector,
-                BackgroundWorker.start(
-                        "registry-collector",
-                        limits.look(),
-                        collector::look,
-                        closing,
-                        limits.stop()));
+                worker("registry-collector", collector::look, closing, limits),
+                scrubber,
+                worker("registry-scrubber", scrubber::look, closing, limits));
+    }
+
+    private static BackgroundWorker worker(
+            String name, Runnable work, CountDownLatch closing, UpkeepLimits limits) {
+        return BackgroundWorker.start(name, limits.look(), work, closing, limits.stop());
     }
 
     /** Collects garbage now; of a dry run, says what would go. */
@@ -89,10 +113,22 @@ public final class Upkeep implements AutoCloseable {
         return collector.last();
     }
 
+    /** Reads everything again, from the beginning, beside whatever else there is to do. */
+    public void scrub() {
+        scrubber.request();
+        scrubbing.wake();
+    }
+
+    /** What reading stored content again has shown. */
+    public ScrubStatus scrubStatus() {
+        return scrubber.status();
+    }
+
     /** Ends the work in hand within its bound. */
     @Override
     public void close() {
         closing.countDown();
         collecting.close();
+        scrubbing.close();
     }
 }

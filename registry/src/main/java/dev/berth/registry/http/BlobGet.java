@@ -112,8 +112,16 @@ final class BlobGet {
         return "\"" + blob.digest() + "\"";
     }
 
-    private static Answer unknown(Endpoint.Blob blob) {
-        return Answer.refused(OciError.BLOB_UNKNOWN, missing(blob.repository(), blob.digest()));
+    private Answer unknown(Endpoint.Blob blob) {
+        return Answer.refused(
+                OciError.BLOB_UNKNOWN,
+                index.scrub().isDamaged(blob.repository(), blob.digest())
+                        ? damaged(blob.digest())
+                        : missing(blob.repository(), blob.digest()));
+    }
+
+    static String damaged(Object what) {
+        return what + " is damaged and out of service, push it again";
     }
 
     static String missing(RepositoryName repository, Object what) {

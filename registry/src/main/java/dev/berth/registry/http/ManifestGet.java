@@ -1,6 +1,8 @@
 package dev.berth.registry.http;
 
+import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.RepositoryName;
+import dev.berth.policies.image.Tag;
 import dev.berth.registry.base.StorageFault;
 import dev.berth.registry.blob.BlobReader;
 import dev.berth.registry.index.RegistryIndex;
@@ -95,7 +97,15 @@ final class ManifestGet {
         return answer.body(new Answer.Body.Part(content.get(), 0, manifest.size()));
     }
 
-    private static Answer unknown(RepositoryName repository, Object reference) {
-        return Answer.refused(OciError.MANIFEST_UNKNOWN, BlobGet.missing(repository, reference));
+    private Answer unknown(RepositoryName repository, Object reference) {
+        boolean isDamaged =
+                switch (reference) {
+                    case Digest digest -> index.scrub().isDamaged(repository, digest);
+                    case Tag tag -> index.scrub().isDamaged(repository, tag);
+                    default -> false;
+                };
+        return Answer.refused(
+                OciError.MANIFEST_UNKNOWN,
+                isDamaged ? BlobGet.damaged(reference) : BlobGet.missing(repository, reference));
     }
 }

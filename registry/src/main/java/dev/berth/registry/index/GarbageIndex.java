@@ -55,34 +55,34 @@ public final class GarbageIndex {
     }
 
     /** Blobs after that row (0 for all) that no link and no manifest holds, in order. */
-    public List<GarbageBlob> unneeded(long after, int count) {
+    public List<StoredBlob> unneeded(long after, int count) {
         return database.read(connection -> GarbageRows.unneeded(connection, after, count));
     }
 
     /** The same, as if the leases that end until then were over already. */
-    public List<GarbageBlob> unneededAt(Instant cutoff, long after, int count) {
+    public List<StoredBlob> unneededAt(Instant cutoff, long after, int count) {
         return database.read(
                 connection ->
                         GarbageRows.unneededAt(connection, cutoff.toEpochMilli(), after, count));
     }
 
     /** Blobs after that row (0 for all) whose deletion was begun, in order. */
-    public List<GarbageBlob> condemned(long after, int count) {
+    public List<StoredBlob> condemned(long after, int count) {
         return database.read(connection -> GarbageRows.condemned(connection, after, count));
     }
 
     /** Begins the deletion of those that still nobody needs; gives them as they are now. */
-    public List<GarbageBlob> condemn(List<GarbageBlob> blobs) {
+    public List<StoredBlob> condemn(List<StoredBlob> blobs) {
         return database.change(connection -> GarbageRows.condemn(connection, blobs));
     }
 
     /** Whether a deletion still holds: ask it with the lock of the digest. */
-    public boolean isCondemned(GarbageBlob blob) {
+    public boolean isCondemned(StoredBlob blob) {
         return database.read(connection -> GarbageRows.isCondemned(connection, blob));
     }
 
     /** Ends the deletion of those that nobody brought back; says how many went. */
-    public int forget(List<GarbageBlob> blobs) {
+    public int forget(List<StoredBlob> blobs) {
         return database.change(connection -> GarbageRows.forget(connection, blobs));
     }
 

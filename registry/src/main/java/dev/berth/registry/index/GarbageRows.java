@@ -20,8 +20,8 @@ final class GarbageRows {
 
     private GarbageRows() {}
 
-    private static GarbageBlob blob(ResultSet row) throws SQLException {
-        return new GarbageBlob(
+    private static StoredBlob blob(ResultSet row) throws SQLException {
+        return new StoredBlob(
                 row.getLong(1),
                 Digest.parse(row.getString(2)).orElseThrow(),
                 row.getLong(3),
@@ -87,7 +87,7 @@ final class GarbageRows {
     }
 
     /** Blobs after that row that no link and no manifest holds. */
-    static List<GarbageBlob> unneeded(Connection connection, long after, int count)
+    static List<StoredBlob> unneeded(Connection connection, long after, int count)
             throws SQLException {
         return Sql.of(
                         connection,
@@ -104,7 +104,7 @@ final class GarbageRows {
     }
 
     /** The same, as if the leases that end until then were over. */
-    static List<GarbageBlob> unneededAt(
+    static List<StoredBlob> unneededAt(
             Connection connection, long cutoffMillis, long after, int count) throws SQLException {
         return Sql.of(
                         connection,
@@ -128,7 +128,7 @@ final class GarbageRows {
     }
 
     /** Blobs after that row whose deletion was begun. */
-    static List<GarbageBlob> condemned(Connection connection, long after, int count)
+    static List<StoredBlob> condemned(Connection connection, long after, int count)
             throws SQLException {
         return Sql.of(
                         connection,
@@ -142,9 +142,9 @@ final class GarbageRows {
     }
 
     /** Begins the deletion of those that are still as they were and still needed by nobody. */
-    static List<GarbageBlob> condemn(Connection connection, List<GarbageBlob> blobs)
+    static List<StoredBlob> condemn(Connection connection, List<StoredBlob> blobs)
             throws SQLException {
-        var condemned = new ArrayList<GarbageBlob>();
+        var condemned = new ArrayList<StoredBlob>();
         for (var blob : blobs) {
             int changed =
                     Sql.of(
@@ -162,14 +162,14 @@ final class GarbageRows {
                             .run();
             if (changed > 0) {
                 condemned.add(
-                        new GarbageBlob(
+                        new StoredBlob(
                                 blob.id(), blob.digest(), blob.size(), blob.generation() + 1));
             }
         }
         return condemned;
     }
 
-    static boolean isCondemned(Connection connection, GarbageBlob blob) throws SQLException {
+    static boolean isCondemned(Connection connection, StoredBlob blob) throws SQLException {
         return Sql.of(
                         connection,
                         "SELECT 1 FROM blob WHERE id = ? AND generation = ? AND state = 1",
@@ -179,7 +179,7 @@ final class GarbageRows {
     }
 
     /** Deletes the rows of condemned blobs that nobody brought back; says how many. */
-    static int forget(Connection connection, List<GarbageBlob> blobs) throws SQLException {
+    static int forget(Connection connection, List<StoredBlob> blobs) throws SQLException {
         int forgotten = 0;
         for (var blob : blobs) {
             forgotten +=

@@ -398,6 +398,11 @@ public final class RegistryIndex implements AutoCloseable {
         return new GarbageIndex(database);
     }
 
+    /** What is stored, for whoever reads it again, and what of it is damaged. */
+    public ScrubIndex scrub() {
+        return new ScrubIndex(database);
+    }
+
     /** What repositories hold, for whoever decides what stays. */
     public RetentionIndex retention() {
         return new RetentionIndex(database);

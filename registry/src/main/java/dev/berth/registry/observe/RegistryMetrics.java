@@ -160,6 +160,8 @@ public final class RegistryMetrics implements RegistryListener, AutoCloseable {
             case RegistryEvent.ManifestDeleted _ -> changed("delete_manifest");
             case RegistryEvent.TagDeleted _ -> changed("delete_tag");
             case RegistryEvent.BlobDeleted _ -> changed("delete_blob");
+            case RegistryEvent.ContentDamaged _ -> changed("damage");
+            case RegistryEvent.ContentHealed _ -> changed("heal");
             case RegistryEvent.Collected(int files, long bytes, int failed) -> {
                 collectedFiles.inc(files);
                 collectedBytes.inc(bytes);

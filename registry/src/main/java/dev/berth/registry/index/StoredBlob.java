@@ -3,7 +3,7 @@ package dev.berth.registry.index;
 import dev.berth.policies.image.Digest;
 
 /**
- * A blob that may be garbage, as it was when somebody looked.
+ * A blob as it was when somebody looked.
  *
  * @param id its row
  * @param digest names its bytes
@@ -11,4 +11,4 @@ import dev.berth.policies.image.Digest;
  * @param generation counts how often it changed hands between life and deletion; another one means
  *     that the look is out of date
  */
-public record GarbageBlob(long id, Digest digest, long size, long generation) {}
+public record StoredBlob(long id, Digest digest, long size, long generation) {}
