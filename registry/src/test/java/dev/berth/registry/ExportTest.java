@@ -8,16 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.ImageReference;
+import dev.berth.policies.image.RepositoryName;
+import dev.berth.registry.base.RegistryLimits;
 import dev.berth.registry.transfer.ArchiveFormat;
 import dev.berth.registry.transfer.ExportOptions;
 import dev.berth.registry.transfer.ExportOutcome;
 import dev.berth.registry.transfer.ImportOptions;
 import dev.berth.registry.transfer.ImportOutcome;
 import dev.berth.registry.transfer.TransferProgress;
+import dev.berth.registry.upstream.Upstream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -144,6 +148,32 @@ class ExportTest {
         assertEquals(200, copied.statusCode());
         assertTrue(text.contains(RunningRegistry.sha256(config).toString()), text);
         assertTrue(text.contains(RunningRegistry.sha256(layer).toString()), text);
+    }
+
+    /** An upstream's manifest is here as soon as somebody asked for it, its layers are not. */
+    @Test
+    void export_imageThatNobodyPulledWhole_isRefused() {
+        byte[] layer = utf8("layer");
+        running.image("app", "1", utf8("{}"), layer);
+        var upstream = Upstream.open(new RepositoryName("hub"), running.uri(""));
+        try (var through =
+                RunningRegistry.through(
+                        directory.resolve("three"),
+                        RegistryLimits.defaults(),
+                        Clock.systemUTC(),
+                        upstream)) {
+            int pulled = through.anonymous("GET", "/v2/hub/app/manifests/1").statusCode();
+            var refused =
+                    assertInstanceOf(
+                            ExportOutcome.Refused.class,
+                            through.registry.exportArchive(
+                                    references("hub/app:1"), ExportOptions.defaults()));
+
+            assertEquals(200, pulled);
+            assertEquals(2, refused.problems().size());
+            assertEquals(
+                    RunningRegistry.sha256(layer).toString(), refused.problems().getLast().place());
+        }
     }
 
     @Test

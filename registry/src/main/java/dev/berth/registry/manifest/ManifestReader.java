@@ -105,7 +105,7 @@ public final class ManifestReader {
                                         new Refusal(
                                                 "mediaType",
                                                 "the type is none that is stored here, expected an"
-                                                    + " OCI or Docker image manifest or index"));
+                                                        + " OCI or Docker image manifest or index"));
         if (named.isEmpty() ? type.namesItself() : !named.get().equals(type.label())) {
             throw new Refusal("mediaType", "differs from the Content-Type " + type.label());
         }

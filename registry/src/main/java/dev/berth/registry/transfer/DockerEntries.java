@@ -65,8 +65,8 @@ final class DockerEntries {
             var tags = names.get(image.digest());
             if (tags == null) {
                 tags = new JsonArray();
-                names.put(image.digest(), tags);
                 entries.add(entry(repository, config, document, tags, format));
+                names.put(image.digest(), tags);
             }
             if (tag.isPresent()) {
                 tags.add(repository + ":" + tag.get());
@@ -74,6 +74,14 @@ final class DockerEntries {
             return Optional.empty();
         } catch (ArchiveRefused e) {
             return Optional.of(e.problem().toString());
+        }
+    }
+
+    /** A layer may lie elsewhere for good; an archive of this form has no way to say so. */
+    private void piece(RepositoryName repository, Digest digest) throws ArchiveRefused {
+        if (!plan.piece(repository, digest)) {
+            throw new ArchiveRefused(
+                    digest.toString(), "is needed and not here: pull the image whole first");
         }
     }
 
@@ -112,10 +120,10 @@ final class DockerEntries {
         entry.addProperty("Config", Export.fileName(config.digest(), format, true));
         entry.add("RepoTags", tags);
         var layers = new JsonArray();
-        plan.piece(repository, config.digest());
+        piece(repository, config.digest());
         for (JsonElement element : JsonDocument.list(document, "layers", "manifest")) {
             Digest layer = Descriptor.read(element, "manifest.layers").digest();
-            plan.piece(repository, layer);
+            piece(repository, layer);
             layers.add(Export.fileName(layer, format, false));
         }
         entry.add("Layers", layers);

@@ -27,6 +27,7 @@ final class ExportPlan {
     private final ManifestReader reader;
     private final RegistryLimits limits;
     private final SequencedMap<Digest, Long> pieces = new LinkedHashMap<>();
+    private final List<Digest> lacking = new ArrayList<>();
 
     ExportPlan(
             RegistryIndex index, BlobReader blobs, ManifestReader reader, RegistryLimits limits) {
@@ -100,10 +101,12 @@ final class ExportPlan {
                     .ifPresent(found -> add(repository, found, referrers, about));
         }
         for (Digest blob : manifest.blobs()) {
-            piece(repository, blob);
+            if (!piece(repository, blob)) {
+                lacking.add(blob);
+            }
         }
         for (Digest foreign : manifest.foreign()) {
-            piece(repository, foreign);
+            boolean _ = piece(repository, foreign);
         }
         if (referrers) {
             for (StoredManifest referrer : index.about(repository, stored.digest())) {
@@ -115,8 +118,14 @@ final class ExportPlan {
         }
     }
 
-    /** Adds a blob of the repository; one that it does not hold lies elsewhere. */
-    void piece(RepositoryName repository, Digest blob) {
+    /** What is needed and not here, as of an image of an upstream that nobody pulled whole. */
+    List<Digest> lacking() {
+        return lacking;
+    }
+
+    /** Adds a blob; false where the repository does not hold it, so that it lies elsewhere. */
+    boolean piece(RepositoryName repository, Digest blob) {
         index.blobSize(repository, blob).ifPresent(size -> pieces.putIfAbsent(blob, size));
+        return pieces.containsKey(blob);
     }
 }

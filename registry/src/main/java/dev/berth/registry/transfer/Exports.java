@@ -70,6 +70,15 @@ public final class Exports {
                                 }
                             });
         }
+        plan.lacking().stream()
+                .distinct()
+                .forEach(
+                        digest ->
+                                problems.add(
+                                        Problem.at(
+                                                digest.toString(),
+                                                "is needed and not here: pull the image whole"
+                                                        + " first")));
         return problems.isEmpty()
                 ? new ExportOutcome.Ready(
                         new Export(
