@@ -145,7 +145,8 @@ public final class Registry implements AutoCloseable {
                                     manifests,
                                     new BlobIntake(layout, writer, limits.uploads()),
                                     limits,
-                                    config.clock()));
+                                    config.clock()),
+                            config.guarded());
             var signatures = new Signatures(index, blobs, upstreams, limits, config.clock());
             var robots = new Robots(index, config.clock(), limits.access().robots());
             var server =

@@ -11,8 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.RepositoryName;
-import dev.berth.registry.base.RegistryLimits;
 import dev.berth.registry.upstream.Upstream;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -20,6 +20,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,7 @@ class PullThroughTest {
 
     @TempDir Path directory;
     private final SetClock clock = new SetClock();
+    private final Set<Digest> guarded = new CopyOnWriteArraySet<>();
     private RunningRegistry upstream;
     private RunningRegistry front;
 
@@ -39,11 +42,16 @@ class PullThroughTest {
     void start() {
         upstream = RunningRegistry.on(directory.resolve("upstream"));
         front =
-                RunningRegistry.through(
+                RunningRegistry.on(
                         directory.resolve("front"),
-                        RegistryLimits.defaults(),
-                        clock,
-                        Upstream.open(new RepositoryName("mirror/hub"), upstream.uri("")));
+                        config ->
+                                config.withClock(clock)
+                                        .withGuarded(() -> guarded)
+                                        .withUpstreams(
+                                                List.of(
+                                                        Upstream.open(
+                                                                new RepositoryName("mirror/hub"),
+                                                                upstream.uri("")))));
     }
 
     @AfterEach
@@ -215,6 +223,31 @@ class PullThroughTest {
         assertEquals(1, first);
         assertEquals(before, early);
         assertTrue(Long.parseLong(usedUntil()) > Long.parseLong(before));
+    }
+
+    @Test
+    void content_thatNobodyPulls_goesUnlessItIsGuarded() throws SQLException {
+        byte[] old = upstream.image("old", "1", CONFIG, LAYER);
+        byte[] kept = upstream.image("guarded", "1", CONFIG, utf8("another layer"));
+        upstream.image("new", "1", CONFIG, utf8("a third layer"));
+        guarded.add(sha256(kept));
+        get("old/manifests/" + sha256(old));
+        get("guarded/manifests/" + sha256(kept));
+
+        clock.pass(Duration.ofDays(31));
+        get("new/manifests/1");
+        awaitCached(2);
+
+        assertTrue(front.registry.has(new RepositoryName("mirror/hub/guarded"), sha256(kept)));
+        assertTrue(!front.registry.has(new RepositoryName("mirror/hub/old"), sha256(old)));
+    }
+
+    /** Polls, for what is old is dropped beside the pull; every look is a query. */
+    private void awaitCached(long expected) throws SQLException {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (count("cached") != expected) {
+            assertTrue(System.nanoTime() < end, "cached manifests did not become " + expected);
+        }
     }
 
     private String usedUntil() throws SQLException {

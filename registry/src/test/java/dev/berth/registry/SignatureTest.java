@@ -97,9 +97,14 @@ class SignatureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ecdsa", "ed25519"})
+    @ValueSource(strings = {"ecdsa", "ed25519", "ed25519ph"})
     void require_signedInAnyForm_isServed(String kind) throws GeneralSecurityException {
-        var by = kind.equals("ecdsa") ? Signer.ecdsa() : Signer.ed25519();
+        var by =
+                switch (kind) {
+                    case "ecdsa" -> Signer.ecdsa();
+                    case "ed25519" -> Signer.ed25519();
+                    default -> Signer.ed25519ph();
+                };
         policy("team/app", SignMode.REQUIRE, signer.key(), by.key());
         byte[] second = running.image("team/app", "2", utf8("{}"), utf8("second"));
         byte[] third = running.image("team/app", "3", utf8("{}"), utf8("third"));

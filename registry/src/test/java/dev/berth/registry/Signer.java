@@ -13,6 +13,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.EdDSAParameterSpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -39,6 +40,11 @@ final class Signer {
         return new Signer(KeyPairGenerator.getInstance("Ed25519").generateKeyPair(), "Ed25519");
     }
 
+    /** Signs by the pre-hashed form, as cosign does payloads. */
+    static Signer ed25519ph() throws GeneralSecurityException {
+        return new Signer(KeyPairGenerator.getInstance("Ed25519").generateKeyPair(), "Ed25519ph");
+    }
+
     static KeyPair ec(String curve) throws GeneralSecurityException {
         var generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec(curve));
@@ -56,7 +62,10 @@ final class Signer {
     }
 
     String sign(byte[] message) throws GeneralSecurityException {
-        var signature = Signature.getInstance(algorithm);
+        var signature = Signature.getInstance(algorithm.replace("25519ph", "25519"));
+        if (algorithm.equals("Ed25519ph")) {
+            signature.setParameter(new EdDSAParameterSpec(true));
+        }
         signature.initSign(pair.getPrivate());
         signature.update(message);
         return Base64.getEncoder().encodeToString(signature.sign());

@@ -93,7 +93,7 @@ public final class AdminApi {
                 new PodHandlers(subjects.live(), subjects.events()),
                 new LogHandler(subjects.live(), subjects.engine()),
                 new StatusHandler(subjects.facts(), subjects.live(), subjects.clock()),
-                new SignPolicyHandlers(subjects.registry()),
+                new SignPolicyHandlers(subjects.registry(), subjects.audit(), subjects.clock()),
                 new AccessHandlers(subjects.issuer(), subjects.registry(), subjects.clock()),
                 new RobotHandlers(subjects.registry(), subjects.clock()),
                 new ImageHandlers(subjects.registry(), subjects.audit(), subjects.clock()),

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.berth.daemon.store.AuditLog;
 import dev.berth.policies.base.Result;
 import dev.berth.registry.Registry;
 import dev.berth.registry.base.StorageFault;
@@ -14,6 +15,7 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,9 +24,13 @@ final class SignPolicyHandlers implements HttpService {
     private static final String PATH = "/berth/v1/registry/sign-policies";
 
     private final Registry registry;
+    private final AuditLog audit;
+    private final InstantSource clock;
 
-    SignPolicyHandlers(Registry registry) {
+    SignPolicyHandlers(Registry registry, AuditLog audit, InstantSource clock) {
         this.registry = registry;
+        this.audit = audit;
+        this.clock = clock;
     }
 
     @Override
@@ -51,6 +57,7 @@ final class SignPolicyHandlers implements HttpService {
             case Result.Refused<SignPolicy>(var problems) -> throw ApiRefusal.invalid(problems);
             case Result.Ok<SignPolicy>(SignPolicy policy) -> {
                 set(policy);
+                record("set", policy.pattern());
                 Answers.json(response, view(policy));
             }
         }
@@ -76,9 +83,14 @@ final class SignPolicyHandlers implements HttpService {
                 if (!registry.removeSignPolicy(pattern)) {
                     throw ApiRefusal.notFound("a policy of " + pattern);
                 }
+                record("delete", pattern);
                 Answers.json(response, new JsonObject());
             }
         }
+    }
+
+    private void record(String action, RepositoryPattern pattern) {
+        audit.record(Callers.author(), action, "SignPolicy " + pattern, clock.instant());
     }
 
     private static List<String> texts(JsonObject object, String name) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Policies about the signatures of images. */
@@ -49,6 +50,11 @@ final class SignPolicyApiTest extends AdminApiCase {
         assertEquals(200, removed.status(), removed.body());
         problem(again, 404);
         assertEquals("[]", text(http.get(PATH).json(), "items"));
+        assertEquals(
+                List.of("delete SignPolicy team/*", "set SignPolicy team/*"),
+                api.audit.last(10).stream()
+                        .map(entry -> entry.action() + " " + entry.object())
+                        .toList());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.berth.registry.upstream;
 import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.RepositoryName;
 import dev.berth.policies.image.Tag;
+import dev.berth.registry.base.ProtectedDigests;
 import dev.berth.registry.base.UpstreamLimits;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * </pre>
  */
 public final class Upstreams implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Upstreams.class.getName());
+
     /** Longest wait for fetches that are cut off when the registry closes. */
     private static final Duration STOP = Duration.ofSeconds(5);
 
@@ -37,14 +40,21 @@ public final class Upstreams implements AutoCloseable {
 
     private final Stores stores;
     private final UpstreamLimits limits;
+    private final ProtectedDigests guarded;
     private final Map<Upstream, Remote> remotes = new LinkedHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ManifestPull manifests;
     private final BlobPull blobs;
     private final AtomicReference<Instant> nextExpiry = new AtomicReference<>(Instant.MIN);
 
-    public Upstreams(List<Upstream> upstreams, Stores stores) {
+    /**
+     * Makes ready; nobody is asked before something is pulled.
+     *
+     * @param guarded manifests that stay however long nobody pulls them
+     */
+    public Upstreams(List<Upstream> upstreams, Stores stores, ProtectedDigests guarded) {
         this.stores = stores;
+        this.guarded = guarded;
         this.limits = stores.limits().upstreams();
         // The longest prefix first: mirror/hub lies in mirror.
         upstreams.stream()
@@ -106,9 +116,18 @@ public final class Upstreams implements AutoCloseable {
         Instant due = nextExpiry.get();
         if (!now.isBefore(due)
                 && nextExpiry.compareAndSet(due, now.plus(limits.keep().dividedBy(EXPIRY_LOOKS)))) {
-            threads.execute(() -> stores.index().expireCached(now, digest -> false, MOST_EXPIRED));
+            threads.execute(() -> expire(now));
         }
         return pulled;
+    }
+
+    private void expire(Instant now) {
+        try {
+            var inUse = guarded.digests();
+            stores.index().expireCached(now, inUse::contains, MOST_EXPIRED);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "content of upstreams did not age", e);
+        }
     }
 
     /** Cuts off what is fetched; call it when nobody is answered any more. */
