@@ -113,8 +113,17 @@ class PathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"my_registry", "_a.b-c:5000", "127.0.0.1:1", "[::1]:5000"})
-    void get_hostThatIsOne_standsInTheChallenge(String host) throws IOException {
+    @ValueSource(strings = {"my_registry", "_a.b-c:5000"})
+    void get_hostThatMayBeAnothers_isNotWhereSecretsAreSent(String host) throws IOException {
+        String answer = raw("GET /v2/ HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+
+        assertTrue(answer.startsWith("HTTP/1.1 401"), answer);
+        assertTrue(answer.contains("realm=\"" + running.uri("/v2/token") + "\""), answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:1", "[::1]:5000"})
+    void get_hostThatIsOurs_standsInTheChallenge(String host) throws IOException {
         String answer = raw("GET /v2/ HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
 
         assertTrue(answer.startsWith("HTTP/1.1 401"), answer);

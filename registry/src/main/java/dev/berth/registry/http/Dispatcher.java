@@ -102,9 +102,8 @@ final class Dispatcher implements Handler {
             case Endpoint.Blob blob -> blob(blob, exchange);
             case Endpoint.Uploads uploads ->
                     method.equals("POST")
-                            ? admitted(
+                            ? push(
                                     exchange,
-                                    Action.PUSH,
                                     uploads.repository(),
                                     caller ->
                                             operations.uploadOpen().post(uploads, caller, exchange))
@@ -173,11 +172,11 @@ final class Dispatcher implements Handler {
                             blob.repository(),
                             caller -> operations.blobGet().head(blob, caller));
             case "DELETE" ->
-                    change(
+                    admitted(
                             exchange,
                             Action.DELETE,
                             blob.repository(),
-                            () -> operations.blobDelete().delete(blob));
+                            caller -> operations.blobDelete().delete(blob));
             default -> notAllowed("DELETE, GET, HEAD");
         };
     }
@@ -189,15 +188,16 @@ final class Dispatcher implements Handler {
                     push(
                             exchange,
                             repository,
-                            () -> operations.uploadAppend().patch(upload, exchange));
+                            caller -> operations.uploadAppend().patch(upload, exchange));
             case "PUT" ->
                     push(
                             exchange,
                             repository,
-                            () -> operations.uploadFinish().put(upload, exchange));
-            case "GET" -> push(exchange, repository, () -> operations.uploadStatus().get(upload));
+                            caller -> operations.uploadFinish().put(upload, exchange));
+            case "GET" ->
+                    push(exchange, repository, caller -> operations.uploadStatus().get(upload));
             case "DELETE" ->
-                    push(exchange, repository, () -> operations.uploadCancel().delete(upload));
+                    push(exchange, repository, caller -> operations.uploadCancel().delete(upload));
             default -> notAllowed("DELETE, GET, PATCH, PUT");
         };
     }
@@ -212,17 +212,16 @@ final class Dispatcher implements Handler {
                             repository,
                             caller -> operations.manifestGet().get(manifest, caller, exchange));
             case "PUT" ->
-                    admitted(
+                    push(
                             exchange,
-                            Action.PUSH,
                             repository,
                             caller -> operations.manifestPut().put(manifest, caller, exchange));
             case "DELETE" ->
-                    change(
+                    admitted(
                             exchange,
                             Action.DELETE,
                             repository,
-                            () -> operations.manifestDelete().delete(manifest));
+                            caller -> operations.manifestDelete().delete(manifest));
             default -> notAllowed("DELETE, GET, HEAD, PUT");
         };
     }
@@ -237,50 +236,46 @@ final class Dispatcher implements Handler {
                             repository,
                             caller -> operations.manifestGet().get(manifest, head));
             case "PUT" ->
-                    admitted(
+                    push(
                             exchange,
-                            Action.PUSH,
                             repository,
                             caller -> operations.manifestPut().put(manifest, caller, exchange));
             case "DELETE" ->
-                    change(
+                    admitted(
                             exchange,
                             Action.DELETE,
                             repository,
-                            () -> operations.manifestDelete().delete(manifest));
+                            caller -> operations.manifestDelete().delete(manifest));
             default -> notAllowed("DELETE, GET, HEAD, PUT");
         };
     }
 
     /** What is done once the caller may. */
     @FunctionalInterface
-    private interface Pull {
+    private interface Operation {
         Answer by(Caller caller) throws IOException;
     }
 
-    /** What is done once the caller may. */
-    @FunctionalInterface
-    private interface Change {
-        Answer act() throws IOException;
-    }
-
-    private Answer pull(Exchange exchange, RepositoryName repository, Pull pull)
+    private Answer pull(Exchange exchange, RepositoryName repository, Operation pull)
             throws IOException {
         return admitted(exchange, Action.PULL, repository, pull);
     }
 
-    private Answer push(Exchange exchange, RepositoryName repository, Change push)
+    /** What is an upstream's comes from there and nowhere else. */
+    private Answer push(Exchange exchange, RepositoryName repository, Operation push)
             throws IOException {
-        return change(exchange, Action.PUSH, repository, push);
+        return admitted(
+                exchange,
+                Action.PUSH,
+                repository,
+                caller -> {
+                    var refusal = operations.through().refusal(repository);
+                    return refusal.isPresent() ? refusal.get() : push.by(caller);
+                });
     }
 
-    private Answer change(
-            Exchange exchange, Action action, RepositoryName repository, Change change)
-            throws IOException {
-        return admitted(exchange, action, repository, caller -> change.act());
-    }
-
-    private Answer admitted(Exchange exchange, Action action, RepositoryName repository, Pull act)
+    private Answer admitted(
+            Exchange exchange, Action action, RepositoryName repository, Operation act)
             throws IOException {
         return switch (operations.gate().admit(exchange, action, repository)) {
             case Admission.Admitted(Caller caller) -> {
