@@ -48,6 +48,8 @@ final class DaemonProcess implements AutoCloseable {
                   socket: %s
                 registry:
                   listen: 127.0.0.1:0
+                  tls:
+                    listen: 127.0.0.1:0
                 balancer:
                   https: 127.0.0.1:0
                 """
