@@ -13,6 +13,7 @@ import dev.berth.policies.workload.ObjectName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class DesiredImagesTest {
         try (var database = Database.open(directory.resolve("berth.db"))) {
             var store = DesiredStateStore.open(database);
             apply(store);
-            var deployment = store.current().deployments().get(WEB);
+            var deployment = Objects.requireNonNull(store.current().deployments().get(WEB));
             store.pinImage(WEB, SpecHash.of(deployment), pin(1));
             store.pinImage(WEB, "second", pin(2));
             store.pinImage(WEB, "third", pin(3));
