@@ -196,8 +196,13 @@ public final class ArrivingBlob {
 
     /** Ends it, whatever came of it: what was not stored is dropped, and its readers break off. */
     public void end() {
-        change(() -> state = state == State.STORED ? State.STORED : State.BROKEN);
-        writer.discard(file);
+        // Nobody begins to read along any more, and who does hears of the end when it is over.
+        change(() -> state = state == State.STORED ? State.STORED : State.SETTLING);
+        try {
+            writer.discard(file);
+        } finally {
+            change(() -> state = state == State.STORED ? State.STORED : State.BROKEN);
+        }
     }
 
     private void change(Runnable change) {
