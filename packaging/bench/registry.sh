@@ -9,12 +9,14 @@ set -euo pipefail
 readonly BENCH=$PACKAGING/bench
 readonly ROUNDS=${BENCH_ROUNDS:-3}
 readonly MIB=$((1024 * 1024))
+readonly LARGE_MIB=${BENCH_LARGE_MIB:-1024}
 readonly SMALL_COUNT=1000
 readonly SMALL_BYTES=$((16 * 1024))
 readonly SEED=20261101
 readonly START_SECONDS=30
 readonly STOP_SECONDS=20
-readonly TICKS_PER_SECOND=$(getconf CLK_TCK)
+TICKS_PER_SECOND=$(getconf CLK_TCK)
+readonly TICKS_PER_SECOND
 
 # As packaging/launch/berthd has them.
 readonly BERTH_JVM=(
@@ -96,15 +98,17 @@ measured() {
   note "$name:cpu" "$server" "$(awk -v t="$ticks" -v hz="$TICKS_PER_SECOND" 'BEGIN { printf "%.2f", t / hz }')"
 }
 
-# one_server SERVER: every job on a fresh store of a fresh process.
+# one_server SERVER: every job on a fresh store of a fresh process, which has taken and given a few blobs before.
 one_server() {
   local server=$1 job
   for job in large-1 large-8 small-1 small-8; do
     rm -rf -- "$scratch/store"
     mkdir "$scratch/store"
     sync -f "$scratch"
-    touch "$scratch/mark"
     "${server}_start"
+    load push "$scratch/warm-up" 2 "$server_port" bench/warm-up "$server_credential" >/dev/null
+    load pull "$scratch/warm-up" 2 "$server_port" bench/warm-up "$server_credential" >/dev/null
+    touch "$scratch/mark"
     measured "$server" "push-$job" \
       push "$scratch/${job%-*}${blobs[$job]}" "${job#*-}" "$server_port" bench/blobs "$server_credential"
     measured "$server" "pull-$job" \
@@ -114,7 +118,7 @@ one_server() {
   done
 }
 
-# table: medians of the rounds, and Berth's share of the peer's speed; more than 1 is better for all ratios.
+# table: medians of the rounds, and the peer's figure over Berth's: more than 1 is good for Berth.
 table() {
   printf '\n%-16s %14s %14s %8s   %s\n' '' berth distribution ratio unit
   sort -k1,2 -k3,3g "$scratch/figures" | awk '
@@ -138,11 +142,12 @@ cleanup_add server_stop
 scratch=$(mktemp -d /var/tmp/berth-bench-XXXXXX)
 cleanup_add rm -rf -- "$scratch"
 compile_bench
-load prepare "$scratch/large1" 1 $((1024 * MIB)) "$SEED"
-load prepare "$scratch/large8" 8 $((128 * MIB)) "$SEED"
+load prepare "$scratch/large1" 1 $((LARGE_MIB * MIB)) "$SEED"
+load prepare "$scratch/large8" 8 $((LARGE_MIB * MIB / 8)) "$SEED"
 load prepare "$scratch/small1000" "$SMALL_COUNT" "$SMALL_BYTES" "$SEED"
-printf '%s rounds; large: 1 GiB in 1 or 8 blobs; small: %d blobs of %d KiB; 1 or 8 clients; medians\n' \
-  "$ROUNDS" "$SMALL_COUNT" $((SMALL_BYTES / 1024))
+load prepare "$scratch/warm-up" 24 $((16 * MIB)) $((SEED + 1))
+printf '%s rounds; large: %d MiB in 1 or 8 blobs; small: %d blobs of %d KiB; 1 or 8 clients; medians\n' \
+  "$ROUNDS" "$LARGE_MIB" "$SMALL_COUNT" $((SMALL_BYTES / 1024))
 for ((round = 1; round <= ROUNDS; round++)); do
   if ((round % 2)); then servers='berth distribution'; else servers='distribution berth'; fi
   for server in $servers; do

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # From sources to a stage: bin/ with the launchers and lib/ with the jars. A distribution is a stage and more.
 
-readonly BUILD_SECONDS=900
+readonly BUILD_SECONDS=2700
 readonly BUILD_STAGE=$PACKAGING_TARGET/stage
 
 # build_tools: what a build needs.
