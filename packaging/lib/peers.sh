@@ -13,7 +13,7 @@ readonly GO_BUILD_SECONDS=1800
 
 # peers_ensure: every peer is on PATH afterwards.
 peers_ensure() {
-  apt_install gcc libc6-dev skopeo curl jq systemd busybox-static debootstrap openssl shellcheck iproute2
+  apt_install gcc libc6-dev strace skopeo curl jq systemd busybox-static debootstrap openssl shellcheck iproute2
   peers_go "$CRANE_MODULE" "$CRANE_VERSION"
   peers_go "$REGCTL_MODULE" "$REGCTL_VERSION"
   peers_go "$DISTRIBUTION_MODULE" "$DISTRIBUTION_VERSION"
@@ -36,7 +36,7 @@ peers_go() {
 
 peers_check() {
   local peer missing=()
-  for peer in cc docker skopeo crane regctl registry cosign curl jq systemd-analyze busybox debootstrap openssl shellcheck dpkg-deb; do
+  for peer in cc strace docker skopeo crane regctl registry cosign curl jq systemd-analyze busybox debootstrap openssl shellcheck dpkg-deb; do
     command -v "$peer" >/dev/null || missing+=("$peer")
   done
   ((${#missing[@]} == 0)) || die "peers that cannot be had here: ${missing[*]}"

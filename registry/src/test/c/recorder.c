@@ -22,16 +22,16 @@
  *
  * A change and its record are made under one lock, so the record's order is the order of the changes,
  * and what a sync covers is what stands before it. A call that would change the directory in a way
- * that this file does not know ends the process: nothing is missed in silence.
+ * that is not known here ends the process (refused.c): nothing is missed in silence.
  */
-#define _GNU_SOURCE
+#include "recorder.h"
+
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,14 +51,12 @@ struct tracked {
 
 static struct tracked tracked[MOST_FDS];
 static uint64_t last_handle;
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static char root[PATH_MAX];
 static size_t root_length;
 static int trace = -1;
 
-#define REAL(name) ((__typeof__(&name))real(#name))
-
-static void *real(const char *name) {
+void *real(const char *name) {
     void *found = dlsym(RTLD_NEXT, name);
     if (found == NULL) {
         abort();
@@ -66,7 +64,7 @@ static void *real(const char *name) {
     return found;
 }
 
-static void give_up(const char *why) {
+void give_up(const char *why) {
     dprintf(2, "recorder: %s: %s\n", why, strerror(errno));
     abort();
 }
@@ -91,8 +89,7 @@ __attribute__((constructor)) static void start(void) {
     last_handle = (uint64_t)getpid() << 32;
 }
 
-/* The path below the directory, "" for itself, NULL for one outside; `buffer` holds it if need be. */
-static const char *below(int directory, const char *path, char *buffer) {
+const char *below(int directory, const char *path, char *buffer) {
     if (trace < 0 || path == NULL) {
         return NULL;
     }
@@ -118,7 +115,7 @@ static const char *below(int directory, const char *path, char *buffer) {
     return whole[root_length] == '/' ? whole + root_length + 1 : NULL;
 }
 
-static void record(char kind, uint64_t handle, uint64_t number, const char *name, const char *second,
+void record(char kind, uint64_t handle, uint64_t number, const char *name, const char *second,
                    const struct iovec *data, int count, size_t bytes) {
     unsigned char head[29];
     uint32_t lengths[2] = {name == NULL ? 0 : strlen(name), second == NULL ? 0 : strlen(second)};
@@ -146,8 +143,7 @@ static void record(char kind, uint64_t handle, uint64_t number, const char *name
     }
 }
 
-/* The handle of an open file below the directory, or 0. */
-static uint64_t handle_of(int fd) {
+uint64_t handle_of(int fd) {
     if (fd < 0 || fd >= MOST_FDS || tracked[fd].handle == 0) {
         return 0;
     }
@@ -333,78 +329,6 @@ int fsync(int fd) { ON_FILE('S', 0, SYS_fsync, fd) }
 
 int fdatasync(int fd) { ON_FILE('S', 0, SYS_fdatasync, fd) }
 
-/* A system call on one name or two and its record. */
-static int on_names(char kind, const char *name, const char *second, long number, long a, long b,
-                    long c, long d, long e) {
-    if (name == NULL && second == NULL) {
-        return syscall(number, a, b, c, d, e);
-    }
-    if ((kind == 'R' || kind == 'L') && (name == NULL || second == NULL)) {
-        give_up("a name comes from outside or goes there");
-    }
-    pthread_mutex_lock(&lock);
-    int result = syscall(number, a, b, c, d, e);
-    int failure = errno;
-    if (result == 0) {
-        record(kind, 0, 0, name, second, NULL, 0, 0);
-    }
-    pthread_mutex_unlock(&lock);
-    errno = failure;
-    return result;
-}
-
-int renameat2(int from_directory, const char *from, int to_directory, const char *to,
-              unsigned int flags) {
-    char first[PATH_MAX], other[PATH_MAX];
-    const char *name = below(from_directory, from, first);
-    const char *second = below(to_directory, to, other);
-    if (name != NULL && flags != 0) {
-        give_up("a rename with flags");
-    }
-    return on_names('R', name, second, SYS_renameat2, from_directory, (long)from, to_directory, (long)to,
-                    flags);
-}
-
-int renameat(int from_directory, const char *from, int to_directory, const char *to) {
-    return renameat2(from_directory, from, to_directory, to, 0);
-}
-
-int rename(const char *from, const char *to) {
-    return renameat2(AT_FDCWD, from, AT_FDCWD, to, 0);
-}
-
-int linkat(int from_directory, const char *from, int to_directory, const char *to, int flags) {
-    char first[PATH_MAX], other[PATH_MAX];
-    return on_names('L', below(from_directory, from, first), below(to_directory, to, other), SYS_linkat,
-                    from_directory, (long)from, to_directory, (long)to, flags);
-}
-
-int link(const char *from, const char *to) { return linkat(AT_FDCWD, from, AT_FDCWD, to, 0); }
-
-int unlinkat(int directory, const char *path, int flags) {
-    char buffer[PATH_MAX];
-    return on_names(flags & AT_REMOVEDIR ? 'D' : 'U', below(directory, path, buffer), NULL, SYS_unlinkat,
-                    directory, (long)path, flags, 0, 0);
-}
-
-int unlink(const char *path) { return unlinkat(AT_FDCWD, path, 0); }
-
-int rmdir(const char *path) { return unlinkat(AT_FDCWD, path, AT_REMOVEDIR); }
-
-int remove(const char *path) {
-    struct stat now;
-    int directory = lstat(path, &now) == 0 && S_ISDIR(now.st_mode);
-    return unlinkat(AT_FDCWD, path, directory ? AT_REMOVEDIR : 0);
-}
-
-int mkdirat(int directory, const char *path, mode_t mode) {
-    char buffer[PATH_MAX];
-    return on_names('M', below(directory, path, buffer), NULL, SYS_mkdirat, directory, (long)path, mode, 0,
-                    0);
-}
-
-int mkdir(const char *path, mode_t mode) { return mkdirat(AT_FDCWD, path, mode); }
-
 static void *map_recorded(void *address, size_t length, int protection, int flags, int fd,
                           off64_t offset) {
     void *mapped = (void *)syscall(SYS_mmap, address, length, protection, flags, fd, offset);
@@ -427,52 +351,3 @@ void *mmap(void *address, size_t length, int protection, int flags, int fd, off_
 void *mmap64(void *address, size_t length, int protection, int flags, int fd, off64_t offset) {
     return map_recorded(address, length, protection, flags, fd, offset);
 }
-
-/* What the store does not call; should it begin to, the recorder has to learn it first. */
-#define UNKNOWN_ON_FILE(result, name, fd, parameters, ...) \
-    result name parameters {                               \
-        if (handle_of(fd) != 0) {                          \
-            give_up(#name);                                \
-        }                                                  \
-        return REAL(name)(__VA_ARGS__);                    \
-    }
-
-UNKNOWN_ON_FILE(ssize_t, sendfile64, to, (int to, int from, off64_t *offset, size_t bytes), to, from,
-                offset, bytes)
-UNKNOWN_ON_FILE(ssize_t, sendfile, to, (int to, int from, off_t *offset, size_t bytes), to, from, offset,
-                bytes)
-UNKNOWN_ON_FILE(ssize_t, splice, to,
-                (int from, off64_t *from_offset, int to, off64_t *to_offset, size_t bytes,
-                 unsigned int flags),
-                from, from_offset, to, to_offset, bytes, flags)
-UNKNOWN_ON_FILE(ssize_t, copy_file_range, to,
-                (int from, off64_t *from_offset, int to, off64_t *to_offset, size_t bytes,
-                 unsigned int flags),
-                from, from_offset, to, to_offset, bytes, flags)
-UNKNOWN_ON_FILE(int, posix_fallocate, fd, (int fd, off_t offset, off_t bytes), fd, offset, bytes)
-UNKNOWN_ON_FILE(int, posix_fallocate64, fd, (int fd, off64_t offset, off64_t bytes), fd, offset, bytes)
-UNKNOWN_ON_FILE(int, fallocate, fd, (int fd, int mode, off_t offset, off_t bytes), fd, mode, offset,
-                bytes)
-UNKNOWN_ON_FILE(int, fallocate64, fd, (int fd, int mode, off64_t offset, off64_t bytes), fd, mode, offset,
-                bytes)
-UNKNOWN_ON_FILE(int, sync_file_range, fd,
-                (int fd, off64_t offset, off64_t bytes, unsigned int flags), fd, offset, bytes, flags)
-UNKNOWN_ON_FILE(ssize_t, pwritev2, fd,
-                (int fd, const struct iovec *parts, int count, off_t offset, int flags), fd, parts, count,
-                offset, flags)
-UNKNOWN_ON_FILE(FILE *, fdopen, fd, (int fd, const char *mode), fd, mode)
-
-#define UNKNOWN_ON_NAME(result, name, path, parameters, ...)     \
-    result name parameters {                                     \
-        char buffer[PATH_MAX];                                   \
-        if (below(AT_FDCWD, path, buffer) != NULL) {             \
-            give_up(#name);                                      \
-        }                                                        \
-        return REAL(name)(__VA_ARGS__);                          \
-    }
-
-UNKNOWN_ON_NAME(int, truncate, path, (const char *path, off_t length), path, length)
-UNKNOWN_ON_NAME(int, truncate64, path, (const char *path, off64_t length), path, length)
-UNKNOWN_ON_NAME(int, symlink, path, (const char *target, const char *path), target, path)
-UNKNOWN_ON_NAME(FILE *, fopen, path, (const char *path, const char *mode), path, mode)
-UNKNOWN_ON_NAME(FILE *, fopen64, path, (const char *path, const char *mode), path, mode)

@@ -6,10 +6,15 @@ import dev.berth.policies.image.Digest;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Blobs and manifests that scenarios push. */
 final class Content {
     static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+
+    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
     private Content() {}
 
@@ -26,6 +31,16 @@ final class Content {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
+    }
+
+    /** Every digest that a manifest names. */
+    static Set<String> digestsIn(byte[] manifest) {
+        var digests = new TreeSet<String>();
+        var found = DIGEST.matcher(new String(manifest, UTF_8));
+        while (found.find()) {
+            digests.add(found.group());
+        }
+        return digests;
     }
 
     /** An image of that config and those layers. */

@@ -6,6 +6,7 @@ import dev.berth.registry.crash.Node.Pending;
 import dev.berth.registry.crash.Node.Regular;
 import dev.berth.registry.crash.Node.Resized;
 import dev.berth.registry.crash.Node.Written;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -47,6 +48,24 @@ final class Disk {
      */
     Disk(Predicate<String> neverSynced) {
         this.neverSynced = neverSynced;
+    }
+
+    Regular newFile(byte[] bytes) {
+        var file = new Regular(nodes++);
+        file.change(new Resized(0, "", 0));
+        file.change(new Written(0, "", 0, ByteBuffer.wrap(bytes)));
+        file.sync();
+        return file;
+    }
+
+    Directory newDirectory() {
+        return new Directory(nodes++);
+    }
+
+    /** A name that is there for certain. */
+    void put(String path, Node node) {
+        name(0, path, node);
+        sync(find(parent(path)));
     }
 
     /** Takes the next operation of a trace. */

@@ -74,6 +74,23 @@ final class DiskState {
         return names.get(path) instanceof Regular file && file.isMapped();
     }
 
+    /** Puts it on an empty disk, as what is there for certain. */
+    void putOn(Disk disk) {
+        var copies = new HashMap<Node, Node>();
+        names.forEach(
+                (name, node) -> {
+                    Node copy =
+                            copies.computeIfAbsent(
+                                    node,
+                                    absent ->
+                                            absent instanceof Regular file
+                                                            && contents.get(file) != null
+                                                    ? disk.newFile(contents.get(file).bytes)
+                                                    : disk.newDirectory());
+                    disk.put(name, copy);
+                });
+    }
+
     /** Makes it below an empty directory; a file with two names is one file there too. */
     void writeTo(Path directory) throws IOException {
         var written = new HashMap<Node, Path>();

@@ -1,5 +1,6 @@
 package dev.berth.registry.crash;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,22 +19,34 @@ final class Expectation {
     private final Map<Integer, String> sessions = new HashMap<>();
     private final Set<Integer> ending = new HashSet<>();
     private String secret = "";
+    private Duration ahead = Duration.ZERO;
 
     Expectation(List<Step> steps) {
         this.steps = steps;
     }
 
-    private Expectation(Expectation other) {
-        this.steps = other.steps;
+    private Expectation(Expectation other, List<Step> steps) {
+        this.steps = steps;
         promised.putAll(other.promised);
         running.putAll(other.running);
         sessions.putAll(other.sessions);
         ending.addAll(other.ending);
         secret = other.secret;
+        ahead = other.ahead;
     }
 
     Expectation copy() {
-        return new Expectation(this);
+        return new Expectation(this, steps);
+    }
+
+    /** The same where more steps follow. */
+    Expectation withSteps(List<Step> all) {
+        return new Expectation(this, all);
+    }
+
+    /** By the number that marks give them. */
+    List<Step> steps() {
+        return steps;
     }
 
     /** Takes the client's next mark. */
@@ -42,6 +55,7 @@ final class Expectation {
         switch (words[0]) {
             case Trace.CUT_FROM_HERE -> {}
             case "login" -> secret = words[1];
+            case "advance" -> ahead = ahead.plusSeconds(Long.parseLong(words[1]));
             default -> hear(words);
         }
     }
@@ -67,12 +81,15 @@ final class Expectation {
         for (var step : steps) {
             step.effects().keySet().forEach(fact -> facts.put(fact, new HashSet<>()));
         }
-        facts.forEach((fact, values) -> values.add(promised.getOrDefault(fact, Fact.ABSENT)));
+        facts.forEach(
+                (fact, values) ->
+                        values.addAll(fact.values(promised.getOrDefault(fact, Fact.ABSENT))));
         for (var step : running.values()) {
             step.effects()
                     .forEach(
                             (fact, value) ->
-                                    facts.computeIfAbsent(fact, _ -> new HashSet<>()).add(value));
+                                    facts.computeIfAbsent(fact, _ -> new HashSet<>())
+                                            .addAll(fact.values(value)));
         }
         return facts;
     }
@@ -98,5 +115,10 @@ final class Expectation {
     /** The secret that was handed out, or nothing. */
     String secret() {
         return secret;
+    }
+
+    /** How far the registry's clock was moved forward. */
+    Duration ahead() {
+        return ahead;
     }
 }

@@ -1,5 +1,7 @@
 package dev.berth.registry.crash;
 
+import java.util.Set;
+
 /**
  * Something that a client can ask a registry for.
  *
@@ -24,6 +26,9 @@ record Fact(Kind kind, String repository, String name) {
     /** The value of what is not there. */
     static final String ABSENT = "absent";
 
+    /** The value of content that may be there or not. */
+    static final String UNCERTAIN = "uncertain";
+
     static Fact blob(String repository, String digest) {
         return new Fact(Kind.BLOB, repository, digest);
     }
@@ -34,6 +39,11 @@ record Fact(Kind kind, String repository, String name) {
 
     static Fact tag(String repository, String tag) {
         return new Fact(Kind.TAG, repository, tag);
+    }
+
+    /** What it may be where that was promised. */
+    Set<String> values(String promised) {
+        return promised.equals(UNCERTAIN) ? Set.of(name, ABSENT) : Set.of(promised);
     }
 
     String target() {

@@ -5,7 +5,6 @@ import dev.berth.registry.crash.Node.Pending;
 import dev.berth.registry.crash.Node.Resized;
 import dev.berth.registry.crash.Node.Written;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +23,20 @@ final class Losses {
     /** SQLite's index of the log: mapped, never synced, and made anew by the first who opens. */
     private static final String REBUILT = "-shm";
 
+    /** Nothing and everything are lost behind every operation; of the other ways some are drawn. */
+    private static final int ALWAYS = 2;
+
+    /** Random subsets among which is drawn. */
+    private static final int SUBSETS = 8;
+
     /**
-     * How much is tried behind each operation.
+     * How much is tried.
      *
-     * @param singles changes that are lost alone and kept alone: the newest half of them and a draw
-     *     of the others
-     * @param subsets drawn at random
+     * @param drawn ways to lose behind an operation beside nothing and everything
      * @param everywhere whether the power is cut behind every operation, or behind answers alone
      * @param faults after so many it ends
      */
-    record Effort(int singles, int subsets, boolean everywhere, int faults) {}
+    record Effort(int drawn, boolean everywhere, int faults) {}
 
     /**
      * One way to lose.
@@ -58,9 +61,13 @@ final class Losses {
             losses.add("all unsynced is lost", Fate.LOST, Map.of());
             losses.whole();
             losses.torn(last);
-            losses.single(effort.singles(), random);
-            for (int i = 0; i < effort.subsets(); i++) {
+            losses.single();
+            for (int i = 0; i < SUBSETS; i++) {
                 losses.subset(i, random);
+            }
+            while (losses.losses.size() > ALWAYS + effort.drawn()) {
+                int one = ALWAYS + random.nextInt(losses.losses.size() - ALWAYS);
+                losses.losses.remove(one);
             }
         }
         return losses.losses;
@@ -101,7 +108,6 @@ final class Losses {
                 for (int tear : tears(write)) {
                     one("torn", change, Fate.head(tear), Fate.KEPT);
                     one("torn", change, Fate.tail(tear), Fate.KEPT);
-                    one("torn, nothing else kept", change, Fate.head(tear), Fate.LOST);
                 }
                 one("length without bytes", change, Fate.ZEROS, Fate.KEPT);
                 one("length with old bytes", change, Fate.GARBAGE, Fate.KEPT);
@@ -124,20 +130,12 @@ final class Losses {
         return List.copyOf(tears);
     }
 
-    private void single(int most, RandomGenerator random) {
-        var some = new ArrayList<Pending>();
+    private void single() {
         for (var change : pending) {
             if (!path(change).endsWith(REBUILT)) {
-                some.add(change);
+                one("lost alone", change, Fate.LOST, Fate.KEPT);
+                one("kept alone", change, Fate.KEPT, Fate.LOST);
             }
-        }
-        while (some.size() > most) {
-            some.remove(random.nextInt(Math.max(1, some.size() - most / 2)));
-        }
-        Collections.reverse(some);
-        for (var change : some) {
-            one("lost alone", change, Fate.LOST, Fate.KEPT);
-            one("kept alone", change, Fate.KEPT, Fate.LOST);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.berth.registry.crash;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -47,6 +48,14 @@ final class Play implements Scenario.Stage, AutoCloseable {
         registry.open();
         secret = registry.login();
         mark("login " + secret);
+    }
+
+    @Override
+    public void reopen(Expectation left) throws IOException {
+        steps.addAll(left.steps());
+        secret = left.secret();
+        registry.command("advance " + left.ahead().toSeconds());
+        registry.open();
     }
 
     @Override
@@ -100,6 +109,19 @@ final class Play implements Scenario.Stage, AutoCloseable {
                 done.get();
             }
         }
+    }
+
+    @Override
+    public void advance(Duration time) throws IOException {
+        registry.command("advance " + time.toSeconds());
+        mark("advance " + time.toSeconds());
+    }
+
+    @Override
+    public Path export(String image) throws IOException {
+        Path archive = log.resolveSibling(log.getFileName() + ".tar");
+        registry.command("export " + image + " " + archive);
+        return archive;
     }
 
     @Override
@@ -162,6 +184,11 @@ final class Play implements Scenario.Stage, AutoCloseable {
         @Override
         public void collect() throws IOException {
             registry.command("collect");
+        }
+
+        @Override
+        public void importArchive(Path archive, String repository, String tag) throws IOException {
+            registry.command("import " + archive + " " + repository + " " + tag);
         }
     }
 

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.registry.crash.Losses.Effort;
+import dev.berth.registry.crash.PowerCuts.Tally;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -20,18 +23,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The power is cut behind every single operation that the registry makes on its disk. */
 class PowerCutTest {
     private static final long SEED = Long.getLong("crash.seed", 1);
     private static final Effort EFFORT =
-            new Effort(
-                    Integer.getInteger("crash.singles", 4),
-                    Integer.getInteger("crash.subsets", 1),
-                    true,
-                    10);
-    private static final Effort TO_THE_FIRST_FAULT = new Effort(0, 0, false, 1);
+            new Effort(Integer.getInteger("crash.losses", 2), true, 10);
+    private static final Effort TO_THE_FIRST_FAULT = new Effort(0, false, 1);
     private static final Map<Scenarios, Recording> RECORDINGS = new ConcurrentHashMap<>();
+
+    private static final List<Tally> TALLIES = new CopyOnWriteArrayList<>();
 
     private static final Logger OURS = Logger.getLogger("dev.berth.registry.http");
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
@@ -47,7 +49,13 @@ class PowerCutTest {
     }
 
     @AfterAll
-    static void beAsBefore() {
+    static void tellAndBeAsBefore() {
+        TALLIES.forEach(System.out::println);
+        System.out.printf(
+                "power cuts, all: %d cuts, %d states tried%n",
+                TALLIES.stream().mapToInt(Tally::cuts).sum(),
+                TALLIES.stream().mapToInt(Tally::states).sum());
+        TALLIES.clear();
         OURS.setLevel(null);
         HELIDON.setLevel(null);
         RECORDINGS.clear();
@@ -70,11 +78,25 @@ class PowerCutTest {
         var recording = recording(scenario);
 
         var tally = PowerCuts.of(recording, EFFORT, SEED, directory);
-        System.out.println(tally);
+        TALLIES.add(tally);
 
         assertEquals(Set.of(), tally.faults(), tally::toString);
         assertEquals(recording.trace().cuts(), tally.cuts());
         assertTrue(tally.states() > tally.cuts(), tally::toString);
+    }
+
+    /** The restart is cut off too, in the middle of whatever it has to make good. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void cut_duringTheRestart_losesNothingEither(long draw) throws Exception {
+        var left = Leftover.drawn(recording(Scenarios.COLLECT), SEED + draw);
+        var recorder = Recorder.compile(directory);
+        var recording = Recording.after(left, "RESTART-" + draw, recorder, directory);
+
+        var tally = PowerCuts.of(recording, EFFORT, SEED, directory);
+        TALLIES.add(tally);
+
+        assertEquals(Set.of(), tally.faults(), tally::toString);
     }
 
     /** The record says what the disk says, and nothing was written past it but SQLite's index. */

@@ -3,7 +3,6 @@ package dev.berth.registry.crash;
 import dev.berth.registry.crash.Losses.Effort;
 import dev.berth.registry.crash.Losses.Loss;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,8 +49,8 @@ final class PowerCuts {
         this.effort = effort;
         this.seed = seed;
         this.directory = directory;
-        this.disk = new Disk(neverSynced);
-        this.expectation = new Expectation(recording.steps());
+        this.disk = recording.disk(neverSynced);
+        this.expectation = recording.expectation();
     }
 
     /**
@@ -172,11 +171,10 @@ final class PowerCuts {
                                         fault));
             }
             remove(at);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Thrown on a worker it would be lost, and the state would count as a good one.
             faults.add(
-                    "%s, cut behind #%d, %s: the test failed: %s"
+                    "%s, cut behind #%d, %s: the test itself failed: %s"
                             .formatted(recording.name(), last, loss.name(), e));
         }
     }

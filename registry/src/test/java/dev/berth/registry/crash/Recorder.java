@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** {@code recorder.c}, compiled with the machine's C compiler, without which the tests fail. */
+/**
+ * The recorder of {@code src/test/c}, compiled with the machine's C compiler, without which the
+ * tests fail.
+ */
 final class Recorder {
-    private static final Path SOURCE = Path.of("src/test/c/recorder.c");
+    private static final Path SOURCES = Path.of("src/test/c").toAbsolutePath();
     private static final long COMPILE_SECONDS = 60;
 
     private final Path library;
@@ -34,7 +37,9 @@ final class Recorder {
                         "-fPIC",
                         "-o",
                         library.toString(),
-                        SOURCE.toAbsolutePath().toString());
+                        SOURCES.resolve("recorder.c").toString(),
+                        SOURCES.resolve("names.c").toString(),
+                        SOURCES.resolve("refused.c").toString());
         var compiler =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * one line.
  *
  * <pre>
- * open → port        login → secret        advance SECONDS · close → done
+ * open → port
+ * login → secret
+ * advance SECONDS · collect · export IMAGE FILE · import FILE REPOSITORY TAG · close → done
  * </pre>
  */
 final class RegistryUnderRecord {
@@ -37,7 +39,7 @@ final class RegistryUnderRecord {
         }
     }
 
-    private String answer(String line) {
+    private String answer(String line) throws IOException {
         String[] words = line.split(" ", -1);
         return switch (words[0]) {
             case "open" -> {
@@ -48,6 +50,18 @@ final class RegistryUnderRecord {
             case "login" -> opened().issueLogin(Stores.USER).secret();
             case "advance" -> {
                 clock.advance(Duration.ofSeconds(Long.parseLong(words[1])));
+                yield "done";
+            }
+            case "collect" -> {
+                opened().collect(false);
+                yield "done";
+            }
+            case "export" -> {
+                Archives.write(opened(), words[1], Path.of(words[2]));
+                yield "done";
+            }
+            case "import" -> {
+                Archives.read(opened(), Path.of(words[1]), words[2], words[3]);
                 yield "done";
             }
             case "close" -> {

@@ -4,7 +4,9 @@ import dev.berth.registry.Registry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +16,9 @@ import java.util.Set;
  * acknowledged, to take what was interrupted once more, and to leave nothing behind.
  */
 final class Restart {
+    /** Longer than leases, sessions and the grace of collections together. */
+    private static final Duration PAST_EVERY_LEASE = Duration.ofHours(100);
+
     private final Expectation expectation;
     private final List<String> faults = new ArrayList<>();
 
@@ -34,6 +39,7 @@ final class Restart {
 
     private void run(Path disk) throws IOException, SQLException {
         var clock = new MovableClock();
+        clock.advance(expectation.ahead());
         try (var registry = Stores.open(disk, clock)) {
             String secret =
                     expectation.secret().isEmpty()
@@ -41,9 +47,13 @@ final class Restart {
                             : expectation.secret();
             try (var wire = new Wire(registry.address().getPort(), Stores.USER, secret)) {
                 Step.expect("the login", wire.call("GET", "/v2/"), 200);
-                serves(wire, expectation.facts());
+                var facts = expectation.facts();
+                serves(wire, facts);
                 keepsSessions(wire);
-                goesOn(registry, wire);
+                goesOn(registry, wire, facts);
+                clock.advance(PAST_EVERY_LEASE);
+                registry.collect(false);
+                servesManifests(wire, facts);
             }
         }
         faults.addAll(StoreAudit.of(disk.resolve(Stores.STORE)));
@@ -51,17 +61,36 @@ final class Restart {
 
     private void serves(Wire wire, Map<Fact, Set<String>> facts) throws IOException {
         for (var entry : facts.entrySet()) {
-            String value = value(wire, entry.getKey());
+            var fact = entry.getKey();
+            var answer = wire.call("GET", fact.target());
+            String value = value(answer);
             if (!entry.getValue().contains(value)) {
-                faults.add(
-                        entry.getKey() + " is " + value + ", expected one of " + entry.getValue());
+                faults.add(fact + " is " + value + ", expected one of " + entry.getValue());
+            } else if (fact.kind() == Fact.Kind.MANIFEST && answer.status() == 200) {
+                servesWhatItNeeds(wire, fact, answer.body());
             }
         }
     }
 
+    private void servesWhatItNeeds(Wire wire, Fact manifest, byte[] body) throws IOException {
+        for (String digest : Content.digestsIn(body)) {
+            var blob = Fact.blob(manifest.repository(), digest);
+            String value = value(wire.call("GET", blob.target()));
+            if (!value.equals(digest)) {
+                faults.add(blob + " is " + value + ", and " + manifest + " needs it");
+            }
+        }
+    }
+
+    /** Manifests and tags need no lease. */
+    private void servesManifests(Wire wire, Map<Fact, Set<String>> facts) throws IOException {
+        var lasting = new HashMap<>(facts);
+        lasting.keySet().removeIf(fact -> fact.kind() == Fact.Kind.BLOB);
+        serves(wire, lasting);
+    }
+
     /** The digest of what is served, whatever it says of itself. */
-    private static String value(Wire wire, Fact fact) throws IOException {
-        var answer = wire.call("GET", fact.target());
+    private static String value(Wire.Answer answer) {
         return switch (answer.status()) {
             case 200 -> Content.digest(answer.body());
             case 404 -> Fact.ABSENT;
@@ -78,13 +107,19 @@ final class Restart {
         }
     }
 
-    private void goesOn(Registry registry, Wire wire) throws IOException {
+    /** What was under way is done once more; its effects are expected from then on. */
+    private void goesOn(Registry registry, Wire wire, Map<Fact, Set<String>> facts)
+            throws IOException {
         var target = new Reopened(registry, wire);
-        for (var step : expectation.running().entrySet()) {
-            step.getValue().perform(target, new Resumed(expectation.session(step.getKey())));
-            for (var effect : step.getValue().effects().entrySet()) {
-                serves(wire, Map.of(effect.getKey(), Set.of(effect.getValue())));
-            }
+        for (var entry : expectation.running().entrySet()) {
+            var step = entry.getValue();
+            step.perform(target, new Resumed(expectation.session(entry.getKey())));
+            step.effects().forEach((fact, value) -> facts.put(fact, fact.values(value)));
+        }
+        for (var step : expectation.running().values()) {
+            var effects = new HashMap<>(facts);
+            effects.keySet().retainAll(step.effects().keySet());
+            serves(wire, effects);
         }
     }
 
@@ -92,7 +127,12 @@ final class Restart {
     private record Reopened(Registry registry, Wire wire) implements Step.Target {
         @Override
         public void collect() {
-            throw new IllegalStateException("nothing collects " + registry.address());
+            registry.collect(false);
+        }
+
+        @Override
+        public void importArchive(Path archive, String repository, String tag) throws IOException {
+            Archives.read(registry, archive, repository, tag);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.berth.registry.crash;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** What clients do with a registry, from its first start on. */
@@ -12,6 +14,9 @@ interface Scenario {
         /** The registry is opened for the first time and hands out a login. */
         void start() throws Exception;
 
+        /** The registry is opened on what a power cut left. */
+        void reopen(Expectation left) throws Exception;
+
         /** What comes before is there for good; the power is cut behind everything that follows. */
         void cutFromHere() throws Exception;
 
@@ -20,6 +25,12 @@ interface Scenario {
 
         /** Clients do it at the same time, each its own steps in their order. */
         void together(List<List<Step>> clients) throws Exception;
+
+        /** Time passes. */
+        void advance(Duration time) throws Exception;
+
+        /** An image is written into an archive; gives where that lies. */
+        Path export(String image) throws Exception;
 
         /** The registry is closed and opened again. */
         void restart() throws Exception;

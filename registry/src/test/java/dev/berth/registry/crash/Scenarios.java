@@ -1,5 +1,7 @@
 package dev.berth.registry.crash;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 
 /** What clients are made to do while the power is cut. */
@@ -64,8 +66,95 @@ enum Scenarios implements Scenario {
                                     new PutManifest(
                                             "other", "1", Content.manifest(shared, layer(2))))));
         }
+    },
+
+    /** A tag, a manifest and a blob are deleted, and what is gone is pushed again. */
+    DELETE {
+        @Override
+        public void play(Stage on) throws Exception {
+            on.start();
+            image(on, 1, "1");
+            on.step(new PutManifest(APP, "latest", manifest(1)));
+            image(on, 2, "2");
+            on.cutFromHere();
+            on.step(new Delete(Fact.tag(APP, "latest"), List.of()));
+            on.step(
+                    new Delete(
+                            Fact.manifest(APP, Content.digest(manifest(1))),
+                            List.of(Fact.tag(APP, "1"))));
+            on.step(new Delete(Fact.blob(APP, Content.digest(layer(1))), List.of()));
+            on.step(new PushBlob(APP, layer(1), 2));
+            on.step(new PutManifest(APP, "1", manifest(1)));
+        }
+    },
+
+    /** What a deleted image leaves is collected and pushed again. */
+    COLLECT {
+        @Override
+        public void play(Stage on) throws Exception {
+            on.start();
+            image(on, 1, "1");
+            image(on, 2, "2");
+            on.step(
+                    new Delete(
+                            Fact.manifest(APP, Content.digest(manifest(1))),
+                            List.of(Fact.tag(APP, "1"))));
+            on.step(new Lapse(blobs(APP, 1)));
+            on.advance(PAST_A_LEASE);
+            on.cutFromHere();
+            on.step(new Collect(blobs(APP, 1)));
+            image(on, 1, "1");
+            on.step(new Collect(List.of()));
+        }
+    },
+
+    /** The same content is pushed while it is collected. */
+    COLLECT_BESIDE {
+        @Override
+        public void play(Stage on) throws Exception {
+            on.start();
+            image(on, 1, "1");
+            image(on, 2, "2");
+            on.step(
+                    new Delete(
+                            Fact.manifest(APP, Content.digest(manifest(1))),
+                            List.of(Fact.tag(APP, "1"))));
+            on.step(new Lapse(blobs(APP, 1)));
+            on.advance(PAST_A_LEASE);
+            on.cutFromHere();
+            on.together(
+                    List.of(
+                            List.of(new Collect(List.of()), new Collect(List.of())),
+                            List.of(
+                                    new PushBlob(APP, config(1), 0),
+                                    new PushBlob(APP, layer(1), 1),
+                                    new PushBlob(APP, otherLayer(1), 2),
+                                    new PutManifest(APP, "1", manifest(1)))));
+        }
+    },
+
+    /** An archive brings in what was collected: many files, one transaction. */
+    IMPORT {
+        @Override
+        public void play(Stage on) throws Exception {
+            on.start();
+            image(on, 1, "1");
+            var archive = on.export(APP + ":1");
+            on.step(
+                    new Delete(
+                            Fact.manifest(APP, Content.digest(manifest(1))),
+                            List.of(Fact.tag(APP, "1"))));
+            on.advance(PAST_A_LEASE);
+            on.step(new Collect(blobs(APP, 1)));
+            on.cutFromHere();
+            var effects = new HashMap<>(new PutManifest("copy", "2", manifest(1)).effects());
+            blobs("copy", 1).forEach(blob -> effects.put(blob, blob.name()));
+            on.step(new Import(archive, "copy", "2", effects));
+            on.step(new Collect(List.of()));
+        }
     };
 
+    private static final Duration PAST_A_LEASE = Duration.ofHours(25);
     private static final String APP = "app";
 
     private static byte[] config(int image) {
@@ -82,6 +171,13 @@ enum Scenarios implements Scenario {
 
     private static byte[] manifest(int image) {
         return Content.manifest(config(image), layer(image), otherLayer(image));
+    }
+
+    private static List<Fact> blobs(String repository, int image) {
+        return List.of(
+                Fact.blob(repository, Content.digest(config(image))),
+                Fact.blob(repository, Content.digest(layer(image))),
+                Fact.blob(repository, Content.digest(otherLayer(image))));
     }
 
     private static void image(Scenario.Stage on, int image, String tag) throws Exception {

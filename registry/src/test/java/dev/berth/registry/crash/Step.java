@@ -1,6 +1,7 @@
 package dev.berth.registry.crash;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** One thing that a client wants, however many requests it takes. */
@@ -23,6 +24,9 @@ interface Step {
 
         /** Collects garbage. */
         void collect() throws IOException;
+
+        /** Brings in the one image of an archive under that name. */
+        void importArchive(Path archive, String repository, String tag) throws IOException;
     }
 
     /** The upload session of a step. */

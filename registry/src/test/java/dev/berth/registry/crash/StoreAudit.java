@@ -37,6 +37,8 @@ final class StoreAudit {
             }
         }
         audit.isEmpty("uploads");
+        audit.isEmpty("trash");
+        audit.isEmpty("quarantine");
         if (Files.exists(store.resolve("unclean"))) {
             audit.faults.add("the mark of an unclean stop is still there");
         }
