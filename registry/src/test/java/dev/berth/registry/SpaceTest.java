@@ -3,8 +3,10 @@ package dev.berth.registry;
 import static dev.berth.registry.RunningRegistry.codes;
 import static dev.berth.registry.RunningRegistry.describe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.registry.base.RegistryLimits;
+import dev.berth.registry.base.UpkeepLimits;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -49,6 +51,28 @@ class SpaceTest {
             assertEquals("DENIED", codes(refused).getFirst());
             assertEquals(404, running.call("GET", session).statusCode());
             assertNoUploads();
+        }
+    }
+
+    /** The collector would look by itself in an hour. */
+    @Test
+    void push_whileTheDiskIsShort_wakesTheCollector() {
+        var hours = Duration.ofHours(1);
+        var upkeep =
+                UpkeepLimits.defaults()
+                        .withPace(hours, hours, hours, Duration.ZERO)
+                        .withShort(Long.MAX_VALUE);
+        try (var running =
+                RunningRegistry.on(directory, RegistryLimits.defaults().withUpkeep(upkeep))) {
+            assertTrue(running.registry.lastCollection().isEmpty());
+
+            running.push("app", new byte[10]);
+
+            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (running.registry.lastCollection().isEmpty()) {
+                assertTrue(System.nanoTime() < end, "nothing was collected");
+                Thread.onSpinWait();
+            }
         }
     }
 

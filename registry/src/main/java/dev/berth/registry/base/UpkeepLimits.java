@@ -96,6 +96,25 @@ public record UpkeepLimits(
                 stop);
     }
 
+    /** The same with another amount below which the disk counts as short. */
+    public UpkeepLimits withShort(long bytes) {
+        return new UpkeepLimits(
+                grace,
+                look,
+                whole,
+                walk,
+                batch,
+                pause,
+                repositoryManifests,
+                bytes,
+                scrubInterval,
+                scrubBytesPerSecond,
+                scrubBlobs,
+                reported,
+                patience,
+                stop);
+    }
+
     /** The same with another pace of reading stored content again. */
     public UpkeepLimits withScrub(Duration interval, long bytesPerSecond, int blobs) {
         return new UpkeepLimits(

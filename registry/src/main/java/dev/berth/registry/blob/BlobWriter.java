@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -30,13 +31,19 @@ public final class BlobWriter {
     private final BlobLayout layout;
     private final RegistryIndex index;
     private final FreeSpace space;
+    private volatile LongConsumer heed = left -> {};
     private final DigestLocks locks = new DigestLocks();
     private final SecureRandom random = new SecureRandom();
 
     public BlobWriter(BlobLayout layout, RegistryIndex index, long reserveBytes) {
         this.layout = layout;
         this.index = index;
-        this.space = new FreeSpace(layout.root(), reserveBytes);
+        this.space = new FreeSpace(layout.root(), reserveBytes, left -> heed.accept(left));
+    }
+
+    /** Has somebody hear, at every push, how many bytes are left beside the reserve. */
+    public void heedSpace(LongConsumer listener) {
+        heed = listener;
     }
 
     FreeSpace space() {

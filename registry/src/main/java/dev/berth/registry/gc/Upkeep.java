@@ -90,10 +90,12 @@ public final class Upkeep implements AutoCloseable {
                         limits,
                         on.clock(),
                         Pace.of(closing, limits.pause()));
+        var collecting = worker("registry-collector", collector::look, closing, limits);
+        on.writer().heedSpace(new DiskWatermark(limits.shortBytes(), collecting::wake));
         return new Upkeep(
                 closing,
                 collector,
-                worker("registry-collector", collector::look, closing, limits),
+                collecting,
                 scrubber,
                 worker("registry-scrubber", scrubber::look, closing, limits));
     }

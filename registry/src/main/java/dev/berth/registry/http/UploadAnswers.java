@@ -98,7 +98,10 @@ final class UploadAnswers {
     /** The disk is about to be full; 507 as RFC 4918 section 11.5 has it. */
     static Answer noSpace() {
         return Answer.refused(
-                OciError.DENIED, 507, "the registry's disk has no room for this push");
+                OciError.DENIED,
+                507,
+                "the registry's disk has no room for this push, the rest of it is kept for what"
+                        + " else runs here: delete images, or wait until garbage is collected");
     }
 
     /** A rule that the push breaks, with what stands against it. */
