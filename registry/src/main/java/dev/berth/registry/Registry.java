@@ -134,7 +134,7 @@ public final class Registry implements AutoCloseable {
             var manifests = new ManifestStore(limits.manifests(), writer, index, config.clock());
             var events = new Announcer(followers);
             var deletions = new Deletions(index, events, config.clock());
-            var logins = new Logins(index, config.clock(), limits.access().logins());
+            var logins = new Logins(index.accounts(), config.clock(), limits.access().logins());
             var blobs = new BlobReader(layout);
             var imports = new Imports(layout, writer, index, limits, events, config.clock());
             var upstreams =
@@ -148,7 +148,7 @@ public final class Registry implements AutoCloseable {
                                     config.clock()),
                             config.guarded());
             var signatures = new Signatures(index, blobs, upstreams, limits, config.clock());
-            var robots = new Robots(index, config.clock(), limits.access().robots());
+            var robots = new Robots(index.accounts(), config.clock(), limits.access().robots());
             var server =
                     RegistryServer.start(
                             config.listen(),

@@ -5,123 +5,28 @@ import static dev.berth.registry.HostileUpstream.status;
 import static dev.berth.registry.RunningRegistry.MANIFEST;
 import static dev.berth.registry.RunningRegistry.codes;
 import static dev.berth.registry.RunningRegistry.describe;
-import static dev.berth.registry.RunningRegistry.sha256;
 import static dev.berth.registry.RunningRegistry.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.RepositoryName;
-import dev.berth.registry.base.RegistryLimits;
-import dev.berth.registry.base.UpstreamLimits;
-import dev.berth.registry.upstream.Upstream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** An upstream that breaks, lies, or is after our credentials. */
-class HostileUpstreamTest {
-    private static final byte[] BLOB = random(3 << 20);
-    private static final Digest DIGEST = sha256(BLOB);
-    private static final String BLOB_PATH = "/v2/app/blobs/" + DIGEST;
-    private static final String TAG_PATH = "/v2/app/manifests/1";
-
-    @TempDir Path directory;
-    private HostileUpstream upstream;
-    private HostileUpstream other;
-    private RunningRegistry front;
-
-    @BeforeEach
-    void start() throws IOException {
-        upstream = new HostileUpstream();
-        other = new HostileUpstream();
-        Path secret = Files.writeString(directory.resolve("secret"), "me:s3cret\n");
-        secret.toFile().setReadable(false, false);
-        secret.toFile().setReadable(true, true);
-        front = front(secret, List.of());
-    }
-
-    private RunningRegistry front(Path secret, List<String> tokenHosts) {
-        return RunningRegistry.through(
-                directory.resolve("front" + tokenHosts.size()),
-                RegistryLimits.defaults().withUpstreams(hasty(UpstreamLimits.defaults())),
-                Clock.systemUTC(),
-                new Upstream(
-                        new RepositoryName("up"),
-                        upstream.url(),
-                        Optional.of(secret),
-                        Optional.empty(),
-                        tokenHosts));
-    }
-
-    @AfterEach
-    void stop() {
-        front.close();
-        upstream.close();
-        other.close();
-    }
-
-    private static byte[] random(int count) {
-        byte[] bytes = new byte[count];
-        new Random(7).nextBytes(bytes);
-        return bytes;
-    }
-
-    private static UpstreamLimits hasty(UpstreamLimits usual) {
-        return new UpstreamLimits(
-                usual.connect(),
-                Duration.ofSeconds(2),
-                Duration.ofMillis(500),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(20),
-                usual.tries(),
-                Duration.ofMillis(5),
-                usual.redirects(),
-                usual.fetches(),
-                usual.queue(),
-                usual.tokenBytes(),
-                usual.tokens(),
-                usual.tokenLife(),
-                usual.freshness(),
-                usual.absence(),
-                usual.outage(),
-                usual.remembered(),
-                usual.keep());
-    }
-
-    private HttpResponse<byte[]> get(String target) {
-        return front.anonymous("GET", target.replace("/v2/", "/v2/up/"));
-    }
-
-    private void assertNothingStored() throws IOException {
-        try (var uploads = Files.list(directory.resolve("front0/uploads"));
-                var blobs = Files.list(directory.resolve("front0/blobs/sha256"))) {
-            assertEquals(List.of(), uploads.toList());
-            assertEquals(List.of(), blobs.toList());
-        }
-        assertTrue(!front.registry.has(new RepositoryName("up/app"), DIGEST));
-    }
-
+/** An upstream that breaks or lies. */
+class HostileUpstreamTest extends HostileUpstreamFixture {
     @Test
     void blob_ofAnotherDigest_breaksTheClientAndIsNotStored() throws IOException {
         byte[] wrong = BLOB.clone();
@@ -324,122 +229,5 @@ class HostileUpstreamTest {
             assertEquals(502, answer.statusCode(), () -> reference + ": " + describe(answer));
         }
         assertNothingStored();
-    }
-
-    @Test
-    void realm_ofAnotherHost_getsNoCredentials() {
-        upstream.on(
-                TAG_PATH,
-                exchange ->
-                        status(
-                                exchange,
-                                401,
-                                "WWW-Authenticate",
-                                "Bearer realm=\"" + other.url() + "/token\",service=\"s\""));
-
-        var answer = get(TAG_PATH);
-
-        assertEquals(502, answer.statusCode(), describe(answer));
-        assertEquals(List.of(), other.requests);
-    }
-
-    @Test
-    void realm_thatIsNamedInTheConfiguration_getsThem() {
-        front.close();
-        front = front(directory.resolve("secret"), List.of(other.host()));
-        byte[] manifest = utf8(RunningRegistry.manifest(DIGEST, BLOB, DIGEST, BLOB));
-        protect(TAG_PATH, exchange -> bytes(exchange, manifest, "Content-Type", MANIFEST));
-        other.on("/token", exchange -> bytes(exchange, utf8("{\"token\":\"t0ken\"}")));
-
-        var answer = get(TAG_PATH);
-
-        assertArrayEquals(manifest, answer.body(), () -> describe(answer));
-        assertEquals(List.of("GET /token Basic bWU6czNjcmV0"), other.requests);
-    }
-
-    private void protect(String path, HostileUpstream.Reply reply) {
-        upstream.on(
-                path,
-                exchange -> {
-                    String given = exchange.getRequestHeaders().getFirst("Authorization");
-                    if (!"Bearer t0ken".equals(given)) {
-                        status(
-                                exchange,
-                                401,
-                                "WWW-Authenticate",
-                                "Bearer realm=\"" + other.url() + "/token\",service=\"s\"");
-                        return;
-                    }
-                    reply.to(exchange);
-                });
-    }
-
-    @Test
-    void redirect_toAnotherHost_takesNoTokenAlong() {
-        front.close();
-        front = front(directory.resolve("secret"), List.of(other.host()));
-        other.on("/token", exchange -> bytes(exchange, utf8("{\"access_token\":\"t0ken\"}")));
-        protect(
-                BLOB_PATH,
-                exchange -> status(exchange, 307, "Location", other.url() + "/elsewhere"));
-        other.on("/elsewhere", exchange -> bytes(exchange, BLOB));
-
-        var answer = get(BLOB_PATH);
-
-        assertArrayEquals(BLOB, answer.body());
-        assertTrue(other.requests.contains("GET /elsewhere"), other.requests::toString);
-    }
-
-    @Test
-    void redirect_thatNeverEnds_isBounded() {
-        upstream.on(BLOB_PATH, exchange -> status(exchange, 302, "Location", BLOB_PATH));
-        upstream.on(TAG_PATH, exchange -> status(exchange, 302, "Location", "file:///etc/passwd"));
-
-        var loop = get(BLOB_PATH);
-        var file = get(TAG_PATH);
-
-        assertEquals(502, loop.statusCode(), describe(loop));
-        assertEquals(502, file.statusCode(), describe(file));
-        assertEquals(6, upstream.count("GET " + BLOB_PATH));
-    }
-
-    @Test
-    void token_thatIsNone_isRefused() {
-        for (String token :
-                List.of(
-                        "{}",
-                        "[]",
-                        "{\"token\":\"a b\"}",
-                        "{\"token\":\"a\\r\\nX: y\"}",
-                        "{".repeat(100),
-                        "x".repeat(70_000))) {
-            upstream.on(
-                    TAG_PATH,
-                    exchange ->
-                            status(
-                                    exchange,
-                                    401,
-                                    "WWW-Authenticate",
-                                    "Bearer realm=\"" + upstream.url() + "/token\""));
-            upstream.on("/token", exchange -> bytes(exchange, utf8(token)));
-
-            assertEquals(502, get(TAG_PATH).statusCode(), token.length() + " characters");
-        }
-    }
-
-    @Test
-    void credentials_thatOthersMayRead_areNotUsed() throws IOException {
-        directory.resolve("secret").toFile().setReadable(true, false);
-        upstream.on(
-                TAG_PATH,
-                exchange -> status(exchange, 401, "WWW-Authenticate", "Basic realm=\"r\""));
-
-        var answer = get(TAG_PATH);
-
-        assertEquals(502, answer.statusCode());
-        assertTrue(describe(answer).contains("mode 0600"), describe(answer));
-        assertTrue(
-                upstream.requests.stream().noneMatch(request -> request.contains("Basic")),
-                upstream.requests::toString);
     }
 }

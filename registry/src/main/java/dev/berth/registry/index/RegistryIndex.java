@@ -358,41 +358,6 @@ public final class RegistryIndex implements AutoCloseable {
         return database.change(connection -> SignatureRows.remove(connection, pattern));
     }
 
-    /** The hash of a user's secret. */
-    public Optional<byte[]> secretHash(String user) {
-        return database.read(
-                connection ->
-                        Sql.of(connection, "SELECT secret_hash FROM login WHERE user = ?", user)
-                                .one(row -> row.getBytes(1)));
-    }
-
-    /** Replaces a user's secret, or adds the user; false where {@code most} others exist. */
-    public boolean putLogin(String user, byte[] secretHash, Instant now, int most) {
-        return database.change(
-                connection ->
-                        Sql.of(
-                                                        connection,
-                                                        """
-                                                        SELECT count(*) FROM login WHERE user <> ?
-                                                        """,
-                                                        user)
-                                                .one(row -> row.getInt(1))
-                                                .orElse(0)
-                                        < most
-                                && Sql.of(
-                                                        connection,
-                                                        """
-                                                        INSERT OR REPLACE INTO
-                                                          login(user, secret_hash, issued_at)
-                                                        VALUES (?, ?, ?)
-                                                        """,
-                                                        user,
-                                                        secretHash,
-                                                        now.toEpochMilli())
-                                                .run()
-                                        > 0);
-    }
-
     /** What nobody needs any more. */
     public GarbageIndex garbage() {
         return new GarbageIndex(database);
@@ -408,26 +373,9 @@ public final class RegistryIndex implements AutoCloseable {
         return new RetentionIndex(database);
     }
 
-    /** Every robot account; their number is bounded where they are made. */
-    public List<StoredRobot> robots() {
-        return database.read(RobotRows::all);
-    }
-
-    /** Keeps a robot account of a name that none has. */
-    public void addRobot(
-            String name,
-            String secretHash,
-            List<String> grants,
-            Instant now,
-            Optional<Instant> expiresAt) {
-        database.change(
-                connection ->
-                        RobotRows.insert(connection, name, secretHash, grants, now, expiresAt));
-    }
-
-    /** Forgets a robot account; whether there was one. */
-    public boolean removeRobot(String name) {
-        return database.change(connection -> RobotRows.delete(connection, name) > 0);
+    /** Who may sign in. */
+    public AccountIndex accounts() {
+        return new AccountIndex(database);
     }
 
     /** Lets queued changes finish, then closes the file. */

@@ -3,7 +3,7 @@ package dev.berth.registry.login;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.berth.registry.base.StorageFault;
-import dev.berth.registry.index.RegistryIndex;
+import dev.berth.registry.index.AccountIndex;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -24,13 +24,13 @@ public final class Logins {
     /** Compared with where there is no such user, so that both answers take as long. */
     private static final byte[] NOBODY = new byte[SECRET_BYTES];
 
-    private final RegistryIndex index;
+    private final AccountIndex accounts;
     private final InstantSource clock;
     private final int most;
     private final SecureRandom random = new SecureRandom();
 
-    public Logins(RegistryIndex index, InstantSource clock, int most) {
-        this.index = index;
+    public Logins(AccountIndex accounts, InstantSource clock, int most) {
+        this.accounts = accounts;
         this.clock = clock;
         this.most = most;
     }
@@ -50,7 +50,7 @@ public final class Logins {
         byte[] bits = new byte[SECRET_BYTES];
         random.nextBytes(bits);
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
-        if (!index.putLogin(user, hash(secret), clock.instant(), most)) {
+        if (!accounts.putLogin(user, hash(secret), clock.instant(), most)) {
             throw new StorageFault(
                     StorageFault.Kind.BUSY, "there are " + most + " logins, no more are kept");
         }
@@ -59,7 +59,8 @@ public final class Logins {
 
     /** Whether that is the user's secret, in constant time. */
     public boolean verify(String user, String secret) {
-        byte[] kept = USER.matcher(user).matches() ? index.secretHash(user).orElse(NOBODY) : NOBODY;
+        byte[] kept =
+                USER.matcher(user).matches() ? accounts.secretHash(user).orElse(NOBODY) : NOBODY;
         return MessageDigest.isEqual(kept, hash(secret));
     }
 

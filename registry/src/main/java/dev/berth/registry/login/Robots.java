@@ -4,7 +4,7 @@ import dev.berth.policies.base.Problem;
 import dev.berth.policies.base.Result;
 import dev.berth.registry.base.RobotLimits;
 import dev.berth.registry.base.Turnstile;
-import dev.berth.registry.index.RegistryIndex;
+import dev.berth.registry.index.AccountIndex;
 import dev.berth.registry.index.StoredRobot;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -32,7 +32,7 @@ public final class Robots {
     /** A robot with what only this package sees of it. */
     record Account(long id, Robot robot, String secretHash) {}
 
-    private final RegistryIndex index;
+    private final AccountIndex index;
     private final InstantSource clock;
     private final RobotLimits limits;
     private final SecretHash hashes = new SecretHash();
@@ -42,7 +42,7 @@ public final class Robots {
 
     private volatile Map<String, Account> accounts;
 
-    public Robots(RegistryIndex index, InstantSource clock, RobotLimits limits) {
+    public Robots(AccountIndex index, InstantSource clock, RobotLimits limits) {
         this.index = index;
         this.clock = clock;
         this.limits = limits;

@@ -74,7 +74,7 @@ class IndexLifecycleTest {
         var index = open(false);
         index.close();
 
-        var fault = assertThrows(StorageFault.class, () -> index.secretHash("berth"));
+        var fault = assertThrows(StorageFault.class, () -> index.accounts().secretHash("berth"));
 
         assertEquals(StorageFault.Kind.BUSY, fault.kind());
     }
