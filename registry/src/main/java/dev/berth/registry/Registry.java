@@ -1,6 +1,5 @@
 package dev.berth.registry;
 
-import dev.berth.policies.base.Result;
 import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.ImageReference;
 import dev.berth.policies.image.RepositoryName;
@@ -23,16 +22,13 @@ import dev.berth.registry.index.StoredManifest;
 import dev.berth.registry.index.StoredRepository;
 import dev.berth.registry.index.TaggedManifest;
 import dev.berth.registry.login.Credentials;
-import dev.berth.registry.login.Grant;
 import dev.berth.registry.login.Login;
 import dev.berth.registry.login.Logins;
-import dev.berth.registry.login.Robot;
 import dev.berth.registry.login.Robots;
 import dev.berth.registry.manifest.Deletions;
 import dev.berth.registry.manifest.ManifestStore;
 import dev.berth.registry.manifest.RepositoryDeletion;
-import dev.berth.registry.signature.RepositoryPattern;
-import dev.berth.registry.signature.SignPolicy;
+import dev.berth.registry.signature.SignPolicies;
 import dev.berth.registry.signature.Signatures;
 import dev.berth.registry.signature.Verdict;
 import dev.berth.registry.transfer.ExportOptions;
@@ -48,7 +44,6 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -267,28 +262,9 @@ public final class Registry implements AutoCloseable {
         return index.imageBytes(repository, manifest);
     }
 
-    /** Every policy about signatures, the most exact pattern first. */
-    public List<SignPolicy> signPolicies() {
-        return signatures.policies().all();
-    }
-
-    /** Reads a policy as people write it: a pattern, a mode, and public keys as PEM. */
-    public Result<SignPolicy> readSignPolicy(String pattern, String mode, List<String> pems) {
-        return signatures.policies().read(pattern, mode, pems);
-    }
-
-    /**
-     * Adds a policy, or replaces the one of that pattern; it holds for the next pull.
-     *
-     * @throws dev.berth.registry.base.StorageFault {@code BUSY} where as many exist as may
-     */
-    public void setSignPolicy(SignPolicy policy) {
-        signatures.policies().set(policy);
-    }
-
-    /** Removes the policy of that pattern; false where there is none. */
-    public boolean removeSignPolicy(RepositoryPattern pattern) {
-        return signatures.policies().remove(pattern);
+    /** The policies about signatures; what changes holds for the next pull. */
+    public SignPolicies signPolicies() {
+        return signatures.policies();
     }
 
     /**
@@ -379,30 +355,9 @@ public final class Registry implements AutoCloseable {
         return upkeep.lastCollection();
     }
 
-    /** Every robot account, by name. */
-    public List<Robot> robots() {
-        return robots.all();
-    }
-
-    /**
-     * Makes a robot account and tells its secret, which is kept nowhere.
-     *
-     * @param name 1 to 48 of {@code a-z 0-9 . _ -}; no other robot's
-     * @param grants what it may
-     * @param expiresAt from when on it is worth nothing; empty: never
-     */
-    public Result<Login> createRobot(String name, List<Grant> grants, Optional<Instant> expiresAt) {
-        return robots.create(name, grants, expiresAt);
-    }
-
-    /**
-     * Takes a robot account away; requests that begin when this has returned, with its secret or a
-     * pass that was handed to it, are refused.
-     *
-     * @return whether there was one
-     */
-    public boolean removeRobot(String name) {
-        return robots.remove(name);
+    /** The robot accounts. */
+    public Robots robots() {
+        return robots;
     }
 
     /** Lets running requests finish within their bound, then closes index and store. */

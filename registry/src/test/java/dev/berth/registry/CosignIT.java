@@ -109,8 +109,9 @@ class CosignIT {
         for (String name : names) {
             pems.add(Files.readString(directory.resolve(name + ".pub")));
         }
-        running.registry.setSignPolicy(
-                running.registry.readSignPolicy("team/*", "require", pems).orElseThrow());
+        running.registry
+                .signPolicies()
+                .set(running.registry.signPolicies().read("team/*", "require", pems).orElseThrow());
     }
 
     private void sign(String key, Digest image, String... options) throws Exception {

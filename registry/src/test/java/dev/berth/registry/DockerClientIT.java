@@ -158,7 +158,8 @@ class DockerClientIT {
         var pusher =
                 peers.running
                         .registry
-                        .createRobot(
+                        .robots()
+                        .create(
                                 "pusher",
                                 List.of(Grant.parse("berth-it/*:pull,push").orElseThrow()),
                                 Optional.empty())
@@ -177,7 +178,7 @@ class DockerClientIT {
             var overwriting = peers.run("docker", "push", repository + ":1");
             peers.must("docker", "tag", repository + ":1", repository + ":2");
             peers.must("docker", "push", repository + ":2");
-            peers.running.registry.removeRobot("pusher");
+            peers.running.registry.robots().remove("pusher");
             var revoked = peers.run("docker", "push", repository + ":2");
 
             assertNotEquals(0, anonymous.status(), anonymous.output());

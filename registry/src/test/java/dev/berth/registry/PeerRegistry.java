@@ -57,7 +57,8 @@ final class PeerRegistry implements AutoCloseable {
                 RunningRegistry.on(directory.resolve("store"), config -> config.withTls(listener));
         this.robot =
                 running.registry
-                        .createRobot(
+                        .robots()
+                        .create(
                                 "it",
                                 List.of(Grant.parse("**:pull,push,overwrite,delete").orElseThrow()),
                                 Optional.empty())

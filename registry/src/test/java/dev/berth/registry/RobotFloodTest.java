@@ -67,7 +67,8 @@ class RobotFloodTest {
         try (var registry = RunningRegistry.on(directory, limits)) {
             var robot =
                     registry.registry
-                            .createRobot("ci", grants("**:pull"), Optional.empty())
+                            .robots()
+                            .create("ci", grants("**:pull"), Optional.empty())
                             .orElseThrow();
             assertEquals(200, ping(registry, robot));
             var requests = new ArrayList<Callable<Integer>>();
@@ -97,7 +98,8 @@ class RobotFloodTest {
         try (var registry = RunningRegistry.on(directory)) {
             var robot =
                     registry.registry
-                            .createRobot("ci", grants("app:pull,push"), Optional.empty())
+                            .robots()
+                            .create("ci", grants("app:pull,push"), Optional.empty())
                             .orElseThrow();
             var manifests = new ArrayList<byte[]>();
             for (int i = 0; i < CLIENTS; i++) {

@@ -59,7 +59,10 @@ class RobotTest {
     }
 
     private Login robot(String name, String... grants) {
-        return running.registry.createRobot(name, grants(grants), Optional.empty()).orElseThrow();
+        return running.registry
+                .robots()
+                .create(name, grants(grants), Optional.empty())
+                .orElseThrow();
     }
 
     private HttpResponse<byte[]> as(Login robot, String method, String target) {
@@ -171,7 +174,8 @@ class RobotTest {
     void robot_expired_isNobody() {
         var robot =
                 running.registry
-                        .createRobot(
+                        .robots()
+                        .create(
                                 "ci",
                                 grants("**:pull,push"),
                                 Optional.of(START.plus(Duration.ofMinutes(1))))
@@ -192,8 +196,8 @@ class RobotTest {
         String pass = pass(robot, "repository:app:pull,push");
         assertStatus(200, running.anonymous("GET", "/v2/", "Authorization", pass));
 
-        assertTrue(running.registry.removeRobot("ci"));
-        assertFalse(running.registry.removeRobot("ci"));
+        assertTrue(running.registry.robots().remove("ci"));
+        assertFalse(running.registry.robots().remove("ci"));
         robot("ci", "**:pull,push");
 
         assertStatus(401, as(robot, "GET", "/v2/"));
@@ -221,7 +225,7 @@ class RobotTest {
                                 grants("team/*:pull,push", "other:pull"),
                                 START,
                                 Optional.empty())),
-                running.registry.robots());
+                running.registry.robots().all());
         assertStatus(200, as(robot, "GET", "/v2/"));
     }
 
@@ -230,14 +234,14 @@ class RobotTest {
     void createRobot_badOrTakenName_isRefused(String name) {
         robot("ci", "**:pull");
 
-        var result = running.registry.createRobot(name, grants("**:pull"), Optional.empty());
+        var result = running.registry.robots().create(name, grants("**:pull"), Optional.empty());
 
         assertInstanceOf(Result.Refused.class, result);
     }
 
     @Test
     void createRobot_everyProblem_isTold() {
-        var result = running.registry.createRobot("!", List.of(), Optional.of(START));
+        var result = running.registry.robots().create("!", List.of(), Optional.of(START));
 
         var refused = assertInstanceOf(Result.Refused.class, result);
         assertEquals(3, refused.problems().size());

@@ -58,8 +58,9 @@ class SignatureTest {
     }
 
     private void policy(String pattern, SignMode mode, VerificationKey... keys) {
-        running.registry.setSignPolicy(
-                new SignPolicy(new RepositoryPattern(pattern), mode, List.of(keys)));
+        running.registry
+                .signPolicies()
+                .set(new SignPolicy(new RepositoryPattern(pattern), mode, List.of(keys)));
     }
 
     private int pull(Object reference) {
@@ -199,9 +200,9 @@ class SignatureTest {
         policy("team/app", SignMode.OFF);
 
         var off = running.anonymous("GET", "/v2/team/app/manifests/1");
-        running.registry.removeSignPolicy(new RepositoryPattern("team/app"));
+        running.registry.signPolicies().remove(new RepositoryPattern("team/app"));
         var warned = running.anonymous("GET", "/v2/team/app/manifests/1");
-        running.registry.removeSignPolicy(new RepositoryPattern("team/*"));
+        running.registry.signPolicies().remove(new RepositoryPattern("team/*"));
         int refused = pull("1");
 
         assertEquals("", header(off, "Warning"));
@@ -282,7 +283,7 @@ class SignatureTest {
         int sameKey = pull("1");
         running.call("DELETE", "/v2/team/app/manifests/sha256-" + image.hex() + ".sig");
         int withdrawn = pull("1");
-        boolean removed = running.registry.removeSignPolicy(new RepositoryPattern("*"));
+        boolean removed = running.registry.signPolicies().remove(new RepositoryPattern("*"));
         int free = pull("1");
 
         assertEquals(
@@ -323,12 +324,12 @@ class SignatureTest {
         var ed25519 = Signer.ed25519();
         policy("team/*", SignMode.REQUIRE, signer.key(), ed25519.key());
         policy("other", SignMode.OFF);
-        var before = running.registry.signPolicies();
+        var before = running.registry.signPolicies().all();
         running.close();
 
         running = RunningRegistry.on(directory);
 
-        assertEquals(before, running.registry.signPolicies());
+        assertEquals(before, running.registry.signPolicies().all());
         assertEquals(
                 List.of(signer.key(), ed25519.key()),
                 before.stream()

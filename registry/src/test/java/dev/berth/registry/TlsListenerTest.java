@@ -113,7 +113,8 @@ class TlsListenerTest {
 
     private Login robot(String grant) {
         return running.registry
-                .createRobot("ci", List.of(Grant.parse(grant).orElseThrow()), Optional.empty())
+                .robots()
+                .create("ci", List.of(Grant.parse(grant).orElseThrow()), Optional.empty())
                 .orElseThrow();
     }
 

@@ -34,11 +34,13 @@ class UpstreamSignatureTest {
                                 clock,
                                 Upstream.open(new RepositoryName("hub"), upstream.uri("")))) {
             Digest image = sha256(upstream.image("app", "1", utf8("{}"), utf8("layer")));
-            front.registry.setSignPolicy(
-                    new SignPolicy(
-                            new RepositoryPattern("hub/*"),
-                            SignMode.REQUIRE,
-                            List.of(signer.key())));
+            front.registry
+                    .signPolicies()
+                    .set(
+                            new SignPolicy(
+                                    new RepositoryPattern("hub/*"),
+                                    SignMode.REQUIRE,
+                                    List.of(signer.key())));
             String target = "/v2/hub/app/manifests/1";
 
             int before = front.anonymous("GET", target).statusCode();

@@ -51,7 +51,7 @@ final class RobotHandlers implements HttpService {
 
     private void list(ServerRequest request, ServerResponse response) {
         var items = new JsonArray();
-        registry.robots().forEach(robot -> items.add(view(robot)));
+        registry.robots().all().forEach(robot -> items.add(view(robot)));
         var list = new JsonObject();
         list.add("items", items);
         Answers.json(response, list);
@@ -72,8 +72,11 @@ final class RobotHandlers implements HttpService {
     private void create(ServerRequest request, ServerResponse response) {
         JsonObject wanted = RequestBody.parameters(request);
         Result<Login> made =
-                registry.createRobot(
-                        RequestBody.text(wanted, "name", ""), grants(wanted), expiresAt(wanted));
+                registry.robots()
+                        .create(
+                                RequestBody.text(wanted, "name", ""),
+                                grants(wanted),
+                                expiresAt(wanted));
         switch (made) {
             case Result.Ok<Login>(Login login) -> {
                 var answer = new JsonObject();
@@ -124,7 +127,7 @@ final class RobotHandlers implements HttpService {
 
     private void remove(ServerRequest request, ServerResponse response) {
         String name = request.path().pathParameters().get("name");
-        if (!registry.removeRobot(name)) {
+        if (!registry.robots().remove(name)) {
             throw ApiRefusal.notFound("robots \"" + name + "\"");
         }
         Answers.json(response, new JsonObject());

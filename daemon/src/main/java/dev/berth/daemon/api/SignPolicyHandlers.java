@@ -40,7 +40,7 @@ final class SignPolicyHandlers implements HttpService {
 
     private void list(ServerRequest request, ServerResponse response) {
         var items = new JsonArray();
-        registry.signPolicies().forEach(policy -> items.add(view(policy)));
+        registry.signPolicies().all().forEach(policy -> items.add(view(policy)));
         var answer = new JsonObject();
         answer.add("items", items);
         Answers.json(response, answer);
@@ -49,10 +49,11 @@ final class SignPolicyHandlers implements HttpService {
     private void set(ServerRequest request, ServerResponse response) {
         JsonObject wanted = RequestBody.parameters(request);
         Result<SignPolicy> read =
-                registry.readSignPolicy(
-                        RequestBody.text(wanted, "pattern", ""),
-                        RequestBody.text(wanted, "mode", ""),
-                        texts(wanted, "keys"));
+                registry.signPolicies()
+                        .read(
+                                RequestBody.text(wanted, "pattern", ""),
+                                RequestBody.text(wanted, "mode", ""),
+                                texts(wanted, "keys"));
         switch (read) {
             case Result.Refused<SignPolicy>(var problems) -> throw ApiRefusal.invalid(problems);
             case Result.Ok<SignPolicy>(SignPolicy policy) -> {
@@ -65,7 +66,7 @@ final class SignPolicyHandlers implements HttpService {
 
     private void set(SignPolicy policy) {
         try {
-            registry.setSignPolicy(policy);
+            registry.signPolicies().set(policy);
         } catch (StorageFault fault) {
             if (fault.kind() == StorageFault.Kind.BUSY) {
                 throw ApiRefusal.unavailable(String.valueOf(fault.getMessage()));
@@ -80,7 +81,7 @@ final class SignPolicyHandlers implements HttpService {
             case Result.Refused<RepositoryPattern>(var problems) ->
                     throw ApiRefusal.invalid(problems);
             case Result.Ok<RepositoryPattern>(RepositoryPattern pattern) -> {
-                if (!registry.removeSignPolicy(pattern)) {
+                if (!registry.signPolicies().remove(pattern)) {
                     throw ApiRefusal.notFound("a policy of " + pattern);
                 }
                 record("delete", pattern);
