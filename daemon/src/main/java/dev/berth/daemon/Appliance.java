@@ -210,7 +210,8 @@ final class Appliance {
         var plain =
                 RegistryConfig.of(directories.registry(), config.registryListen().socketAddress())
                         .withUpstreams(config.upstreams())
-                        .withRules(access.rules());
+                        .withRules(access.rules())
+                        .withRetention(access.retention());
         return access.tlsListen()
                 .map(
                         address ->

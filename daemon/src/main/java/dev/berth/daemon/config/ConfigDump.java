@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.berth.daemon.network.Subnet;
+import dev.berth.policies.retention.RetentionRule;
 import dev.berth.registry.upstream.Upstream;
 import java.util.List;
 import java.util.Locale;
@@ -84,6 +85,9 @@ public final class ConfigDump {
                                                 quota.repositories().value(), quota.bytes()));
                 yield quotas;
             }
+            case REGISTRY_RETENTION -> retention(config);
+            case REGISTRY_KEEP_IDLE ->
+                    text(DurationForm.of(config.registryAccess().retention().keepIdle()));
             case REGISTRY_TLS_LISTEN ->
                     text(
                             config.registryAccess()
@@ -119,6 +123,21 @@ public final class ConfigDump {
             upstreams.add(entry);
         }
         return upstreams;
+    }
+
+    private static JsonArray retention(ApplianceConfig config) {
+        var rules = new JsonArray();
+        for (RetentionRule rule : config.registryAccess().retention().rules()) {
+            var entry = new JsonObject();
+            entry.add("repositories", text(rule.repositories()));
+            entry.addProperty("keepLast", rule.last());
+            var tags = new JsonArray();
+            rule.matching().forEach(pattern -> tags.add(pattern.value()));
+            entry.add("keepTags", tags);
+            rule.younger().ifPresent(age -> entry.add("keepYounger", text(DurationForm.of(age))));
+            rules.add(entry);
+        }
+        return rules;
     }
 
     private static JsonPrimitive text(Object value) {

@@ -27,6 +27,16 @@ public enum Option {
             "",
             "mapping of repositories to bytes, such as team/**: 10Gi; the first that fits counts",
             "how much each repository may hold"),
+    REGISTRY_RETENTION(
+            "registry.retention",
+            "",
+            "list of repositories, keepLast, keepTags, keepYounger; the first that fits decides",
+            "which tags stay, each that one of these keeps; where no rule fits, all do"),
+    REGISTRY_KEEP_IDLE(
+            "registry.keepIdle",
+            "7d",
+            "duration such as 7d or 1d12h, at least 1h",
+            "how long a manifest stays that no tag, index or subject needs"),
     REGISTRY_TLS_LISTEN(
             "registry.tls.listen",
             "",

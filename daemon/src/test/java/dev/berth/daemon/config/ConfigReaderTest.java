@@ -11,6 +11,8 @@ import dev.berth.policies.image.RepositoryName;
 import dev.berth.policies.repository.Quota;
 import dev.berth.policies.repository.RepositoryRules;
 import dev.berth.policies.repository.TagPattern;
+import dev.berth.policies.retention.RetentionRule;
+import dev.berth.policies.retention.RetentionRules;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.SlotUnit;
 import dev.berth.registry.upstream.Upstream;
@@ -56,7 +58,19 @@ final class ConfigReaderTest {
                                         TagPattern.parse("team/*:v*").orElseThrow()),
                                 List.of(
                                         new Quota(new NamePattern("team/big"), 10L << 30),
-                                        new Quota(new NamePattern("team/*"), 1_000)))),
+                                        new Quota(new NamePattern("team/*"), 1_000))),
+                        new RetentionRules(
+                                List.of(
+                                        new RetentionRule(
+                                                new NamePattern("prod/**"),
+                                                0,
+                                                List.of(
+                                                        new NamePattern("v*"),
+                                                        new NamePattern("1.2")),
+                                                Optional.of(Duration.ofHours(36))),
+                                        new RetentionRule(
+                                                NamePattern.ALL, 10, List.of(), Optional.empty())),
+                                Duration.ofDays(3))),
                 List.of(
                         new Upstream(
                                 new RepositoryName("docker.io"),
@@ -85,7 +99,11 @@ final class ConfigReaderTest {
                         List.of(),
                         Path.of("/var/run/docker.sock"),
                         ListenAddress.parse("127.0.0.1:5000").orElseThrow(),
-                        new RegistryAccess(Optional.empty(), false, RepositoryRules.NONE),
+                        new RegistryAccess(
+                                Optional.empty(),
+                                false,
+                                RepositoryRules.NONE,
+                                RetentionRules.defaults()),
                         List.of(),
                         ListenAddress.parse("0.0.0.0:443").orElseThrow(),
                         Optional.empty(),
@@ -113,6 +131,13 @@ final class ConfigReaderTest {
                   quotas:
                     team/big: 10Gi
                     "team/*": 1000
+                  retention:
+                  - repositories: prod/**
+                    keepTags: [v*, 1.2]
+                    keepYounger: 1d12h
+                  - repositories: "**"
+                    keepLast: 10
+                  keepIdle: 72h
                   tls:
                     listen: :5443
                     anonymousPull: true
@@ -159,6 +184,8 @@ final class ConfigReaderTest {
                         "registry.listen",
                         "registry.immutableTags",
                         "registry.quotas",
+                        "registry.retention",
+                        "registry.keepIdle",
                         "registry.tls.listen",
                         "registry.tls.anonymousPull",
                         "registry.upstreams",
