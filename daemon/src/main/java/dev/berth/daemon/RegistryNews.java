@@ -27,6 +27,13 @@ record RegistryNews(Wakes wakes, EventLog events) implements RegistryListener {
             case RegistryEvent.BlobDeleted _ -> {}
             case RegistryEvent.Collected(int files, long bytes, int failed) ->
                     collected(files, bytes, failed);
+            case RegistryEvent.Scrubbed(int blobs, long bytes, int damaged) ->
+                    events.normal(
+                            "Registry",
+                            ImageObject.named("registry"),
+                            "Scrubbed",
+                            "%d blobs were read again, %d bytes; %d of them were damaged"
+                                    .formatted(blobs, bytes, damaged));
             case RegistryEvent.ContentDamaged(var digest, String reason) ->
                     events.warning(
                             "Registry",

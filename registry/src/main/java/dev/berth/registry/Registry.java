@@ -13,6 +13,7 @@ import dev.berth.registry.blob.BlobStore;
 import dev.berth.registry.blob.BlobWriter;
 import dev.berth.registry.blob.UploadSessions;
 import dev.berth.registry.gc.CollectReport;
+import dev.berth.registry.gc.ScrubPass;
 import dev.berth.registry.gc.ScrubStatus;
 import dev.berth.registry.gc.Upkeep;
 import dev.berth.registry.http.RegistryServer;
@@ -172,6 +173,7 @@ public final class Registry implements AutoCloseable {
                                     config.retention(),
                                     config.guarded(),
                                     events,
+                                    followers.metrics(),
                                     limits.upkeep(),
                                     config.clock()));
             return new Registry(
@@ -340,9 +342,11 @@ public final class Registry implements AutoCloseable {
     /**
      * Begins to read everything that is stored again, from the beginning and without the pauses
      * that it has when it is done by itself; returns at once.
+     *
+     * @throws dev.berth.registry.base.StorageFault {@code BUSY} if the registry closes
      */
-    public void scrub() {
-        upkeep.scrub();
+    public ScrubPass scrub() {
+        return upkeep.scrub();
     }
 
     /** How far that is, and what is damaged. */

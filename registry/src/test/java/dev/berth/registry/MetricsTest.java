@@ -15,6 +15,7 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -112,6 +113,25 @@ class MetricsTest {
                     running.events.contains(
                             new RegistryEvent.Collected(3, 2 + layer.length + manifest.length, 0)),
                     running.events.toString());
+        }
+    }
+
+    @Test
+    void metrics_afterReadingEverythingAgain_countWhatWasDamagedAndHealed() throws Exception {
+        byte[] layer = utf8("layer");
+        try (var running = RunningRegistry.on(directory)) {
+            var digest = running.push("app", layer);
+            Files.write(directory.resolve("blobs/sha256").resolve(digest.hex()), utf8("ruin!"));
+            assertTrue(running.registry.scrub().await(Duration.ofSeconds(30)).isPresent());
+            running.push("app", layer);
+            assertTrue(running.registry.scrub().await(Duration.ofSeconds(30)).isPresent());
+            var values = values(running.metrics);
+
+            assertEquals(2, values.get("berth_registry_scrubbed_blobs"));
+            assertEquals(2 * layer.length, values.get("berth_registry_scrubbed_bytes"));
+            assertEquals(1, values.get("berth_registry_damaged_blobs"));
+            assertEquals(1, values.get("berth_registry_healed_blobs"));
+            assertTrue(running.events.contains(new RegistryEvent.Scrubbed(1, layer.length, 1)));
         }
     }
 

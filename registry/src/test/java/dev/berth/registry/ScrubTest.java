@@ -7,12 +7,15 @@ import static dev.berth.registry.RunningRegistry.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.policies.image.Digest;
+import dev.berth.policies.image.RepositoryName;
 import dev.berth.registry.base.RegistryEvent;
 import dev.berth.registry.base.RegistryLimits;
 import dev.berth.registry.base.UpkeepLimits;
+import dev.berth.registry.gc.DamagedContent;
 import dev.berth.registry.gc.ScrubStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +23,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,15 +70,12 @@ class ScrubTest {
     }
 
     /** Reads everything again and waits for the end of it. */
-    private ScrubStatus scrub() {
-        int before = running.registry.scrubStatus().passes();
-        running.registry.scrub();
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (running.registry.scrubStatus().passes() == before) {
-            assertTrue(System.nanoTime() < end, "no pass came to its end");
-            Thread.onSpinWait();
-        }
-        return running.registry.scrubStatus();
+    private ScrubStatus scrub() throws InterruptedException {
+        return running.registry.scrub().await(PATIENCE).orElseThrow();
+    }
+
+    private static List<Digest> damaged(ScrubStatus status) {
+        return status.damaged().stream().map(DamagedContent::digest).toList();
     }
 
     private int status(String method, String target) {
@@ -78,7 +83,7 @@ class ScrubTest {
     }
 
     @Test
-    void scrub_contentThatIsWhole_findsNothing() {
+    void scrub_contentThatIsWhole_findsNothing() throws Exception {
         running.image("app", "1", CONFIG, LAYER);
 
         var status = scrub();
@@ -95,7 +100,11 @@ class ScrubTest {
         var digest = sha256(LAYER);
         damage(digest);
 
-        assertEquals(List.of(digest), scrub().damaged());
+        var found = scrub();
+        assertEquals(List.of(digest), damaged(found));
+        assertEquals(1, found.found());
+        assertEquals(List.of(new RepositoryName("app")), found.damaged().getFirst().repositories());
+        assertTrue(found.damaged().getFirst().reason().contains("content is that of"));
         var told = running.anonymous("GET", "/v2/app/blobs/" + digest);
         assertEquals(404, told.statusCode());
         assertEquals("BLOB_UNKNOWN", codes(told).getFirst());
@@ -193,7 +202,7 @@ class ScrubTest {
     }
 
     @Test
-    void finishedAt_outlivesARestart() {
+    void finishedAt_outlivesARestart() throws Exception {
         running.push("app", LAYER);
         var before = scrub().finishedAt();
         running.close();
@@ -237,6 +246,107 @@ class ScrubTest {
         int left = running.registry.scrubStatus().blobs();
         assertTrue(left == 1 || left == 2, "read again: " + left);
         assertTrue(took.compareTo(Duration.ofMillis(900L * left)) > 0, "took " + took);
+    }
+
+    @Test
+    void damage_foundBeforeARestart_isKnownAndItsHealingIsTold() throws Exception {
+        var digest = running.push("app", LAYER);
+        damage(digest);
+        scrub();
+        running.close();
+
+        running = RunningRegistry.on(directory);
+        var known = running.registry.scrubStatus();
+        running.push("app", LAYER);
+        var healed = scrub();
+
+        assertEquals(List.of(digest), damaged(known));
+        assertEquals("", known.damaged().getFirst().reason());
+        assertEquals(List.of(), healed.damaged());
+        assertTrue(running.events.contains(new RegistryEvent.ContentHealed(digest)));
+    }
+
+    /**
+     * A layer that would take a minute at its pace: neither the end nor whoever asks waits for it.
+     */
+    @Test
+    void slowPass_inALargeLayer_givesWayToWhoeverAsksAndToTheEnd() throws Exception {
+        running.push("app", new byte[16_000_000]);
+        running.close();
+        var limits = slow();
+
+        running = RunningRegistry.on(directory, limits);
+        awaitRunning();
+        long begun = System.nanoTime();
+        running.close();
+        var closing = Duration.ofNanos(System.nanoTime() - begun);
+        running = RunningRegistry.on(directory, limits);
+        awaitRunning();
+        var asked = scrub();
+
+        assertTrue(closing.compareTo(limits.upkeep().stop()) < 0, "took " + closing);
+        assertEquals(1, asked.blobs());
+        assertTrue(
+                running.events.contains(new RegistryEvent.Scrubbed(1, 16_000_000, 0)),
+                running.events.toString());
+    }
+
+    @Test
+    void close_duringACollectionThatDoesNotEnd_isBounded() throws Exception {
+        running.image("app", "1", CONFIG, LAYER);
+        running.close();
+        var begun = new CountDownLatch(1);
+        var over = new CountDownLatch(1);
+        var limits = RegistryLimits.defaults();
+        running =
+                RunningRegistry.on(
+                        directory,
+                        config ->
+                                config.withLimits(
+                                                limits.withUpkeep(
+                                                        limits.upkeep()
+                                                                .withStop(Duration.ofMillis(50))))
+                                        .withGuarded(
+                                                () -> {
+                                                    begun.countDown();
+                                                    await(over);
+                                                    return Set.of();
+                                                }));
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var collection = threads.submit(() -> running.registry.collect(false));
+            await(begun);
+            threads.submit(running::close).get(30, TimeUnit.SECONDS);
+            over.countDown();
+
+            assertThrows(ExecutionException.class, () -> collection.get(30, TimeUnit.SECONDS));
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(30, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static RegistryLimits slow() {
+        var often = Duration.ofMillis(10);
+        var seldom = Duration.ofHours(1);
+        return RegistryLimits.defaults()
+                .withUpkeep(
+                        UpkeepLimits.defaults()
+                                .withPace(often, seldom, seldom, Duration.ZERO)
+                                .withScrub(Duration.ofDays(7), 256 << 10, 1));
+    }
+
+    private void awaitRunning() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!running.registry.scrubStatus().isRunning()) {
+            assertTrue(System.nanoTime() < end, "it does not read");
+            Thread.onSpinWait();
+        }
     }
 
     private void awaitBlobs(int count) {

@@ -23,6 +23,15 @@ public sealed interface RegistryEvent {
     record ContentHealed(Digest digest) implements RegistryEvent {}
 
     /**
+     * Everything that is stored was read again.
+     *
+     * @param blobs that were read since the pass began, or went on after a restart
+     * @param bytes of them
+     * @param damaged ones among them, each of which was told
+     */
+    record Scrubbed(int blobs, long bytes, int damaged) implements RegistryEvent {}
+
+    /**
      * A manifest was stored.
      *
      * @param repository where

@@ -115,6 +115,25 @@ public record UpkeepLimits(
                 stop);
     }
 
+    /** The same with another wait for the work in hand when the registry closes. */
+    public UpkeepLimits withStop(Duration other) {
+        return new UpkeepLimits(
+                grace,
+                look,
+                whole,
+                walk,
+                batch,
+                pause,
+                repositoryManifests,
+                shortBytes,
+                scrubInterval,
+                scrubBytesPerSecond,
+                scrubBlobs,
+                reported,
+                patience,
+                other);
+    }
+
     /** The same with another pace of reading stored content again. */
     public UpkeepLimits withScrub(Duration interval, long bytesPerSecond, int blobs) {
         return new UpkeepLimits(

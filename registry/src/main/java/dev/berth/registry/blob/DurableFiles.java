@@ -78,10 +78,12 @@ final class DurableFiles {
         String words = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         boolean full = words.contains("no space left") || words.contains("quota exceeded");
         var kind = full ? StorageFault.Kind.FULL : StorageFault.Kind.BROKEN;
+        // That passes; content that cannot be opened because of it is not damaged.
+        boolean crowded = words.contains("too many open files");
         // An interrupt ends a request that stands still or runs past the stop, and closes the
         // channel under a sync beside it; no disk is to blame.
         return new StorageFault(
-                cause instanceof ClosedChannelException ? StorageFault.Kind.BUSY : kind,
+                crowded || cause instanceof ClosedChannelException ? StorageFault.Kind.BUSY : kind,
                 what + ": " + cause,
                 cause);
     }

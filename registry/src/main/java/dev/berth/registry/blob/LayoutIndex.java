@@ -77,6 +77,7 @@ public final class LayoutIndex implements RegistryListener, AutoCloseable {
                     changes.release();
             case RegistryEvent.BlobDeleted _,
                     RegistryEvent.Collected _,
+                    RegistryEvent.Scrubbed _,
                     RegistryEvent.ContentDamaged _,
                     RegistryEvent.ContentHealed _ -> {}
         }

@@ -93,6 +93,17 @@ public final class Collector {
         }
     }
 
+    /** Waits, at most that long, for a collection that somebody asked for to end. */
+    void awaitEnd(Duration longest) {
+        try {
+            if (running.tryLock(longest.toNanos(), TimeUnit.NANOSECONDS)) {
+                running.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Looks whether there is anything to collect, and does it at an easy pace. */
     void look() {
         running.lock();

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** Reads one blob whole, at a bounded pace, and compares it with its name. */
 final class ContentCheck {
@@ -24,10 +25,10 @@ final class ContentCheck {
     /**
      * What is wrong with the blob, for people; empty if nothing is.
      *
-     * @param bytesPerSecond at most, on average; 0 for as many as there are
+     * @param bytesPerSecond at most, on average, asked again and again; 0 for as many as there are
      * @throws StorageFault {@code BUSY} if the registry closes
      */
-    Optional<String> fault(StoredBlob blob, long bytesPerSecond, Pace pace) {
+    Optional<String> fault(StoredBlob blob, LongSupplier bytesPerSecond, Pace pace) {
         try {
             return wrong(blob, bytesPerSecond, pace);
         } catch (StorageFault fault) {
@@ -38,7 +39,7 @@ final class ContentCheck {
         }
     }
 
-    private Optional<String> wrong(StoredBlob blob, long bytesPerSecond, Pace pace) {
+    private Optional<String> wrong(StoredBlob blob, LongSupplier bytesPerSecond, Pace pace) {
         var content = blobs.open(blob.digest());
         if (content.isEmpty()) {
             return Optional.of("its file is missing");
@@ -69,10 +70,10 @@ final class ContentCheck {
     /** Hashes what is written to it and takes as long over it as the pace wants. */
     private static final class Hashing extends OutputStream {
         private final MessageDigest state;
-        private final long bytesPerSecond;
+        private final LongSupplier bytesPerSecond;
         private final Pace pace;
 
-        Hashing(MessageDigest state, long bytesPerSecond, Pace pace) {
+        Hashing(MessageDigest state, LongSupplier bytesPerSecond, Pace pace) {
             this.state = state;
             this.bytesPerSecond = bytesPerSecond;
             this.pace = pace;
@@ -86,10 +87,8 @@ final class ContentCheck {
         @Override
         public void write(byte[] bytes, int offset, int count) {
             state.update(bytes, offset, count);
-            pace.rest(
-                    bytesPerSecond == 0
-                            ? Duration.ZERO
-                            : Duration.ofNanos(count * NANOS / bytesPerSecond));
+            long speed = bytesPerSecond.getAsLong();
+            pace.rest(speed == 0 ? Duration.ZERO : Duration.ofNanos(count * NANOS / speed));
         }
     }
 }

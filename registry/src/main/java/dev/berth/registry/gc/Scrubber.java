@@ -6,15 +6,18 @@ import dev.berth.registry.base.RegistryEvent;
 import dev.berth.registry.base.UpkeepLimits;
 import dev.berth.registry.blob.BlobReader;
 import dev.berth.registry.blob.BlobTrash;
+import dev.berth.registry.index.DamagedBlob;
 import dev.berth.registry.index.ScrubCursor;
 import dev.berth.registry.index.ScrubIndex;
 import dev.berth.registry.index.StoredBlob;
+import dev.berth.registry.observe.RegistryMetrics;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -39,24 +42,28 @@ final class Scrubber {
     private final BlobTrash quarantine;
     private final ScrubIndex index;
     private final Announcer events;
+    private final RegistryMetrics metrics;
     private final UpkeepLimits limits;
     private final InstantSource clock;
     private final Pace pace;
-    private final AtomicBoolean isRequested = new AtomicBoolean();
+    private final ScrubRequests requests = new ScrubRequests();
 
-    /** Damaged content that was told, until it is healed or gone; only the worker uses it. */
-    private final Set<Digest> told = new HashSet<>();
+    /** Damaged content and what is wrong with it, until it is healed or gone; bounded. */
+    private final Map<Digest, String> known = new ConcurrentHashMap<>();
 
     private volatile boolean isRunning;
     private final AtomicInteger passes = new AtomicInteger();
     private final AtomicInteger blobs = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong totalBytes = new AtomicLong();
+    private final AtomicInteger found = new AtomicInteger();
 
     Scrubber(
             BlobReader blobs,
             BlobTrash quarantine,
             ScrubIndex index,
             Announcer events,
+            RegistryMetrics metrics,
             UpkeepLimits limits,
             InstantSource clock,
             Pace pace) {
@@ -64,14 +71,22 @@ final class Scrubber {
         this.quarantine = quarantine;
         this.index = index;
         this.events = events;
+        this.metrics = metrics;
         this.limits = limits;
         this.clock = clock;
         this.pace = pace;
+        // What was wrong with it is in the log of the process that found it.
+        index.damaged(limits.reported()).forEach(blob -> known.put(blob.digest(), ""));
     }
 
     /** The next look reads everything, from the beginning and without pauses. */
-    void request() {
-        isRequested.set(true);
+    ScrubPass request() {
+        return requests.ask();
+    }
+
+    /** Whoever waits is told that nothing comes any more. */
+    void close() {
+        requests.close();
     }
 
     ScrubStatus status() {
@@ -79,22 +94,40 @@ final class Scrubber {
                 isRunning,
                 blobs.get(),
                 bytes.get(),
+                totalBytes.get(),
+                found.get(),
                 passes.get(),
                 index.cursor().finishedAt(),
-                index.damaged(limits.reported()),
+                index.damaged(limits.reported()).stream().map(this::described).toList(),
                 index.damagedCount());
+    }
+
+    private DamagedContent described(DamagedBlob blob) {
+        return new DamagedContent(
+                blob.digest(), known.getOrDefault(blob.digest(), ""), blob.holders());
     }
 
     /** Tells what was healed, and reads on where it is time to. */
     void look() {
         tellHealed();
-        if (isRequested.getAndSet(false)) {
-            pass(0, 0);
+        var asked = requests.take();
+        if (asked.isPresent()) {
+            serve(asked.get());
         } else {
             var cursor = index.cursor();
             if (isDue(cursor, clock.instant())) {
                 pass(cursor.lastBlob(), limits.scrubBytesPerSecond());
             }
+        }
+    }
+
+    private void serve(ScrubPass asked) {
+        try {
+            pass(0, 0);
+            asked.ended(status());
+        } catch (RuntimeException e) {
+            asked.brokeOff(e);
+            throw e;
         }
     }
 
@@ -109,6 +142,8 @@ final class Scrubber {
         isRunning = true;
         blobs.set(0);
         bytes.set(0);
+        found.set(0);
+        totalBytes.set(index.bytes(from));
         try {
             long after = from;
             int sinceNote = 0;
@@ -116,10 +151,12 @@ final class Scrubber {
                     !page.isEmpty();
                     page = index.live(after, PAGE)) {
                 for (StoredBlob blob : page) {
-                    if (bytesPerSecond > 0 && isRequested.get()) {
+                    if (bytesPerSecond > 0 && requests.isAsked()) {
                         // Somebody waits for a pass without pauses.
                         return;
                     }
+                    // Also where no file is read, the registry may close.
+                    pace.rest(Duration.ZERO);
                     read(blob, bytesPerSecond);
                     after = blob.id();
                     sinceNote++;
@@ -131,31 +168,37 @@ final class Scrubber {
             }
             index.note(new ScrubCursor(0, Optional.of(clock.instant())));
             passes.incrementAndGet();
+            events.tell(new RegistryEvent.Scrubbed(blobs.get(), bytes.get(), found.get()));
         } finally {
             isRunning = false;
         }
     }
 
     private void read(StoredBlob blob, long bytesPerSecond) {
-        var fault = check.fault(blob, bytesPerSecond, pace);
+        // Whoever asks for a pass does not wait for the pauses in a large layer.
+        var fault = check.fault(blob, () -> requests.isAsked() ? 0 : bytesPerSecond, pace);
         blobs.incrementAndGet();
         bytes.addAndGet(blob.size());
+        metrics.scrubbed(blob.size());
         if (fault.isEmpty()) {
             return;
         }
         // Under the lock no push is about to replace the file that was read.
         if (quarantine.quarantine(blob.digest(), () -> index.withdraw(blob)).isPresent()) {
             quarantine.settle();
-            told.add(blob.digest());
+            found.incrementAndGet();
+            if (known.size() < limits.reported()) {
+                known.put(blob.digest(), fault.get());
+            }
             LOG.log(System.Logger.Level.ERROR, "{0} {1}", blob.digest(), fault.get());
             events.tell(new RegistryEvent.ContentDamaged(blob.digest(), fault.get()));
         }
     }
 
     private void tellHealed() {
-        for (Digest digest : Set.copyOf(told)) {
+        for (Digest digest : Set.copyOf(known.keySet())) {
             if (!index.isDamaged(digest)) {
-                told.remove(digest);
+                known.remove(digest);
                 if (index.isLive(digest)) {
                     events.tell(new RegistryEvent.ContentHealed(digest));
                 }

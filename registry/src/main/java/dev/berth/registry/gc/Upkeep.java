@@ -10,6 +10,8 @@ import dev.berth.registry.blob.BlobTrash;
 import dev.berth.registry.blob.BlobWriter;
 import dev.berth.registry.blob.UploadSessions;
 import dev.berth.registry.index.RegistryIndex;
+import dev.berth.registry.observe.RegistryMetrics;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -21,18 +23,21 @@ public final class Upkeep implements AutoCloseable {
     private final BackgroundWorker collecting;
     private final Scrubber scrubber;
     private final BackgroundWorker scrubbing;
+    private final Duration stop;
 
     private Upkeep(
             CountDownLatch closing,
             Collector collector,
             BackgroundWorker collecting,
             Scrubber scrubber,
-            BackgroundWorker scrubbing) {
+            BackgroundWorker scrubbing,
+            Duration stop) {
         this.closing = closing;
         this.collector = collector;
         this.collecting = collecting;
         this.scrubber = scrubber;
         this.scrubbing = scrubbing;
+        this.stop = stop;
     }
 
     /**
@@ -46,6 +51,7 @@ public final class Upkeep implements AutoCloseable {
      * @param rules what is kept
      * @param guarded what somebody else relies on
      * @param events told of what goes
+     * @param metrics counts what is read
      * @param limits every bound
      * @param clock for ages; the pauses are real time
      */
@@ -58,6 +64,7 @@ public final class Upkeep implements AutoCloseable {
             RetentionRules rules,
             ProtectedDigests guarded,
             Announcer events,
+            RegistryMetrics metrics,
             UpkeepLimits limits,
             InstantSource clock) {}
 
@@ -87,6 +94,7 @@ public final class Upkeep implements AutoCloseable {
                         new BlobTrash(on.layout(), on.writer()),
                         on.index().scrub(),
                         on.events(),
+                        on.metrics(),
                         limits,
                         on.clock(),
                         Pace.of(closing, limits.pause()));
@@ -97,7 +105,8 @@ public final class Upkeep implements AutoCloseable {
                 collector,
                 collecting,
                 scrubber,
-                worker("registry-scrubber", scrubber::look, closing, limits));
+                worker("registry-scrubber", scrubber::look, closing, limits),
+                limits.stop());
     }
 
     private static BackgroundWorker worker(
@@ -116,9 +125,10 @@ public final class Upkeep implements AutoCloseable {
     }
 
     /** Reads everything again, from the beginning, beside whatever else there is to do. */
-    public void scrub() {
-        scrubber.request();
+    public ScrubPass scrub() {
+        var asked = scrubber.request();
         scrubbing.wake();
+        return asked;
     }
 
     /** What reading stored content again has shown. */
@@ -126,11 +136,13 @@ public final class Upkeep implements AutoCloseable {
         return scrubber.status();
     }
 
-    /** Ends the work in hand within its bound. */
+    /** Ends the work in hand within its bound, also that which somebody asked for. */
     @Override
     public void close() {
         closing.countDown();
         collecting.close();
         scrubbing.close();
+        scrubber.close();
+        collector.awaitEnd(stop);
     }
 }

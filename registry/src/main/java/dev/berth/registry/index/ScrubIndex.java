@@ -18,8 +18,13 @@ public final class ScrubIndex {
         return database.read(connection -> ScrubRows.live(connection, after, count));
     }
 
+    /** Bytes of live blobs after that row (0 for all). */
+    public long bytes(long after) {
+        return database.read(connection -> ScrubRows.bytes(connection, after));
+    }
+
     /** Damaged content, at most {@code count}. */
-    public List<Digest> damaged(int count) {
+    public List<DamagedBlob> damaged(int count) {
         return database.read(connection -> ScrubRows.damaged(connection, count));
     }
 

@@ -9,9 +9,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Blobs as whoever reads them again sees them, and the one row of {@code scrub}. */
 final class ScrubRows {
+    /** Repositories that are named of those that hold a damaged blob. */
+    private static final int HOLDERS = 8;
+
     private ScrubRows() {}
 
     private static StoredBlob blob(ResultSet row) throws SQLException {
@@ -34,14 +39,47 @@ final class ScrubRows {
                 .all(ScrubRows::blob);
     }
 
+    static long bytes(Connection connection, long after) throws SQLException {
+        return Sql.of(connection, "SELECT sum(size) FROM blob WHERE state = 0 AND id > ?", after)
+                .one(row -> row.getLong(1))
+                .orElse(0L);
+    }
+
     /** Damaged blobs; their number is bounded by {@code count}. */
-    static List<Digest> damaged(Connection connection, int count) throws SQLException {
-        return Sql.of(connection, "SELECT digest FROM blob WHERE state = 2 LIMIT ?", count)
-                .all(row -> Digest.parse(row.getString(1)).orElseThrow());
+    static List<DamagedBlob> damaged(Connection connection, int count) throws SQLException {
+        // The second condition is what the index of the few that are not live needs to be used.
+        return Sql.of(
+                        connection,
+                        """
+                        SELECT b.digest,
+                               (SELECT group_concat(name, ' ') FROM (
+                                  SELECT name FROM repository
+                                   WHERE id IN (SELECT repository_id FROM link
+                                                 WHERE blob_id = b.id
+                                                UNION
+                                                SELECT repository_id FROM manifest
+                                                 WHERE blob_id = b.id)
+                                   ORDER BY name LIMIT ?))
+                          FROM blob b WHERE b.state = 2 AND b.state <> 0 ORDER BY b.id LIMIT ?
+                        """,
+                        HOLDERS,
+                        count)
+                .all(
+                        row ->
+                                new DamagedBlob(
+                                        Digest.parse(row.getString(1)).orElseThrow(),
+                                        names(row.getString(2))));
+    }
+
+    /** A name has no blank. */
+    private static List<RepositoryName> names(@Nullable String joined) {
+        return joined == null
+                ? List.of()
+                : Stream.of(joined.split(" ", -1)).map(RepositoryName::new).toList();
     }
 
     static int damagedCount(Connection connection) throws SQLException {
-        return Sql.of(connection, "SELECT count(*) FROM blob WHERE state = 2")
+        return Sql.of(connection, "SELECT count(*) FROM blob WHERE state = 2 AND state <> 0")
                 .one(row -> row.getInt(1))
                 .orElse(0);
     }

@@ -31,6 +31,10 @@ public final class RegistryMetrics implements RegistryListener, AutoCloseable {
     private final Counter collectedFiles;
     private final Counter collectedBytes;
     private final Counter collectFailures;
+    private final Counter scrubbedBlobs;
+    private final Counter scrubbedBytes;
+    private final Counter damaged;
+    private final Counter healed;
     private final Histogram seconds;
 
     private RegistryMetrics(PrometheusRegistry metrics) {
@@ -88,6 +92,26 @@ public final class RegistryMetrics implements RegistryListener, AutoCloseable {
                 Counter.builder()
                         .name("berth_registry_collect_failures_total")
                         .help("Files of garbage that could not be removed.")
+                        .register(metrics);
+        this.scrubbedBlobs =
+                Counter.builder()
+                        .name("berth_registry_scrubbed_blobs_total")
+                        .help("Stored content that was read again.")
+                        .register(metrics);
+        this.scrubbedBytes =
+                Counter.builder()
+                        .name("berth_registry_scrubbed_bytes_total")
+                        .help("Bytes of stored content that was read again.")
+                        .register(metrics);
+        this.damaged =
+                Counter.builder()
+                        .name("berth_registry_damaged_blobs_total")
+                        .help("Content that was found damaged and is out of service.")
+                        .register(metrics);
+        this.healed =
+                Counter.builder()
+                        .name("berth_registry_healed_blobs_total")
+                        .help("Damaged content that is in service again.")
                         .register(metrics);
         this.seconds =
                 Histogram.builder()
@@ -153,6 +177,12 @@ public final class RegistryMetrics implements RegistryListener, AutoCloseable {
         upstream.labelValues(outcome).inc();
     }
 
+    /** Stored content that was read again, as it goes: a whole pass takes days. */
+    public void scrubbed(long bytes) {
+        scrubbedBlobs.inc();
+        scrubbedBytes.inc(bytes);
+    }
+
     @Override
     public void happened(RegistryEvent event) {
         switch (event) {
@@ -160,8 +190,9 @@ public final class RegistryMetrics implements RegistryListener, AutoCloseable {
             case RegistryEvent.ManifestDeleted _ -> changed("delete_manifest");
             case RegistryEvent.TagDeleted _ -> changed("delete_tag");
             case RegistryEvent.BlobDeleted _ -> changed("delete_blob");
-            case RegistryEvent.ContentDamaged _ -> changed("damage");
-            case RegistryEvent.ContentHealed _ -> changed("heal");
+            case RegistryEvent.ContentDamaged _ -> damaged.inc();
+            case RegistryEvent.ContentHealed _ -> healed.inc();
+            case RegistryEvent.Scrubbed _ -> {}
             case RegistryEvent.Collected(int files, long bytes, int failed) -> {
                 collectedFiles.inc(files);
                 collectedBytes.inc(bytes);
@@ -189,6 +220,10 @@ public final class RegistryMetrics implements RegistryListener, AutoCloseable {
                         collectedFiles,
                         collectedBytes,
                         collectFailures,
+                        scrubbedBlobs,
+                        scrubbedBytes,
+                        damaged,
+                        healed,
                         seconds)) {
             metrics.unregister(each);
         }
