@@ -99,6 +99,7 @@ public final class AdminApi {
                 new ImageHandlers(subjects.registry(), subjects.audit(), subjects.clock()),
                 new ImageTransferHandlers(subjects.registry(), subjects.audit(), subjects.clock()),
                 new ImageUpkeepHandlers(subjects.registry(), subjects.audit(), subjects.clock()),
+                new ImageScrubHandlers(subjects.registry(), subjects.audit(), subjects.clock()),
                 new MetricsHandler(subjects.metrics()));
         routing.any(
                 (request, response) -> {

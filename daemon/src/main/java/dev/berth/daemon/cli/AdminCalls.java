@@ -24,6 +24,7 @@ final class AdminCalls {
     static final String TAGS = "/berth/v1/registry/tags";
     static final String IMAGES = "/berth/v1/registry/images";
     static final String COLLECT = "/berth/v1/registry/collect";
+    static final String SCRUB = "/berth/v1/registry/scrub";
     static final String IMPORT = "/berth/v1/registry/import";
     static final String EXPORT = "/berth/v1/registry/export";
     static final String SIGN_POLICIES = "/berth/v1/registry/sign-policies";

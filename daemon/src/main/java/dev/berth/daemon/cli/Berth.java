@@ -121,6 +121,7 @@ public final class Berth {
                         .addSubcommand(new ImageTagsCommand(this))
                         .addSubcommand(new ImageRemoveCommand(this))
                         .addSubcommand(new ImageCollectCommand(this))
+                        .addSubcommand(new ImageScrubCommand(this))
                         .addSubcommand(new ImageImportCommand(this))
                         .addSubcommand(new ImageExportCommand(this)));
         line.addSubcommand(new CompletionCommand(this));

@@ -74,7 +74,7 @@ abstract class AdminApiCase {
     static final String SERVICES = "/api/v1/namespaces/default/services";
     static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
 
-    @TempDir private Path directory;
+    @TempDir Path directory;
     ApiFixture api;
     UnixHttp http;
 

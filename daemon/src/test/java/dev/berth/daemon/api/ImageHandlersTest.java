@@ -23,13 +23,12 @@ final class ImageHandlersTest extends AdminApiCase {
 
     /** A Docker archive of one image. */
     static byte[] archive(String name, byte[] layer) throws Exception {
-        String tar = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(layer));
+        String tar = sha256(layer);
         var out = new ByteArrayOutputStream();
         var writer = new TarWriter(out);
         writer.file("layer.tar", layer);
         writer.file(
-                "config.json",
-                ("{\"rootfs\":{\"diff_ids\":[\"sha256:" + tar + "\"]}}").getBytes(UTF_8));
+                "config.json", ("{\"rootfs\":{\"diff_ids\":[\"" + tar + "\"]}}").getBytes(UTF_8));
         writer.file(
                 "manifest.json",
                 ("[{\"Config\":\"config.json\",\"RepoTags\":[\""
@@ -38,6 +37,11 @@ final class ImageHandlersTest extends AdminApiCase {
                         .getBytes(UTF_8));
         writer.end();
         return out.toByteArray();
+    }
+
+    static String sha256(byte[] content) throws Exception {
+        return "sha256:"
+                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     }
 
     private JsonObject imported(byte[] archive, String query) throws IOException {

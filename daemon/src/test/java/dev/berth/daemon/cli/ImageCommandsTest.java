@@ -113,6 +113,62 @@ class ImageCommandsTest extends CommandFixture {
     }
 
     @Test
+    void scrub_damagedContent_isNamedAndFails() {
+        daemon.raw(
+                "POST /berth/v1/registry/scrub",
+                lines(
+                        """
+                        {"phase":"reading","done":0}
+                        {"phase":"reading","done":1024,"total":2048}
+                        {"result":{"running":false,"blobs":3,"bytes":2048,"found":1,\
+                        "finishedAt":"2026-05-01T11:00:00Z","damagedCount":3,"damaged":[\
+                        {"digest":"%s","reason":"its file is missing",\
+                        "repositories":["app","team/b"]},\
+                        {"digest":"sha256:ff","reason":"","repositories":[]}]}}
+                        """
+                                .formatted(DIGEST)));
+
+        var outcome = shell.run("image", "scrub");
+
+        assertEquals(ExitCode.FAILED, outcome.code());
+        assertEquals(
+                """
+                BLOBS   SIZE      FOUND   DAMAGED   FINISHED
+                3       2.0 KiB   1       3         2026-05-01T11:00:00Z
+                """,
+                outcome.out());
+        assertEquals(
+                """
+                reading 0 B
+                %s of app, team/b is damaged, push it again: its file is missing
+                sha256:ff is damaged, push it again
+                and 1 more
+                """
+                        .formatted(DIGEST),
+                outcome.err());
+    }
+
+    @Test
+    void scrub_last_readsNothingAndShowsTheReport() {
+        daemon.on(
+                "GET /berth/v1/registry/scrub",
+                "{\"running\":true,\"blobs\":1,\"bytes\":2,\"found\":0,\"damagedCount\":0}");
+
+        var table = shell.run("image", "scrub", "--last");
+        var json = shell.run("image", "scrub", "--last", "-o", "json");
+
+        assertEquals(ExitCode.OK, table.code());
+        assertEquals(
+                """
+                BLOBS   SIZE   FOUND   DAMAGED   FINISHED
+                1       2 B    0       0         running
+                """,
+                table.out());
+        assertTrue(json.out().contains("\"damagedCount\": 0"), json.out());
+        assertEquals("", json.err());
+    }
+
+    @Test
     void import_file_isSentAndToldOf() throws IOException {
         Path file = directory.resolve("images.tar");
         Files.writeString(file, "an archive");
