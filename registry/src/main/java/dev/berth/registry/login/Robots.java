@@ -60,7 +60,13 @@ public final class Robots {
                 .toList();
     }
 
-    /** Makes a robot and tells its secret, which is kept nowhere. */
+    /**
+     * Makes a robot and tells its secret, which is kept nowhere.
+     *
+     * @param name 1 to 48 of {@code a-z 0-9 . _ -}; no other robot's
+     * @param grants what it may
+     * @param expiresAt from when on it is worth nothing; empty: never
+     */
     public synchronized Result<Login> create(
             String name, List<Grant> grants, Optional<Instant> expiresAt) {
         List<Problem> problems = problems(name, grants, expiresAt);
