@@ -34,6 +34,12 @@ record RegistryNews(Wakes wakes, EventLog events) implements RegistryListener {
                             "Scrubbed",
                             "%d blobs were read again, %d bytes; %d of them were damaged"
                                     .formatted(blobs, bytes, damaged));
+            case RegistryEvent.DiskFailing(String reason) ->
+                    events.warning(
+                            "Registry",
+                            ImageObject.named("registry"),
+                            "DiskFailing",
+                            "the disk of the registry fails: " + reason);
             case RegistryEvent.ContentDamaged(var digest, String reason) ->
                     events.warning(
                             "Registry",

@@ -32,4 +32,14 @@ class RegistryNewsTest {
         assertEquals(
                 "3 blobs were read again, 42 bytes; 1 of them were damaged", told.get(1).message());
     }
+
+    @Test
+    void happened_diskFails_isAWarning() {
+        news.happened(new RegistryEvent.DiskFailing("8 files in a row cannot be read"));
+
+        var told = events.in("default").getFirst();
+        assertEquals("WARNING DiskFailing", told.severity() + " " + told.reason());
+        assertEquals(
+                "the disk of the registry fails: 8 files in a row cannot be read", told.message());
+    }
 }

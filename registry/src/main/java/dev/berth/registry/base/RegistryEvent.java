@@ -23,6 +23,13 @@ public sealed interface RegistryEvent {
     record ContentHealed(Digest digest) implements RegistryEvent {}
 
     /**
+     * So much stored content cannot be read that the disk is to blame; all of it stays in service.
+     *
+     * @param reason what cannot be read, for people
+     */
+    record DiskFailing(String reason) implements RegistryEvent {}
+
+    /**
      * Everything that is stored was read again.
      *
      * @param blobs that were read since the pass began, or went on after a restart

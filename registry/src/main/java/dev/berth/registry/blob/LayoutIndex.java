@@ -78,6 +78,7 @@ public final class LayoutIndex implements RegistryListener, AutoCloseable {
             case RegistryEvent.BlobDeleted _,
                     RegistryEvent.Collected _,
                     RegistryEvent.Scrubbed _,
+                    RegistryEvent.DiskFailing _,
                     RegistryEvent.ContentDamaged _,
                     RegistryEvent.ContentHealed _ -> {}
         }

@@ -26,7 +26,7 @@ final class ContentCheck {
      * What is wrong with the blob, for people; empty if nothing is.
      *
      * @param bytesPerSecond at most, on average, asked again and again; 0 for as many as there are
-     * @throws StorageFault {@code BUSY} if the registry closes
+     * @throws StorageFault {@code BUSY} if the registry closes; another if it cannot be read, twice
      */
     Optional<String> fault(StoredBlob blob, LongSupplier bytesPerSecond, Pace pace) {
         try {
@@ -35,7 +35,8 @@ final class ContentCheck {
             if (fault.kind() == StorageFault.Kind.BUSY) {
                 throw fault;
             }
-            return Optional.of("cannot be read: " + fault.getMessage());
+            // A disk may fail once; what is wrong the second time is said by whoever asked.
+            return wrong(blob, bytesPerSecond, pace);
         }
     }
 

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param damaged content that is out of service until it is pushed again, whoever found it, up to a
  *     bound
  * @param damagedCount how much that is
+ * @param diskFault why the last pass broke off, where that was the disk; empty once one came to its
+ *     end
  */
 public record ScrubStatus(
         boolean isRunning,
@@ -27,7 +29,8 @@ public record ScrubStatus(
         int passes,
         Optional<Instant> finishedAt,
         List<DamagedContent> damaged,
-        int damagedCount) {
+        int damagedCount,
+        Optional<String> diskFault) {
     public ScrubStatus {
         damaged = List.copyOf(damaged);
     }

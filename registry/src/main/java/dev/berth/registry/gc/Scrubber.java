@@ -3,6 +3,7 @@ package dev.berth.registry.gc;
 import dev.berth.policies.image.Digest;
 import dev.berth.registry.base.Announcer;
 import dev.berth.registry.base.RegistryEvent;
+import dev.berth.registry.base.StorageFault;
 import dev.berth.registry.base.UpkeepLimits;
 import dev.berth.registry.blob.BlobReader;
 import dev.berth.registry.blob.BlobTrash;
@@ -25,7 +26,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * Reads stored content again, slowly, and takes out of service what is not what its name says.
  *
  * <pre>
- * read at a bounded pace → other content, unreadable or missing?
+ * read at a bounded pace → cannot be read, twice? held ({@link UnreadableRun}); a run of them ends
+ *   the pass, the disk fails
+ *   → other content, missing, or held and another file was read since?
  *   → with the lock of the digest: still the row that was read? out of service, to quarantine/
  * pushed again → in service → the quarantined file goes
  * </pre>
@@ -37,6 +40,9 @@ final class Scrubber {
 
     /** Blobs that are looked up at a time. */
     private static final int PAGE = 64;
+
+    /** From a pass that a disk ended to the next one, unless somebody asks for it. */
+    private static final Duration AFTER_DISK_FAULT = Duration.ofHours(1);
 
     private final ContentCheck check;
     private final BlobTrash quarantine;
@@ -52,6 +58,11 @@ final class Scrubber {
     private final Map<Digest, String> known = new ConcurrentHashMap<>();
 
     private volatile boolean isRunning;
+    private volatile Optional<String> diskFault = Optional.empty();
+
+    /** Only the worker uses it. */
+    private Instant notBefore = Instant.MIN;
+
     private final AtomicInteger passes = new AtomicInteger();
     private final AtomicInteger blobs = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
@@ -99,7 +110,8 @@ final class Scrubber {
                 passes.get(),
                 index.cursor().finishedAt(),
                 index.damaged(limits.reported()).stream().map(this::described).toList(),
-                index.damagedCount());
+                index.damagedCount(),
+                diskFault);
     }
 
     private DamagedContent described(DamagedBlob blob) {
@@ -115,7 +127,8 @@ final class Scrubber {
             serve(asked.get());
         } else {
             var cursor = index.cursor();
-            if (isDue(cursor, clock.instant())) {
+            Instant now = clock.instant();
+            if (!now.isBefore(notBefore) && isDue(cursor, now)) {
                 pass(cursor.lastBlob(), limits.scrubBytesPerSecond());
             }
         }
@@ -144,6 +157,7 @@ final class Scrubber {
         bytes.set(0);
         found.set(0);
         totalBytes.set(index.bytes(from));
+        var unreadable = new UnreadableRun();
         try {
             long after = from;
             int sinceNote = 0;
@@ -157,7 +171,7 @@ final class Scrubber {
                     }
                     // Also where no file is read, the registry may close.
                     pace.rest(Duration.ZERO);
-                    read(blob, bytesPerSecond);
+                    read(blob, bytesPerSecond, unreadable);
                     after = blob.id();
                     sinceNote++;
                     if (sinceNote >= limits.scrubBlobs()) {
@@ -166,6 +180,12 @@ final class Scrubber {
                     }
                 }
             }
+            if (unreadable.isAll()) {
+                throw diskFails(unreadable);
+            }
+            unreadable.end().forEach(held -> withdraw(held.blob(), held.reason()));
+            diskFault = Optional.empty();
+            notBefore = Instant.MIN;
             index.note(new ScrubCursor(0, Optional.of(clock.instant())));
             passes.incrementAndGet();
             events.tell(new RegistryEvent.Scrubbed(blobs.get(), bytes.get(), found.get()));
@@ -174,24 +194,52 @@ final class Scrubber {
         }
     }
 
-    private void read(StoredBlob blob, long bytesPerSecond) {
-        // Whoever asks for a pass does not wait for the pauses in a large layer.
-        var fault = check.fault(blob, () -> requests.isAsked() ? 0 : bytesPerSecond, pace);
-        blobs.incrementAndGet();
-        bytes.addAndGet(blob.size());
-        metrics.scrubbed(blob.size());
-        if (fault.isEmpty()) {
+    private void read(StoredBlob blob, long bytesPerSecond, UnreadableRun unreadable) {
+        Optional<String> fault;
+        try {
+            // Whoever asks for a pass does not wait for the pauses in a large layer.
+            fault = check.fault(blob, () -> requests.isAsked() ? 0 : bytesPerSecond, pace);
+        } catch (StorageFault failed) {
+            if (failed.kind() == StorageFault.Kind.BUSY) {
+                throw failed;
+            }
+            passed(blob);
+            unreadable.add(blob, failed);
+            if (unreadable.isTooLong()) {
+                throw diskFails(unreadable);
+            }
             return;
         }
+        passed(blob);
+        metrics.scrubbed(blob.size());
+        unreadable.end().forEach(held -> withdraw(held.blob(), held.reason()));
+        fault.ifPresent(reason -> withdraw(blob, reason));
+    }
+
+    private void passed(StoredBlob blob) {
+        blobs.incrementAndGet();
+        bytes.addAndGet(blob.size());
+    }
+
+    /** Nothing is taken out of service for a disk's sake: it may be back with the next cable. */
+    private StorageFault diskFails(UnreadableRun unreadable) {
+        String reason = unreadable.reason();
+        diskFault = Optional.of(reason);
+        notBefore = clock.instant().plus(AFTER_DISK_FAULT);
+        events.tell(new RegistryEvent.DiskFailing(reason));
+        return new StorageFault(StorageFault.Kind.BROKEN, "the disk fails: " + reason);
+    }
+
+    private void withdraw(StoredBlob blob, String reason) {
         // Under the lock no push is about to replace the file that was read.
         if (quarantine.quarantine(blob.digest(), () -> index.withdraw(blob)).isPresent()) {
             quarantine.settle();
             found.incrementAndGet();
             if (known.size() < limits.reported()) {
-                known.put(blob.digest(), fault.get());
+                known.put(blob.digest(), reason);
             }
-            LOG.log(System.Logger.Level.ERROR, "{0} {1}", blob.digest(), fault.get());
-            events.tell(new RegistryEvent.ContentDamaged(blob.digest(), fault.get()));
+            LOG.log(System.Logger.Level.ERROR, "{0} {1}", blob.digest(), reason);
+            events.tell(new RegistryEvent.ContentDamaged(blob.digest(), reason));
         }
     }
 

@@ -192,7 +192,7 @@ public final class RegistryMetrics implements RegistryListener, AutoCloseable {
             case RegistryEvent.BlobDeleted _ -> changed("delete_blob");
             case RegistryEvent.ContentDamaged _ -> damaged.inc();
             case RegistryEvent.ContentHealed _ -> healed.inc();
-            case RegistryEvent.Scrubbed _ -> {}
+            case RegistryEvent.Scrubbed _, RegistryEvent.DiskFailing _ -> {}
             case RegistryEvent.Collected(int files, long bytes, int failed) -> {
                 collectedFiles.inc(files);
                 collectedBytes.inc(bytes);
