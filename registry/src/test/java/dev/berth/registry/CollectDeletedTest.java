@@ -98,11 +98,17 @@ class CollectDeletedTest {
         byte[] bytes = running.image("app", "1", CONFIG, LAYER);
         assertEquals(202, status("DELETE", "/v2/app/manifests/" + sha256(bytes)));
 
-        assertEquals(0, running.registry.collect(false).blobs());
+        var foreseen = running.registry.collect(true);
+        var early = running.registry.collect(false);
         pass(Duration.ofMinutes(6));
         var report = running.registry.collect(false);
 
+        assertEquals(2, foreseen.waiting());
+        assertEquals(0, early.blobs());
+        assertEquals(2, early.waiting());
+        assertEquals(1, early.young());
         assertEquals(3, report.blobs());
+        assertEquals(0, report.waiting() + report.young());
         assertEmpty("blobs/sha256");
     }
 

@@ -47,6 +47,7 @@ final class ImageUpkeepHandlers implements HttpService {
         view.addProperty("strays", report.strays());
         view.addProperty("bytes", report.bytes());
         view.addProperty("young", report.young());
+        view.addProperty("waiting", report.waiting());
         view.addProperty("failed", report.failed());
         return view;
     }

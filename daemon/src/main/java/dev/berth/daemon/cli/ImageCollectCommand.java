@@ -42,14 +42,14 @@ final class ImageCollectCommand extends BerthCommand {
 
     private static Table table(JsonObject report) {
         boolean dryRun = JsonFields.flag(report, "dryRun");
-        var table =
-                Table.of(dryRun ? "WOULD GO" : "GONE", "SIZE", "UPLOADS", "TOO YOUNG", "FAILED");
+        var table = Table.of(dryRun ? "WOULD GO" : "GONE", "SIZE", "UPLOADS", "WAITING", "FAILED");
         long blobs = JsonFields.number(report, "blobs") + JsonFields.number(report, "strays");
+        long waiting = JsonFields.number(report, "young") + JsonFields.number(report, "waiting");
         return table.row(
                 Long.toString(blobs),
                 ByteText.of(JsonFields.number(report, "bytes")),
                 JsonFields.text(report, "sessions"),
-                JsonFields.text(report, "young"),
+                Long.toString(waiting),
                 JsonFields.text(report, "failed"));
     }
 }

@@ -97,15 +97,15 @@ class ImageCommandsTest extends CommandFixture {
                         """
                         {"phase":"collecting"}
                         {"result":{"dryRun":true,"blobs":2,"strays":1,"bytes":2048,"sessions":4,\
-                        "young":5,"failed":0}}
+                        "young":5,"waiting":6,"failed":0}}
                         """));
 
         var outcome = shell.run("image", "gc", "--dry-run");
 
         assertEquals(
                 """
-                WOULD GO   SIZE      UPLOADS   TOO YOUNG   FAILED
-                3          2.0 KiB   4         5           0
+                WOULD GO   SIZE      UPLOADS   WAITING   FAILED
+                3          2.0 KiB   4         11        0
                 """,
                 outcome.out());
         assertEquals("{\"dryRun\":true}", daemon.received().getFirst().body());

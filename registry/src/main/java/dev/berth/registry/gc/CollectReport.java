@@ -20,6 +20,7 @@ import java.util.List;
  * @param strays files that no row named
  * @param bytes that blobs and strays had
  * @param young blobs and strays that nothing needs, left alone for the grace
+ * @param waiting blobs that a repository still holds for the grace, since their lease is over
  * @param failed blobs and strays that could not be removed; the log says why
  */
 public record CollectReport(
@@ -35,6 +36,7 @@ public record CollectReport(
         int strays,
         long bytes,
         int young,
+        int waiting,
         int failed) {
     public CollectReport {
         removals = List.copyOf(removals);

@@ -134,6 +134,7 @@ public final class Collector {
         tally.sessions = uploads.expire();
         retention.apply(startedAt, false, tempo, tally);
         expireLinks(cutoff, tempo, tally);
+        tally.waiting = index.expiredBetween(cutoff, startedAt);
         blobs.collect(cutoff, tempo, tally);
         if (walks) {
             strays.collect(cutoff, false, tempo, tally);
@@ -174,6 +175,7 @@ public final class Collector {
         Instant cutoff = startedAt.minus(limits.grace());
         var tally = new Tally();
         retention.apply(startedAt, true, pace.hurried(), tally);
+        tally.waiting = index.expiredBetween(cutoff, startedAt);
         blobs.foresee(cutoff, pace.hurried(), tally);
         strays.collect(cutoff, true, pace.hurried(), tally);
         return tally.report(startedAt, Duration.ofNanos(System.nanoTime() - begun), true);

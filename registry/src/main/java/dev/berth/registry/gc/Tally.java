@@ -17,6 +17,7 @@ final class Tally {
     int strays;
     long bytes;
     int young;
+    int waiting;
     int failed;
 
     /** Notes a removal, the first {@code most} one by one. */
@@ -33,6 +34,6 @@ final class Tally {
     CollectReport report(Instant startedAt, Duration took, boolean dryRun) {
         return new CollectReport(
                 startedAt, took, dryRun, sessions, tags, manifests, removals, links, blobs, strays,
-                bytes, young, failed);
+                bytes, young, waiting, failed);
     }
 }

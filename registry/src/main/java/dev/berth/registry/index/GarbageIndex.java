@@ -33,6 +33,14 @@ public final class GarbageIndex {
                 connection -> GarbageRows.anyExpired(connection, cutoff.toEpochMilli()));
     }
 
+    /** Blobs that wait in a repository since their lease ended: after the one, until the other. */
+    public int expiredBetween(Instant after, Instant until) {
+        return database.read(
+                connection ->
+                        GarbageRows.expiredBetween(
+                                connection, after.toEpochMilli(), until.toEpochMilli()));
+    }
+
     /** Whether a manifest was seen idle until then. */
     public boolean anyIdle(Instant cutoff) {
         return database.read(connection -> GarbageRows.anyIdle(connection, cutoff.toEpochMilli()));

@@ -33,6 +33,22 @@ final class GarbageRows {
                 .any();
     }
 
+    /** Blobs that no manifest needs in a repository whose lease ended between the two. */
+    static int expiredBetween(Connection connection, long afterMillis, long untilMillis)
+            throws SQLException {
+        return Sql.of(
+                        connection,
+                        """
+                        SELECT count(DISTINCT blob_id) FROM link
+                         WHERE lease_until > ? AND lease_until <= ? AND NOT
+                        """
+                                + NEEDED,
+                        afterMillis,
+                        untilMillis)
+                .one(row -> row.getInt(1))
+                .orElse(0);
+    }
+
     static boolean anyIdle(Connection connection, long cutoffMillis) throws SQLException {
         return Sql.of(
                         connection,
