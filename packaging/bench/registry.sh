@@ -10,7 +10,7 @@ readonly BENCH=$PACKAGING/bench
 readonly ROUNDS=${BENCH_ROUNDS:-3}
 readonly MIB=$((1024 * 1024))
 readonly LARGE_MIB=${BENCH_LARGE_MIB:-1024}
-readonly SMALL_COUNT=1000
+readonly SMALL_COUNT=${BENCH_SMALL_COUNT:-1000}
 readonly SMALL_BYTES=$((16 * 1024))
 readonly SEED=20261101
 readonly START_SECONDS=30
@@ -110,9 +110,9 @@ one_server() {
     load pull "$scratch/warm-up" 2 "$server_port" bench/warm-up "$server_credential" >/dev/null
     touch "$scratch/mark"
     measured "$server" "push-$job" \
-      push "$scratch/${job%-*}${blobs[$job]}" "${job#*-}" "$server_port" bench/blobs "$server_credential"
+      push "$scratch/${blobs[$job]}" "${job#*-}" "$server_port" bench/blobs "$server_credential"
     measured "$server" "pull-$job" \
-      pull "$scratch/${job%-*}${blobs[$job]}" "${job#*-}" "$server_port" bench/blobs "$server_credential"
+      pull "$scratch/${blobs[$job]}" "${job#*-}" "$server_port" bench/blobs "$server_credential"
     note "memory-$job:kb" "$server" "$(awk '$1 == "VmHWM:" { print $2 }' "/proc/$server_pid/status")"
     server_stop
   done
@@ -134,7 +134,8 @@ table() {
     }'
 }
 
-declare -A blobs=([large-1]=1 [large-8]=8 [small-1]=1000 [small-8]=1000)
+# Where the blobs of each job are.
+declare -A blobs=([large-1]=large-1 [large-8]=large-8 [small-1]=small [small-8]=small)
 
 steps_plain
 cleanup_install
@@ -142,9 +143,9 @@ cleanup_add server_stop
 scratch=$(mktemp -d /var/tmp/berth-bench-XXXXXX)
 cleanup_add rm -rf -- "$scratch"
 compile_bench
-load prepare "$scratch/large1" 1 $((LARGE_MIB * MIB)) "$SEED"
-load prepare "$scratch/large8" 8 $((LARGE_MIB * MIB / 8)) "$SEED"
-load prepare "$scratch/small1000" "$SMALL_COUNT" "$SMALL_BYTES" "$SEED"
+load prepare "$scratch/large-1" 1 $((LARGE_MIB * MIB)) "$SEED"
+load prepare "$scratch/large-8" 8 $((LARGE_MIB * MIB / 8)) "$SEED"
+load prepare "$scratch/small" "$SMALL_COUNT" "$SMALL_BYTES" "$SEED"
 load prepare "$scratch/warm-up" 24 $((16 * MIB)) $((SEED + 1))
 printf '%s rounds; large: %d MiB in 1 or 8 blobs; small: %d blobs of %d KiB; 1 or 8 clients; medians\n' \
   "$ROUNDS" "$LARGE_MIB" "$SMALL_COUNT" $((SMALL_BYTES / 1024))

@@ -11,7 +11,7 @@ cleanup_install expect_report
 scratch=''
 scratch_directory scratch
 
-BENCH_ROUNDS=1 BENCH_LARGE_MIB=16 "$PACKAGING/bench/registry.sh" | tee "$scratch/table"
+BENCH_ROUNDS=1 BENCH_LARGE_MIB=16 BENCH_SMALL_COUNT=40 "$PACKAGING/bench/registry.sh" | tee "$scratch/table"
 for job in large-1 large-8 small-1 small-8; do
   for figure in push pull memory; do
     expect_match "a line for $figure-$job" "^$figure-$job +[0-9.]+ +[0-9.]+ +[0-9.]+ " "$scratch/table"
