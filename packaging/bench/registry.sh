@@ -108,6 +108,7 @@ one_server() {
     "${server}_start"
     load push "$scratch/warm-up" 2 "$server_port" bench/warm-up "$server_credential" >/dev/null
     load pull "$scratch/warm-up" 2 "$server_port" bench/warm-up "$server_credential" >/dev/null
+    sync -f "$scratch"
     touch "$scratch/mark"
     measured "$server" "push-$job" \
       push "$scratch/${blobs[$job]}" "${job#*-}" "$server_port" bench/blobs "$server_credential"

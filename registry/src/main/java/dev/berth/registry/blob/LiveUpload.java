@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever appends or finishes holds {@link #lock()}; {@link #length()} may be read without.
  */
 final class LiveUpload {
-    /** Bytes read, hashed and written at a time. */
-    private static final int BUFFER_BYTES = 256 << 10;
+    /** Bytes read, hashed and written at a time: as many as stay in a core's own cache. */
+    private static final int BUFFER_BYTES = 64 << 10;
 
     /** Bytes between two looks at the free space. */
     private static final long SPACE_CHECK_BYTES = 4L << 20;
@@ -150,13 +150,12 @@ final class LiveUpload {
 
     private Optional<UploadOutcome> receive(IncomingBody body, FileChannel channel, FreeSpace space)
             throws IOException {
-        byte[] filling = new byte[Math.clamp(body.length().orElse(BUFFER_BYTES), 1, BUFFER_BYTES)];
-        byte[] hashed = null;
-        var intake = new Intake(channel, new WriteBack(channel), new HashBeside(hash()));
+        byte[] buffer = new byte[Math.clamp(body.length().orElse(BUFFER_BYTES), 1, BUFFER_BYTES)];
+        var writeBack = new WriteBack(channel);
         long checkedAt = length;
         try {
             while (true) {
-                int filled = fill(body.stream(), filling, intake);
+                int filled = fill(body.stream(), buffer, channel, writeBack);
                 if (filled == 0) {
                     return Optional.empty();
                 }
@@ -169,25 +168,18 @@ final class LiveUpload {
                     }
                     checkedAt = length;
                 }
-                write(filling, filled, intake);
-                // The one that was just written may still be hashed.
-                byte[] next = hashed == null ? new byte[filling.length] : hashed;
-                hashed = filling;
-                filling = next;
+                write(buffer, filled, channel, writeBack);
             }
         } finally {
-            intake.hashing().finish();
             try (var _ = body.work().begin()) {
-                intake.writeBack().finish();
+                writeBack.finish();
             }
         }
     }
 
-    /** Where the bytes of one body go. */
-    private record Intake(FileChannel channel, WriteBack writeBack, HashBeside hashing) {}
-
     /** Fills the buffer; where the stream breaks, what it gave is kept before the break is told. */
-    private int fill(InputStream stream, byte[] buffer, Intake intake) throws IOException {
+    private int fill(InputStream stream, byte[] buffer, FileChannel channel, WriteBack writeBack)
+            throws IOException {
         int filled = 0;
         boolean whole = false;
         try {
@@ -202,16 +194,17 @@ final class LiveUpload {
             return filled;
         } finally {
             if (!whole && filled > 0 && filled <= mostBytes - length) {
-                keep(buffer, filled, intake);
+                keep(buffer, filled, channel, writeBack);
             }
         }
     }
 
     /** Writes although the thread may be interrupted, which would close the channel. */
-    private void keep(byte[] bytes, int count, Intake intake) throws IOException {
+    private void keep(byte[] bytes, int count, FileChannel channel, WriteBack writeBack)
+            throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
-            write(bytes, count, intake);
+            write(bytes, count, channel, writeBack);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -219,8 +212,8 @@ final class LiveUpload {
         }
     }
 
-    private void write(byte[] bytes, int count, Intake intake) throws IOException {
-        var channel = intake.channel();
+    private void write(byte[] bytes, int count, FileChannel channel, WriteBack writeBack)
+            throws IOException {
         var buffer = ByteBuffer.wrap(bytes, 0, count);
         long end = length;
         try {
@@ -234,8 +227,8 @@ final class LiveUpload {
             }
             throw e;
         }
-        intake.hashing().add(bytes, count);
+        hash().add(bytes, count);
         length = end;
-        intake.writeBack().wrote(count);
+        writeBack.wrote(count);
     }
 }

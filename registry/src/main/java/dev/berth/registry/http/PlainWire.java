@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlainWire {
     /** Bytes of a body that are held at once. */
-    private static final int PIECE_BYTES = 128 << 10;
+    private static final int PIECE_BYTES = 64 << 10;
 
     private final SocketChannel channel;
     private final Progress progress;
