@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives TLS the identity that is valid now; a handshake that has begun ends with the identity it
  * began with, and connections that exist notice nothing.
+ *
+ * <p>Open to those whose identity is asked for at each handshake instead of told when it changes.
  */
-final class IdentityKeyManager extends X509ExtendedKeyManager {
+public class IdentityKeyManager extends X509ExtendedKeyManager {
     private static final String PREFIX = "identity-";
 
     private final AtomicReference<Versions> versions;
@@ -22,12 +24,17 @@ final class IdentityKeyManager extends X509ExtendedKeyManager {
     /** The identity of now and the one before it, for handshakes under way. */
     private record Versions(long number, ServerIdentity now, ServerIdentity before) {}
 
-    IdentityKeyManager(ServerIdentity first) {
+    public IdentityKeyManager(ServerIdentity first) {
         versions = new AtomicReference<>(new Versions(0, first, first));
     }
 
-    void identity(ServerIdentity next) {
-        versions.updateAndGet(old -> new Versions(old.number() + 1, next, old.now()));
+    /** The identity that handshakes begin with from now on; the same once more changes nothing. */
+    protected final void identity(ServerIdentity next) {
+        versions.updateAndGet(
+                old ->
+                        old.now().equals(next)
+                                ? old
+                                : new Versions(old.number() + 1, next, old.now()));
     }
 
     @Override
