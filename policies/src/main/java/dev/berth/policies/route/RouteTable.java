@@ -1,11 +1,12 @@
 package dev.berth.policies.route;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Every route, indexed by host and path; immutable.
@@ -78,6 +79,8 @@ public final class RouteTable {
             case HostRule.Precise(String name) ->
                     precise.computeIfAbsent(name, absent -> new PathIndex());
             case HostRule.Wildcard(String suffix) ->
+                    wildcard.computeIfAbsent(suffix, absent -> new PathIndex());
+            case HostRule.Below(String suffix) ->
                     wildcard.computeIfAbsent(suffix, absent -> new PathIndex());
             case HostRule.Any() -> anyHost;
         };

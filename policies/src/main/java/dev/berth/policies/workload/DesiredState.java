@@ -11,12 +11,14 @@ import java.util.TreeMap;
  * @param deployments by name
  * @param services by name
  * @param ingresses by name
+ * @param gateway what was applied of the Gateway API
  */
 public record DesiredState(
         long revision,
         SortedMap<ObjectName, Deployment> deployments,
         SortedMap<ObjectName, Service> services,
-        SortedMap<ObjectName, Ingress> ingresses) {
+        SortedMap<ObjectName, Ingress> ingresses,
+        GatewayDocuments gateway) {
     /** Nothing applied. */
     public static final DesiredState EMPTY =
             new DesiredState(0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
@@ -25,5 +27,14 @@ public record DesiredState(
         deployments = Collections.unmodifiableSortedMap(new TreeMap<>(deployments));
         services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
         ingresses = Collections.unmodifiableSortedMap(new TreeMap<>(ingresses));
+    }
+
+    /** The same without anything of the Gateway API. */
+    public DesiredState(
+            long revision,
+            SortedMap<ObjectName, Deployment> deployments,
+            SortedMap<ObjectName, Service> services,
+            SortedMap<ObjectName, Ingress> ingresses) {
+        this(revision, deployments, services, ingresses, GatewayDocuments.NONE);
     }
 }
