@@ -1,9 +1,11 @@
 package dev.berth.daemon.document;
 
+import dev.berth.policies.balance.AppProtocol;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PortReference;
 import dev.berth.policies.workload.Service;
 import dev.berth.policies.workload.Service.ServicePort;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -63,15 +65,7 @@ final class ServiceReader {
             Optional<PortReference> target = PortReader.reference(port, "targetPort");
             PortReader.protocol(port);
             port.refuse("nodePort", USE_INGRESS);
-            port.text("appProtocol")
-                    .filter(protocol -> !protocol.equals("http"))
-                    .ifPresent(
-                            protocol ->
-                                    port.warn(
-                                            "appProtocol",
-                                            Quoted.of(protocol)
-                                                    + " has no effect: requests are forwarded with"
-                                                    + " HTTP/1.1"));
+            AppProtocol protocol = protocol(port);
             port.refuseUnknown();
             number.ifPresent(
                     value ->
@@ -79,10 +73,27 @@ final class ServiceReader {
                                     new ServicePort(
                                             name,
                                             (int) value,
-                                            target.orElse(
-                                                    new PortReference.ByNumber((int) value)))));
+                                            target.orElse(new PortReference.ByNumber((int) value)),
+                                            protocol)));
         }
         return ports;
+    }
+
+    /** What a name of no meaning here says is for others: the port is an ordinary HTTP one. */
+    private static AppProtocol protocol(Fields port) {
+        Optional<String> name = port.text("appProtocol").filter(text -> !text.isEmpty());
+        Optional<AppProtocol> known = name.flatMap(AppProtocol::named);
+        if (name.isEmpty() || known.isPresent()) {
+            return known.orElse(AppProtocol.HTTP1);
+        }
+        String quoted = Quoted.of(name.get());
+        if (!Syntax.isQualifiedName(name.get()) || name.get().startsWith("kubernetes.io/")) {
+            port.error("appProtocol", quoted + " is no protocol, expected " + AppProtocol.NAMES);
+        } else {
+            port.warn(
+                    "appProtocol", quoted + " has no effect: requests are forwarded with HTTP/1.1");
+        }
+        return AppProtocol.HTTP1;
     }
 
     private static Optional<String> name(Fields port, boolean several, Set<String> names) {

@@ -7,11 +7,13 @@ import dev.berth.policies.base.Problem;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.workload.ContainerTemplate;
 import dev.berth.policies.workload.Resources;
-import java.util.List;
-import java.util.OptionalLong;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
+import java.util.OptionalLong;
 
 /** One change to a good document each, and what becomes of it. */
 final class KindReadersTest {
@@ -51,65 +53,84 @@ final class KindReadersTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "Service|EXTRA|type: NodePort|spec.type: 'NodePort' cannot be honoured: use an Ingress",
-                "Service|EXTRA|type: LoadBalancer|spec.type: 'LoadBalancer' cannot be honoured: use an",
+                "Service|EXTRA|type: NodePort|spec.type: 'NodePort' cannot be honoured: use an"
+                        + " Ingress",
+                "Service|EXTRA|type: LoadBalancer|spec.type: 'LoadBalancer' cannot be honoured: use"
+                        + " an",
                 "Service|EXTRA|clusterIP: None|spec.clusterIP: 'None' cannot be honoured",
-                "Service|EXTRA|sessionAffinity: ClientIP|spec.sessionAffinity: 'ClientIP' cannot be",
+                "Service|EXTRA|sessionAffinity: ClientIP|spec.sessionAffinity: 'ClientIP' cannot"
+                        + " be",
                 "Service|EXTRA|ipFamilies: [IPv6]|spec.ipFamilies: 'IPv6' cannot be honoured",
                 "Service|EXTRA|externalIPs: [1.2.3.4]|spec.externalIPs: cannot be honoured",
                 "Service|EXTRA_PORT|protocol: UDP|spec.ports[0].protocol: 'UDP' cannot be honoured",
                 "Service|EXTRA_PORT|nodePort: 30000|spec.ports[0].nodePort: cannot be honoured",
-                "Service|EXTRA_PORT|targetPort: '9376'|spec.ports[0].targetPort: '9376' is no port name",
-                "Service|EXTRA_PORT|targetPort: 0|spec.ports[0].targetPort: the number '0' stands here",
+                "Service|EXTRA_PORT|targetPort: '9376'|spec.ports[0].targetPort: '9376' is no port"
+                        + " name",
+                "Service|EXTRA_PORT|targetPort: 0|spec.ports[0].targetPort: the number '0' stands"
+                        + " here",
+                "Service|EXTRA_PORT|appProtocol: kubernetes.io/h2|spec.ports[0].appProtocol:"
+                        + " 'kubernetes.io/h2' is no protocol, expected http,",
+                "Service|EXTRA_PORT|appProtocol: a/b/c|spec.ports[0].appProtocol: 'a/b/c' is no",
                 "Service|EXTRA_PORT|name: A|spec.ports[0].name: 'A' is no port name",
                 "Ingress|EXTRA|tls: [{secretName: x}]|spec.tls[0].secretName: cannot be honoured",
                 "Ingress|EXTRA_PATH|pathtype: x|spec.rules[0].http.paths[0].pathtype: unknown field"
                         + " 'pathtype', did you mean 'pathType'?",
                 "Deployment|EXTRA|replicas: -1|spec.replicas: the number '-1' stands here",
                 "Deployment|EXTRA|replicas: '2'|spec.replicas: the text '2' stands here",
-                "Deployment|EXTRA|strategy: {type: Recreate}|spec.strategy.type: 'Recreate' cannot be",
+                "Deployment|EXTRA|strategy: {type: Recreate}|spec.strategy.type: 'Recreate' cannot"
+                        + " be",
                 "Deployment|EXTRA|minReadySeconds: 5|spec.minReadySeconds: cannot be honoured",
                 "Deployment|EXTRA|paused: true|spec.paused: true cannot be honoured",
-                "Deployment|EXTRA_SELECTOR|matchExpressions: [{key: a}]|spec.selector.matchExpressions:"
-                        + " cannot be honoured: say the same with matchLabels",
-                "Deployment|EXTRA_META|annotations: {berth.dev/placement: greedy}"
-                        + "|spec.template.metadata.annotations: berth.dev/placement names the policy"
-                        + " 'greedy', expected least-allocated",
-                "Deployment|EXTRA_POD|restartPolicy: Never|spec.template.spec.restartPolicy: 'Never'",
+                "Deployment|EXTRA_SELECTOR|matchExpressions: [{key:"
+                    + " a}]|spec.selector.matchExpressions: cannot be honoured: say the same with"
+                    + " matchLabels",
+                "Deployment|EXTRA_META|annotations: {berth.dev/placement:"
+                    + " greedy}|spec.template.metadata.annotations: berth.dev/placement names the"
+                    + " policy 'greedy', expected least-allocated",
+                "Deployment|EXTRA_POD|restartPolicy: Never|spec.template.spec.restartPolicy:"
+                        + " 'Never'",
                 "Deployment|EXTRA_POD|volumes: [{}]|spec.template.spec.volumes: cannot be honoured",
-                "Deployment|EXTRA_POD|hostNetwork: true|spec.template.spec.hostNetwork: true cannot",
+                "Deployment|EXTRA_POD|hostNetwork: true|spec.template.spec.hostNetwork: true"
+                        + " cannot",
                 "Deployment|EXTRA_POD|dnsPolicy: Default|spec.template.spec.dnsPolicy: 'Default'",
-                "Deployment|EXTRA_POD|schedulerName: x|spec.template.spec.schedulerName: 'x' cannot be"
-                        + " honoured: pick a policy with the annotation berth.dev/placement",
-                "Deployment|EXTRA_POD|securityContext: {runAsNonRoot: true}"
-                        + "|spec.template.spec.containers[0].runAsNonRoot: cannot be honoured without a",
+                "Deployment|EXTRA_POD|schedulerName: x|spec.template.spec.schedulerName: 'x' cannot"
+                        + " be honoured: pick a policy with the annotation berth.dev/placement",
+                "Deployment|EXTRA_POD|securityContext: {runAsNonRoot:"
+                        + " true}|spec.template.spec.containers[0].runAsNonRoot: cannot be honoured"
+                        + " without a",
                 "Deployment|EXTRA_CONTAINER|livenessProbe: {}"
                         + "|spec.template.spec.containers[0].livenessProbe: cannot be honoured",
                 "Deployment|EXTRA_CONTAINER|env: [{name: A, valueFrom: {}}]"
                         + "|spec.template.spec.containers[0].env[0].valueFrom: cannot be honoured",
-                "Deployment|EXTRA_CONTAINER|env: [{name: A, value: 1}]"
-                        + "|spec.template.spec.containers[0].env[0].value: the number '1' stands here,"
-                        + " expected text: put it in quotes",
+                "Deployment|EXTRA_CONTAINER|env: [{name: A, value:"
+                    + " 1}]|spec.template.spec.containers[0].env[0].value: the number '1' stands"
+                    + " here, expected text: put it in quotes",
                 "Deployment|EXTRA_CONTAINER|env: [{name: A=B}]"
                         + "|spec.template.spec.containers[0].env[0].name: 'A=B' is no name",
-                "Deployment|EXTRA_CONTAINER|resources: {limits: {cpu: 0.5m}}"
-                        + "|spec.template.spec.containers[0].resources.limits.cpu: is finer than 1m",
+                "Deployment|EXTRA_CONTAINER|resources: {limits: {cpu:"
+                    + " 0.5m}}|spec.template.spec.containers[0].resources.limits.cpu: is finer than"
+                    + " 1m",
                 "Deployment|EXTRA_CONTAINER|resources: {limits: {memory: 8Ei}}"
                         + "|spec.template.spec.containers[0].resources.limits.memory: is too large",
                 "Deployment|EXTRA_CONTAINER|resources: {limits: {memory: 0}}"
                         + "|spec.template.spec.containers[0].resources.limits.memory: is 0",
-                "Deployment|EXTRA_CONTAINER|resources: {requests: {cpu: 2}, limits: {cpu: 1}}"
-                        + "|spec.template.spec.containers[0].resources.limits.cpu: is below the request",
-                "Deployment|EXTRA_CONTAINER|resources: {limits: {nvidia.com/gpu: 1}}"
-                        + "|spec.template.spec.containers[0].resources.limits[nvidia.com/gpu]: cannot",
-                "Deployment|EXTRA_CONTAINER|securityContext: {privileged: true}"
-                        + "|spec.template.spec.containers[0].securityContext.privileged: true cannot",
-                "Deployment|EXTRA_CONTAINER|securityContext: {capabilities: {add: [NET_RAW]}}"
-                        + "|spec.template.spec.containers[0].securityContext.capabilities.add: 'NET_RAW'",
+                "Deployment|EXTRA_CONTAINER|resources: {requests: {cpu: 2}, limits: {cpu:"
+                        + " 1}}|spec.template.spec.containers[0].resources.limits.cpu: is below the"
+                        + " request",
+                "Deployment|EXTRA_CONTAINER|resources: {limits: {nvidia.com/gpu:"
+                        + " 1}}|spec.template.spec.containers[0].resources.limits[nvidia.com/gpu]:"
+                        + " cannot",
+                "Deployment|EXTRA_CONTAINER|securityContext: {privileged:"
+                        + " true}|spec.template.spec.containers[0].securityContext.privileged: true"
+                        + " cannot",
+                "Deployment|EXTRA_CONTAINER|securityContext: {capabilities: {add:"
+                    + " [NET_RAW]}}|spec.template.spec.containers[0].securityContext.capabilities.add:"
+                    + " 'NET_RAW'",
                 "Deployment|EXTRA_CONTAINER|workingDir: app"
                         + "|spec.template.spec.containers[0].workingDir: 'app' is no absolute path",
-                "Deployment|EXTRA_CONTAINER|imagePullPolicy: Sometimes"
-                        + "|spec.template.spec.containers[0].imagePullPolicy: 'Sometimes' is no policy"
+                "Deployment|EXTRA_CONTAINER|imagePullPolicy:"
+                    + " Sometimes|spec.template.spec.containers[0].imagePullPolicy: 'Sometimes' is"
+                    + " no policy"
             })
     void read_whatCannotBeHonoured_isAnError(
             String kind, String where, String extra, String expected) {
@@ -128,10 +149,12 @@ final class KindReadersTest {
             quoteCharacter = '`',
             value = {
                 "Service|EXTRA|internalTrafficPolicy: Local|spec.internalTrafficPolicy",
-                "Service|EXTRA_PORT|appProtocol: kubernetes.io/h2c|spec.ports[0].appProtocol",
+                "Service|EXTRA_PORT|appProtocol: example.com/mine|spec.ports[0].appProtocol",
+                "Service|EXTRA_PORT|appProtocol: mongodb|spec.ports[0].appProtocol",
                 "Ingress|EXTRA|ingressClassName: nginx|spec.ingressClassName",
                 "Ingress|EXTRA|tls: [{hosts: [b.example.com]}]|spec.tls[0].hosts",
-                "Ingress|EXTRA_META|annotations: {nginx.ingress.kubernetes.io/x: y}|metadata.annotations",
+                "Ingress|EXTRA_META|annotations: {nginx.ingress.kubernetes.io/x:"
+                        + " y}|metadata.annotations",
                 "Deployment|EXTRA|revisionHistoryLimit: 2|spec.revisionHistoryLimit",
                 "Deployment|EXTRA|strategy: {rollingUpdate: {maxSurge: 3}}"
                         + "|spec.strategy.rollingUpdate.maxSurge",
@@ -155,11 +178,15 @@ final class KindReadersTest {
             quoteCharacter = '`',
             value = {
                 "Service|EXTRA|type: ClusterIP",
-                "Service|EXTRA|sessionAffinity: None, ipFamilies: [IPv4], ipFamilyPolicy: SingleStack",
+                "Service|EXTRA|sessionAffinity: None, ipFamilies: [IPv4], ipFamilyPolicy:"
+                        + " SingleStack",
                 "Service|EXTRA|clusterIP: ''",
+                "Service|EXTRA_PORT|appProtocol: kubernetes.io/h2c",
+                "Service|EXTRA_PORT|appProtocol: ''",
                 "Ingress|EXTRA|ingressClassName: berth",
                 "Ingress|EXTRA|tls: [{hosts: [a.example.com]}]",
-                "Deployment|EXTRA|replicas: 0, revisionHistoryLimit: 10, progressDeadlineSeconds: 600",
+                "Deployment|EXTRA|replicas: 0, revisionHistoryLimit: 10, progressDeadlineSeconds:"
+                        + " 600",
                 "Deployment|EXTRA|strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 25%}}",
                 "Deployment|EXTRA_META|creationTimestamp: null",
                 "Deployment|EXTRA_POD|restartPolicy: Always, dnsPolicy: ClusterFirst",
@@ -182,9 +209,10 @@ final class KindReadersTest {
                 "v1|ConfigMap|kind ConfigMap cannot be honoured: write the values into env",
                 "batch/v1|CronJob|kind CronJob cannot be honoured: run it from a systemd timer",
                 "apps/v1|Deploymnet|unknown kind 'Deploymnet', did you mean 'Deployment'?",
-                "v1|Frobnicator|unknown kind 'Frobnicator', expected Service, Deployment or Ingress",
-                "extensions/v1beta1|Ingress|'extensions/v1beta1' has no Ingress that is read, expected"
-                        + " networking.k8s.io/v1"
+                "v1|Frobnicator|unknown kind 'Frobnicator', expected Service, Deployment or"
+                        + " Ingress",
+                "extensions/v1beta1|Ingress|'extensions/v1beta1' has no Ingress that is read,"
+                        + " expected networking.k8s.io/v1"
             })
     void read_otherKind_isRefusedByName(String version, String kind, String expected) {
         String yaml = "apiVersion: " + version + "\nkind: " + kind + "\nmetadata: {name: a}\n";

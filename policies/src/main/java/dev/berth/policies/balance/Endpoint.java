@@ -6,8 +6,9 @@ package dev.berth.policies.balance;
  * @param address numeric IP address of the pod, never a name
  * @param port TCP port, 1 to 65535
  * @param pod id of the pod behind the address, so that a reused address is another endpoint
+ * @param protocol what it speaks
  */
-public record Endpoint(String address, int port, String pod) {
+public record Endpoint(String address, int port, String pod, AppProtocol protocol) {
     public Endpoint {
         if (address.isEmpty()) {
             throw new IllegalArgumentException("an endpoint has an address");
@@ -15,6 +16,11 @@ public record Endpoint(String address, int port, String pod) {
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("port is " + port + ", expected 1 to 65535");
         }
+    }
+
+    /** One that speaks HTTP/1.1 in cleartext. */
+    public Endpoint(String address, int port, String pod) {
+        this(address, port, pod, AppProtocol.HTTP1);
     }
 
     /** {@code 10.89.0.7:9376}, an IPv6 address in brackets. */

@@ -6,6 +6,7 @@ import dev.berth.policies.workload.ContainerTemplate;
 import dev.berth.policies.workload.Labels;
 import dev.berth.policies.workload.PortReference;
 import dev.berth.policies.workload.Service;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -53,7 +54,10 @@ public final class ServiceEndpoints {
                                         number ->
                                                 found.add(
                                                         new Endpoint(
-                                                                pod.address(), number, pod.id())));
+                                                                pod.address(),
+                                                                number,
+                                                                pod.id(),
+                                                                port.protocol())));
                     }
                 }
                 endpoints.put(

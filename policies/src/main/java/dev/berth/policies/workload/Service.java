@@ -1,5 +1,7 @@
 package dev.berth.policies.workload;
 
+import dev.berth.policies.balance.AppProtocol;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -34,10 +36,17 @@ public record Service(ObjectName name, Labels selector, List<ServicePort> ports)
      * @param name absent only where it is the only port
      * @param port 1 to 65535, TCP
      * @param target where the pods listen
+     * @param protocol what they speak there
      */
-    public record ServicePort(Optional<String> name, int port, PortReference target) {
+    public record ServicePort(
+            Optional<String> name, int port, PortReference target, AppProtocol protocol) {
         public ServicePort {
             PortReference.checkPort(port);
+        }
+
+        /** One whose pods speak HTTP/1.1 in cleartext. */
+        public ServicePort(Optional<String> name, int port, PortReference target) {
+            this(name, port, target, AppProtocol.HTTP1);
         }
 
         boolean isNamedBy(PortReference reference) {
