@@ -16,6 +16,9 @@ import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.RequestHead;
 import dev.berth.proxy.wire.ResponseHead;
+
+import org.junit.jupiter.api.Test;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -25,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.Test;
 
 class SnapshotSwapTest {
     private static final int REQUESTS = 20_000;
@@ -124,6 +126,19 @@ class SnapshotSwapTest {
         }
 
         @Override
+        public Optional<String> upgrade() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Tunnel tunnel(ResponseHead answer) {
+            throw new IllegalStateException("no other protocol is asked for");
+        }
+
+        @Override
+        public void onCancel(Runnable action) {}
+
+        @Override
         public boolean replied() {
             return status != 0;
         }
@@ -141,6 +156,6 @@ class SnapshotSwapTest {
         public void flush() {}
 
         @Override
-        public void complete() {}
+        public void complete(Fields trailers) {}
     }
 }

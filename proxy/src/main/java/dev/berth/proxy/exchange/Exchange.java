@@ -1,10 +1,13 @@
 package dev.berth.proxy.exchange;
 
+import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.RequestHead;
 import dev.berth.proxy.wire.ResponseHead;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
  * One request of a client and the way to answer it.
@@ -43,6 +46,27 @@ public interface Exchange {
      */
     ReplyBody reply(ResponseHead head, Framing framing) throws IOException;
 
+    /**
+     * The one protocol that the client asks to switch to, in lower case; empty if it asks for none,
+     * for several, or for cleartext HTTP/2, which may all be ignored (RFC 9110 §7.8).
+     */
+    Optional<String> upgrade();
+
+    /**
+     * Switches to the protocol that {@link #upgrade} names, once, instead of an answer.
+     *
+     * @param head of the endpoint's 101, without hop-by-hop fields
+     */
+    Tunnel tunnel(ResponseHead head) throws IOException;
+
+    /**
+     * Has the action run, once, when the client has gone or has reset its stream before the answer
+     * was complete; at once if that has happened. HTTP/1.1 notices only when it reads or writes.
+     *
+     * @param action runs on any thread and must not wait
+     */
+    void onCancel(Runnable action);
+
     /** Whether the final answer has begun. */
     boolean replied();
 
@@ -58,6 +82,11 @@ public interface Exchange {
     interface RequestBody {
         /** Reads what there is, at least one byte; -1 after the last. */
         int read(byte[] buffer, int offset, int length) throws IOException;
+
+        /** What followed the last byte and may be passed on; empty before that was read. */
+        default Fields trailers() {
+            return Fields.NONE;
+        }
     }
 
     /** An answer's body. */
@@ -68,6 +97,28 @@ public interface Exchange {
         void flush() throws IOException;
 
         /** Ends the answer. */
-        void complete() throws IOException;
+        default void complete() throws IOException {
+            complete(Fields.NONE);
+        }
+
+        /** Ends the answer with trailers, which a framing that cannot carry them drops. */
+        void complete(Fields trailers) throws IOException;
+    }
+
+    /** Both directions of a connection or stream that speaks another protocol now. */
+    interface Tunnel {
+        /** Reads what there is, at least one byte; -1 when the client has said its last. */
+        int read(byte[] buffer, int offset, int length) throws IOException;
+
+        void write(byte[] buffer, int offset, int length) throws IOException;
+
+        /** Hands on what was written. */
+        void flush() throws IOException;
+
+        /** Says that nothing more will be written; the client may still send. */
+        void shutdownOutput() throws IOException;
+
+        /** Ends both directions, whoever waits in one. */
+        void close();
     }
 }

@@ -4,10 +4,12 @@ import dev.berth.proxy.exchange.Exchange;
 import dev.berth.proxy.limit.UpstreamLimits;
 import dev.berth.proxy.wire.BodyOutput;
 import dev.berth.proxy.wire.Framing;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a request's body to the endpoint while another thread carries the answer back.
@@ -132,7 +134,7 @@ final class BodyPump {
 
     private boolean complete() {
         try {
-            output.complete();
+            output.complete(exchange.body().trailers());
             return true;
         } catch (IOException refused) {
             return false;

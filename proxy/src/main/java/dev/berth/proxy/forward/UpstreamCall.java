@@ -11,8 +11,10 @@ import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.HeadWriter;
 import dev.berth.proxy.wire.RequestHead;
 import dev.berth.proxy.wire.ResponseHead;
-import java.io.IOException;
+
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
 
 /** One request on one connection: the request goes out while the answer comes in. */
 final class UpstreamCall {
@@ -186,7 +188,7 @@ final class UpstreamCall {
                 }
             }
             answerComplete = true;
-            reply.complete();
+            reply.complete(body.trailers());
             if (pump != null && !pump.sent()) {
                 settle(pump);
             }

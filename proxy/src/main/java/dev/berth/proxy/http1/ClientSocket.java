@@ -1,15 +1,18 @@
 package dev.berth.proxy.http1;
 
+import dev.berth.proxy.exchange.Cancellation;
 import dev.berth.proxy.limit.Deadline;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ListenerLimits;
 import dev.berth.proxy.limit.Pace;
 import dev.berth.proxy.wire.WireInput;
 import dev.berth.proxy.wire.WireOutput;
+
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.webserver.ConnectionContext;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -24,6 +27,8 @@ final class ClientSocket {
     private final Pace writingPace;
     private final ListenerLimits limits;
     private final InetSocketAddress client;
+    private final boolean encrypted;
+    private final Cancellation gone = new Cancellation();
     private final WireInput input = new WireInput(this::read);
     private final WireOutput output = new WireOutput(this::write);
 
@@ -39,6 +44,7 @@ final class ClientSocket {
         this.reading = deadlines.watch(channel);
         this.writing = deadlines.watch(channel);
         this.writingPace = new Pace(writing, limits);
+        this.encrypted = context.isSecure();
         this.client = (InetSocketAddress) context.remotePeer().address();
     }
 
@@ -54,6 +60,11 @@ final class ClientSocket {
         return output;
     }
 
+    /** What the request that is served wants done when the client goes. */
+    Cancellation gone() {
+        return gone;
+    }
+
     /** Watches for the client keeping its bytes back. */
     Deadline reading() {
         return reading;
@@ -62,6 +73,17 @@ final class ClientSocket {
     /** Watches for a body that comes too slowly. */
     Pace bodyPace() {
         return new Pace(reading, limits);
+    }
+
+    /** Says that nothing more will be written. */
+    void shutdownOutput() throws IOException {
+        output.flush();
+        if (encrypted) {
+            // TLS's end of one direction cannot be said without closing the other.
+            close();
+        } else {
+            channel.shutdownOutput();
+        }
     }
 
     void close() {
@@ -89,6 +111,7 @@ final class ClientSocket {
         } catch (DataReader.InsufficientDataAvailableException end) {
             return -1;
         } catch (RuntimeException broken) {
+            gone.cancel();
             throw new IOException("the client's connection broke", broken);
         }
     }
@@ -100,6 +123,7 @@ final class ClientSocket {
             writer.writeNow(BufferData.create(buffer, offset, length));
             written = length;
         } catch (RuntimeException broken) {
+            gone.cancel();
             throw new IOException("the client's connection broke", broken);
         } finally {
             writingPace.end(written);

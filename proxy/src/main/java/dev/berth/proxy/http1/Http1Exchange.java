@@ -11,8 +11,12 @@ import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.HeadWriter;
 import dev.berth.proxy.wire.RequestHead;
 import dev.berth.proxy.wire.ResponseHead;
+
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
@@ -38,6 +42,7 @@ final class Http1Exchange implements Exchange {
     private volatile boolean bodyComplete;
     private volatile boolean replied;
     private volatile boolean complete;
+    private final RequestBody body = new Body();
     private boolean keepAlive;
 
     Http1Exchange(
@@ -87,7 +92,7 @@ final class Http1Exchange implements Exchange {
 
     @Override
     public RequestBody body() {
-        return this::readBody;
+        return body;
     }
 
     @Override
@@ -105,12 +110,7 @@ final class Http1Exchange implements Exchange {
 
     @Override
     public ReplyBody reply(ResponseHead answer, Framing outgoing) throws IOException {
-        headLock.lock();
-        try {
-            replied = true;
-        } finally {
-            headLock.unlock();
-        }
+        beginReply();
         if (!bodyComplete || closing.getAsBoolean()) {
             keepAlive = false;
         }
@@ -118,6 +118,37 @@ final class Http1Exchange implements Exchange {
                 keepAlive ? answer : answer.withFields(answer.fields().with("Connection", "close"));
         socket.output().write(HeadWriter.response(sent, outgoing));
         return new Reply(new BodyOutput(outgoing, socket.output()));
+    }
+
+    @Override
+    public Optional<String> upgrade() {
+        Fields fields = head.fields();
+        if (!fields.has("Upgrade") || !(framing instanceof Framing.None)) {
+            return Optional.empty();
+        }
+        Set<String> protocols = fields.tokens("Upgrade");
+        boolean one = protocols.size() == 1 && fields.tokens("Connection").contains("upgrade");
+        return one && !protocols.contains("h2c")
+                ? protocols.stream().findFirst()
+                : Optional.empty();
+    }
+
+    @Override
+    public Tunnel tunnel(ResponseHead answer) throws IOException {
+        String protocol =
+                upgrade()
+                        .orElseThrow(() -> new IllegalStateException("no other protocol is asked"));
+        beginReply();
+        keepAlive = false;
+        Fields fields = answer.fields().with("Connection", "Upgrade").with("Upgrade", protocol);
+        socket.output().write(HeadWriter.response(answer.withFields(fields), Framing.NONE));
+        socket.output().flush();
+        return new Http1Tunnel(socket);
+    }
+
+    @Override
+    public void onCancel(Runnable action) {
+        socket.gone().add(action);
     }
 
     @Override
@@ -160,6 +191,15 @@ final class Http1Exchange implements Exchange {
         }
     }
 
+    private void beginReply() {
+        headLock.lock();
+        try {
+            replied = true;
+        } finally {
+            headLock.unlock();
+        }
+    }
+
     private int readBody(byte[] buffer, int offset, int length) throws IOException {
         bodyLock.lock();
         try {
@@ -175,6 +215,9 @@ final class Http1Exchange implements Exchange {
             pace.begin();
             try {
                 count = input.read(buffer, offset, length);
+            } catch (EOFException cut) {
+                socket.gone().cancel();
+                throw cut;
             } catch (IOException broken) {
                 throw pace.late() ? new LateBody(broken) : broken;
             } finally {
@@ -184,6 +227,18 @@ final class Http1Exchange implements Exchange {
             return count;
         } finally {
             bodyLock.unlock();
+        }
+    }
+
+    private final class Body implements RequestBody {
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            return readBody(buffer, offset, length);
+        }
+
+        @Override
+        public Fields trailers() {
+            return input.trailers();
         }
     }
 
@@ -205,8 +260,9 @@ final class Http1Exchange implements Exchange {
         }
 
         @Override
-        public void complete() throws IOException {
-            output.complete();
+        public void complete(Fields trailers) throws IOException {
+            output.complete(trailers);
+            socket.gone().clear();
             complete = true;
         }
     }

@@ -1,14 +1,19 @@
 package dev.berth.proxy.http2;
 
+import dev.berth.proxy.exchange.Cancellation;
+import dev.berth.proxy.exchange.Exchange.RequestBody;
 import dev.berth.proxy.exchange.LateBody;
+
 import io.helidon.webserver.http.ServerRequest;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /** The body of a stream's request; several threads may ask for it, one at a time reads. */
-final class Http2Body {
+final class Http2Body implements RequestBody {
     /** How much of a body that nobody wants is read so that its sender hears the answer. */
     private static final int MAX_LINGER_BYTES = 1024 * 1024;
 
@@ -16,6 +21,7 @@ final class Http2Body {
 
     private final ServerRequest request;
     private final Http2Connection connection;
+    private final Cancellation cancellation;
     private final @Nullable StreamSide side;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable InputStream stream;
@@ -25,14 +31,16 @@ final class Http2Body {
     /** The server reports a body's end as a reset if the answer was complete before it. */
     private boolean closed;
 
-    Http2Body(ServerRequest request, Http2Connection connection) {
+    Http2Body(ServerRequest request, Http2Connection connection, Cancellation cancellation) {
         this.request = request;
         this.connection = connection;
+        this.cancellation = cancellation;
         this.side = request.content().hasEntity() ? connection.side() : null;
     }
 
     /** Reads what there is, at least one byte; -1 after the last. */
-    int read(byte[] buffer, int offset, int length) throws IOException {
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
         lock.lock();
         try {
             if (failure != null) {
@@ -46,6 +54,7 @@ final class Http2Body {
             return count;
         } catch (IOException broken) {
             failure = broken;
+            cancellation.cancel();
             throw broken;
         } finally {
             lock.unlock();

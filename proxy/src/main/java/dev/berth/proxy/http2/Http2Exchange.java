@@ -1,5 +1,6 @@
 package dev.berth.proxy.http2;
 
+import dev.berth.proxy.exchange.Cancellation;
 import dev.berth.proxy.exchange.Exchange;
 import dev.berth.proxy.wire.BadMessage;
 import dev.berth.proxy.wire.Field;
@@ -8,6 +9,7 @@ import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.Grammar;
 import dev.berth.proxy.wire.RequestHead;
 import dev.berth.proxy.wire.ResponseHead;
+
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -16,13 +18,15 @@ import io.helidon.http.Status;
 import io.helidon.http.http2.Http2ErrorCode;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** One stream of an HTTP/2 connection. */
 final class Http2Exchange implements Exchange {
@@ -36,6 +40,7 @@ final class Http2Exchange implements Exchange {
     private final Framing framing;
     private final Http2Connection connection;
     private final Http2Body body;
+    private final Cancellation cancellation = new Cancellation();
     private volatile @Nullable Http2Reply reply;
     private volatile boolean aborted;
 
@@ -50,7 +55,7 @@ final class Http2Exchange implements Exchange {
         String target = (query.isEmpty() ? path : path + "?" + query) + fragment;
         this.head = new RequestHead(prologue.method().text(), target, fields(request));
         this.framing = framing(request);
-        this.body = new Http2Body(request, connection);
+        this.body = new Http2Body(request, connection, cancellation);
     }
 
     /** Refuses what an HTTP/1.1 message could not carry unambiguously. */
@@ -97,7 +102,7 @@ final class Http2Exchange implements Exchange {
 
     @Override
     public RequestBody body() {
-        return body::read;
+        return body;
     }
 
     @Override
@@ -124,6 +129,21 @@ final class Http2Exchange implements Exchange {
     }
 
     @Override
+    public Optional<String> upgrade() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Tunnel tunnel(ResponseHead answer) {
+        throw new IllegalStateException("this stream asks for no other protocol");
+    }
+
+    @Override
+    public void onCancel(Runnable action) {
+        cancellation.add(action);
+    }
+
+    @Override
     public boolean replied() {
         return reply != null;
     }
@@ -142,6 +162,7 @@ final class Http2Exchange implements Exchange {
      * Ends the stream after its answer; what the client must be told with RST_STREAM, if at all.
      */
     Optional<Http2ErrorCode> end() {
+        cancellation.clear();
         Http2Reply begun = reply;
         boolean answered = begun != null && begun.end() && !aborted;
         boolean received = body.end(answered);

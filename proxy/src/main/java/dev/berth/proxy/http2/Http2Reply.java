@@ -1,11 +1,15 @@
 package dev.berth.proxy.http2;
 
 import dev.berth.proxy.exchange.Exchange.ReplyBody;
+import dev.berth.proxy.wire.Fields;
+
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerResponse;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.OutputStream;
-import org.jspecify.annotations.Nullable;
 
 /** An answer on its way out; no write waits for a client that does not read. */
 final class Http2Reply implements ReplyBody {
@@ -53,7 +57,8 @@ final class Http2Reply implements ReplyBody {
     }
 
     @Override
-    public void complete() {
+    public void complete(Fields trailers) {
+        // The server has no way to send trailers once the body has begun.
         // The stream is ended when nobody needs the rest of the request any more (a request that
         // ends after its answer is reported as reset) and the endpoint's connection is free again.
         complete = true;

@@ -14,6 +14,7 @@ public final class BodyInput {
     private boolean complete;
     private boolean insideChunks;
     private long remaining;
+    private Fields trailers = Fields.NONE;
 
     public BodyInput(Framing framing, WireInput input, WireLimits limits) {
         this.input = input;
@@ -28,6 +29,11 @@ public final class BodyInput {
             case Framing.Chunked() -> remaining = 0;
             case Framing.UntilClose() -> remaining = END_UNKNOWN;
         }
+    }
+
+    /** The fields behind the last chunk that may be passed on; none before it was read. */
+    public Fields trailers() {
+        return trailers;
     }
 
     /** Whether the whole body was read, its framing included. */
@@ -71,8 +77,7 @@ public final class BodyInput {
         insideChunks = true;
         remaining = chunkSize(input.line(limits.chunkLineBytes(), BadMessage.Kind.MALFORMED));
         if (remaining == 0) {
-            // Trailers are read, held to the limits, and dropped.
-            new HeadReader(input, limits).fields();
+            trailers = Trailers.allowed(new HeadReader(input, limits).fields());
             complete = true;
         }
     }

@@ -54,8 +54,13 @@ public final class BodyOutput {
 
     /** Ends the body and flushes. */
     public void complete() throws IOException {
+        complete(Fields.NONE);
+    }
+
+    /** Ends the body, with trailers if it is chunked, and flushes. */
+    public void complete(Fields trailers) throws IOException {
         if (chunked) {
-            output.write(LAST_CHUNK);
+            output.write(trailers.all().isEmpty() ? LAST_CHUNK : HeadWriter.lastChunk(trailers));
         } else if (room > 0) {
             throw new IOException("the body ends " + room + " bytes early");
         }

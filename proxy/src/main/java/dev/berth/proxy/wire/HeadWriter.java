@@ -22,6 +22,11 @@ public final class HeadWriter {
         return finish(text, head.fields(), framing);
     }
 
+    /** The last chunk with trailers (RFC 9112 §7.1.2). */
+    static byte[] lastChunk(Fields trailers) {
+        return finish(new StringBuilder(128).append("0\r\n"), trailers, Framing.NONE);
+    }
+
     private static byte[] finish(StringBuilder text, Fields fields, Framing framing) {
         for (Field field : fields) {
             if (!Grammar.isToken(field.name()) || !Grammar.isFieldValue(field.value())) {
