@@ -18,13 +18,6 @@ readonly STOP_SECONDS=20
 TICKS_PER_SECOND=$(getconf CLK_TCK)
 readonly TICKS_PER_SECOND
 
-# As packaging/launch/berthd has them.
-readonly BERTH_JVM=(
-  -XX:+UseSerialGC -Xms8m -Xmx128m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30
-  -XX:+UseCompactObjectHeaders -XX:ReservedCodeCacheSize=48m -Xss512k -XX:-UsePerfData
-  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
-)
-
 server_pid=
 server_port=
 server_credential=
@@ -42,7 +35,7 @@ load() {
 }
 
 berth_start() {
-  "$JAVA_HOME/bin/java" "${BERTH_JVM[@]}" -cp "$scratch/classes:$BUILD_STAGE/lib/berth.jar" RegistryProcess \
+  "$JAVA_HOME/bin/java" "@$BUILD_STAGE/lib/berthd.options" -cp "$scratch/classes:$BUILD_STAGE/lib/berth.jar" RegistryProcess \
     "$scratch/store" >"$scratch/berth.out" 2>"$scratch/berth.log" 3>&- 4>&- &
   server_pid=$!
   wait_until "$START_SECONDS" 'the registry to be ready' grep -q '^ready ' "$scratch/berth.out"

@@ -55,6 +55,7 @@ build_stage() {
   cp -- "$REPOSITORY"/daemon/target/runtime-lib/*.jar "$directory/lib/"
   cp -- "$REPOSITORY/daemon/target/daemon-$(build_version).jar" "$directory/lib/"
   install -m 0755 "$PACKAGING/launch/berth" "$PACKAGING/launch/berthd" "$directory/bin/"
+  install -m 0644 "$PACKAGING/launch/berthd.options" "$directory/lib/"
   build_class_path_jar "$directory/lib"
   ln -s "$JAVA_HOME" "$directory/runtime"
 }

@@ -6,8 +6,8 @@
 check_shell() {
   (
     cd "$REPOSITORY" || return
-    printf '%s\0' .ci/run packaging/{quickstart,test,dev} packaging/lib/*.sh packaging/launch/* \
-      packaging/deb/{postinst,prerm,postrm} packaging/tests/*.sh packaging/bench/*.sh \
+    printf '%s\0' .ci/run packaging/{quickstart,test,dev} packaging/lib/*.sh packaging/launch/berth{,d} \
+      packaging/deb/{postinst,prerm,postrm} packaging/tests/*.sh packaging/bench/{,balancer/}*.sh \
       | xargs -0 -n 1 shellcheck --exclude SC1091,SC2034,SC2154
   )
 }

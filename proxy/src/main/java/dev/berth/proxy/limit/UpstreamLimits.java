@@ -26,7 +26,7 @@ public record UpstreamLimits(
     public static final UpstreamLimits DEFAULT =
             new UpstreamLimits(
                     128,
-                    512,
+                    1024,
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(60),
