@@ -2,6 +2,7 @@ package dev.berth.daemon;
 
 import dev.berth.daemon.config.ApplianceConfig;
 import dev.berth.daemon.durable.PrivateDirectory;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,11 @@ record Directories(Path state, Path runtime) {
 
     Path tls() {
         return state.resolve("tls");
+    }
+
+    /** The key that seals the values of Secrets in the database. */
+    Path seal() {
+        return state.resolve("seal");
     }
 
     Path tokens() {

@@ -3,8 +3,10 @@ package dev.berth.daemon;
 import dev.berth.daemon.host.HostNameReader;
 import dev.berth.daemon.store.Database;
 import dev.berth.daemon.store.DesiredStateStore;
+import dev.berth.daemon.store.RecordSeal;
 import dev.berth.daemon.tls.DeviceAuthority;
 import dev.berth.daemon.token.TokenIssuer;
+
 import java.io.IOException;
 import java.time.InstantSource;
 
@@ -38,9 +40,10 @@ record DurableState(
         try {
             var authority = DeviceAuthority.open(directories.tls(), clock, names.hostName());
             authority.publish(directories.caCertificate());
+            var seal = RecordSeal.open(directories.seal());
             var issuer = TokenIssuer.open(directories.tokens(), clock);
             return new DurableState(
-                    lock, database, DesiredStateStore.open(database), authority, issuer);
+                    lock, database, DesiredStateStore.open(database, seal), authority, issuer);
         } catch (IOException | RuntimeException e) {
             database.close();
             lock.close();

@@ -7,17 +7,20 @@ import dev.berth.daemon.store.Author;
 import dev.berth.daemon.store.Database;
 import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.daemon.store.ImagePin;
+import dev.berth.daemon.store.RecordSeal;
 import dev.berth.policies.image.Digest;
 import dev.berth.policies.reconcile.SpecHash;
 import dev.berth.policies.workload.ObjectName;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class DesiredImagesTest {
     private static final ObjectName WEB = ObjectName.of("web");
@@ -51,9 +54,10 @@ class DesiredImagesTest {
     }
 
     @Test
-    void names_ofThreeTemplatesAndOneThatCameBack_leaveOutTheOneBetween() {
+    void names_ofThreeTemplatesAndOneThatCameBack_leaveOutTheOneBetween() throws Exception {
         try (var database = Database.open(directory.resolve("berth.db"))) {
-            var store = DesiredStateStore.open(database);
+            var store =
+                    DesiredStateStore.open(database, RecordSeal.open(directory.resolve("seal")));
             apply(store);
             var deployment = Objects.requireNonNull(store.current().deployments().get(WEB));
             store.pinImage(WEB, SpecHash.of(deployment), pin(1));

@@ -9,9 +9,11 @@ import dev.berth.daemon.store.AuditLog;
 import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.daemon.token.TokenIssuer;
 import dev.berth.registry.Registry;
+
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -89,7 +91,8 @@ public final class AdminApi {
         routing.addFilter(new RefusedBodies());
         routing.register(
                 apply,
-                new ObjectHandlers(subjects.store(), apply, subjects.live(), subjects.clock()),
+                new ObjectHandlers(
+                        subjects.store(), apply, subjects.live(), gate::access, subjects.clock()),
                 new PodHandlers(subjects.live(), subjects.events()),
                 new LogHandler(subjects.live(), subjects.engine()),
                 new StatusHandler(subjects.facts(), subjects.live(), subjects.clock()),

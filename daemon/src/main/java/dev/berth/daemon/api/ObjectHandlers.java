@@ -2,18 +2,22 @@ package dev.berth.daemon.api;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+
 import dev.berth.daemon.control.LiveState;
 import dev.berth.daemon.document.Document;
 import dev.berth.daemon.document.Kind;
+import dev.berth.daemon.peer.Access;
 import dev.berth.daemon.store.DeleteOutcome;
 import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.daemon.store.StoredObject;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.workload.ObjectName;
+
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -24,16 +28,19 @@ final class ObjectHandlers implements HttpService {
     private final DesiredStateStore store;
     private final ApplyHandler apply;
     private final Supplier<Optional<LiveState>> live;
+    private final Supplier<Access> access;
     private final InstantSource clock;
 
     ObjectHandlers(
             DesiredStateStore store,
             ApplyHandler apply,
             Supplier<Optional<LiveState>> live,
+            Supplier<Access> access,
             InstantSource clock) {
         this.store = store;
         this.apply = apply;
         this.live = live;
+        this.access = access;
         this.clock = clock;
     }
 
@@ -153,7 +160,8 @@ final class ObjectHandlers implements HttpService {
     }
 
     private JsonObject view(StoredObject object) {
-        JsonObject view = object.withMetadata();
+        boolean secrets = access.get() == Access.WRITE;
+        JsonObject view = (secrets ? object : object.redacted()).withMetadata();
         switch (object.kind()) {
             case DEPLOYMENT ->
                     live.get()
@@ -169,7 +177,7 @@ final class ObjectHandlers implements HttpService {
                 status.add("loadBalancer", new JsonObject());
                 view.add("status", status);
             }
-            case NAMESPACE, SERVICE_ACCOUNT, POD_DISRUPTION_BUDGET -> {}
+            case SECRET, NAMESPACE, SERVICE_ACCOUNT, POD_DISRUPTION_BUDGET -> {}
         }
         return view;
     }

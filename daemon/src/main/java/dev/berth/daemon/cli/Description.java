@@ -1,9 +1,11 @@
 package dev.berth.daemon.cli;
 
 import com.google.gson.JsonObject;
+
 import dev.berth.daemon.cli.json.JsonFields;
 import dev.berth.daemon.cli.print.Age;
 import dev.berth.daemon.cli.print.Table;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,7 @@ final class Description {
             case SERVICE -> service();
             case DEPLOYMENT -> deployment();
             case INGRESS -> ingress();
+            case SECRET -> secret();
             case POD -> pod();
             case EVENT -> throw new IllegalArgumentException("an event is described by itself");
         }
@@ -48,7 +51,7 @@ final class Description {
                 podTable(pods.stream().filter(pod -> pod.selectedBy(selector)).toList());
             }
             case DEPLOYMENT -> podTable(pods.stream().filter(pod -> pod.madeBy(object)).toList());
-            case INGRESS, POD, EVENT -> {}
+            case INGRESS, SECRET, POD, EVENT -> {}
         }
     }
 
@@ -144,6 +147,13 @@ final class Description {
             }
         }
         table("Rules", table);
+    }
+
+    /** How long each value is, for whoever may read it and whoever may not. */
+    private void secret() {
+        line("Type", JsonFields.textOr("Opaque", object, "type"));
+        JsonFields.pairs(object, "data")
+                .forEach((key, value) -> line("Data", key + " " + SecretSize.of(value)));
     }
 
     private void pod() {

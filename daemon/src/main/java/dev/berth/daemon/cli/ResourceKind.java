@@ -1,6 +1,7 @@
 package dev.berth.daemon.cli;
 
 import dev.berth.daemon.cli.client.AdminRequest;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,6 +11,7 @@ enum ResourceKind {
     SERVICE("Service", "services", "svc", "/api/v1"),
     DEPLOYMENT("Deployment", "deployments", "deploy", "/apis/apps/v1"),
     INGRESS("Ingress", "ingresses", "ing", "/apis/networking.k8s.io/v1"),
+    SECRET("Secret", "secrets", "secret", "/api/v1"),
     POD("Pod", "pods", "po", "/api/v1"),
     EVENT("Event", "events", "ev", "/api/v1");
 
@@ -54,7 +56,7 @@ enum ResourceKind {
 
     /** Whether documents can make one; the others follow from what runs. */
     boolean applied() {
-        return this == SERVICE || this == DEPLOYMENT || this == INGRESS;
+        return this != POD && this != EVENT;
     }
 
     /** Every object of the kind. */

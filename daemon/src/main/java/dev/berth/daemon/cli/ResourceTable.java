@@ -1,9 +1,11 @@
 package dev.berth.daemon.cli;
 
 import com.google.gson.JsonObject;
+
 import dev.berth.daemon.cli.json.JsonFields;
 import dev.berth.daemon.cli.print.Age;
 import dev.berth.daemon.cli.print.Table;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -47,6 +49,7 @@ final class ResourceTable {
             case SERVICE -> List.of("NAME", "TYPE", "CLUSTER-IP", "PORT(S)", "SELECTOR", "AGE");
             case DEPLOYMENT -> List.of("NAME", "READY", "UP-TO-DATE", "AVAILABLE", "AGE");
             case INGRESS -> List.of("NAME", "CLASS", "HOSTS", "ADDRESS", "PORTS", "AGE");
+            case SECRET -> List.of("NAME", "TYPE", "DATA", "AGE");
             case POD -> List.of("NAME", "READY", "STATUS", "RESTARTS", "AGE", "IP", "SLOT", "CPUS");
             case EVENT -> List.of("LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE");
         };
@@ -57,6 +60,7 @@ final class ResourceTable {
             case SERVICE -> service(object);
             case DEPLOYMENT -> deployment(object);
             case INGRESS -> ingress(object);
+            case SECRET -> secret(object);
             case POD -> pod(object);
             case EVENT -> event(object);
         };
@@ -102,6 +106,14 @@ final class ResourceTable {
                 String.join(",", addresses),
                 String.join(",", ports),
                 age(ingress));
+    }
+
+    private List<String> secret(JsonObject secret) {
+        return List.of(
+                name(secret),
+                JsonFields.textOr("Opaque", secret, "type"),
+                "" + JsonFields.object(secret, "data").size(),
+                age(secret));
     }
 
     private List<String> pod(JsonObject pod) {

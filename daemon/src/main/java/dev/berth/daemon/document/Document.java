@@ -1,8 +1,10 @@
 package dev.berth.daemon.document;
 
 import com.google.gson.JsonObject;
+
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.workload.ObjectName;
+
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -37,6 +39,12 @@ public record Document(
     @Override
     public JsonObject json() {
         return json.deepCopy();
+    }
+
+    /** Which object it is; what it says may be a secret. */
+    @Override
+    public String toString() {
+        return "Document[" + label() + "]";
     }
 
     /** {@code Service/my-service}, as messages call it. */

@@ -7,6 +7,7 @@ public enum Kind {
     SERVICE("v1", "Service", "services", ""),
     DEPLOYMENT("apps/v1", "Deployment", "deployments", ""),
     INGRESS("networking.k8s.io/v1", "Ingress", "ingresses", ""),
+    SECRET("v1", "Secret", "secrets", ""),
     NAMESPACE(
             "v1", "Namespace", "namespaces", "a namespace is there as soon as an object names it"),
     SERVICE_ACCOUNT(

@@ -1,8 +1,10 @@
 package dev.berth.daemon.document;
 
 import com.google.gson.JsonObject;
+
 import dev.berth.policies.workload.Labels;
 import dev.berth.policies.workload.ObjectName;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,7 +133,7 @@ final class MetadataReader {
         return switch (kind) {
             case SERVICE -> Syntax.isServiceName(name);
             case NAMESPACE -> ObjectName.isLabel(name);
-            case DEPLOYMENT, INGRESS, SERVICE_ACCOUNT, POD_DISRUPTION_BUDGET ->
+            case DEPLOYMENT, INGRESS, SECRET, SERVICE_ACCOUNT, POD_DISRUPTION_BUDGET ->
                     ObjectName.isSubdomain(name);
         };
     }
@@ -140,7 +142,7 @@ final class MetadataReader {
         return switch (kind) {
             case SERVICE -> Syntax.LABEL_EXPECTED + ", the first a letter (RFC 1035)";
             case NAMESPACE -> Syntax.LABEL_EXPECTED;
-            case DEPLOYMENT, INGRESS, SERVICE_ACCOUNT, POD_DISRUPTION_BUDGET ->
+            case DEPLOYMENT, INGRESS, SECRET, SERVICE_ACCOUNT, POD_DISRUPTION_BUDGET ->
                     Syntax.SUBDOMAIN_EXPECTED;
         };
     }

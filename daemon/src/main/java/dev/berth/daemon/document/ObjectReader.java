@@ -1,5 +1,10 @@
 package dev.berth.daemon.document;
 
+import com.google.gson.JsonObject;
+
+import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.Secret;
+
 import java.util.Optional;
 
 /** Reads one object: finds its kind, and lets the reader of that kind read the rest. */
@@ -21,6 +26,7 @@ final class ObjectReader {
                     case SERVICE -> ServiceReader.read(root, standIn);
                     case DEPLOYMENT -> DeploymentReader.read(root, standIn);
                     case INGRESS -> IngressReader.read(root, standIn);
+                    case SECRET -> SecretReader.read(root, standIn);
                     case NAMESPACE, SERVICE_ACCOUNT, POD_DISRUPTION_BUDGET ->
                             withoutEffect(root, kind.get());
                 };
@@ -37,11 +43,18 @@ final class ObjectReader {
                         kind.get(),
                         name,
                         resource.get(),
-                        MetadataReader.canonical(root.json(), name),
+                        canonical(root, name, resource.get()),
                         metadata.get().resourceVersion(),
                         warnings,
                         index,
                         root.line()));
+    }
+
+    private static JsonObject canonical(Fields root, ObjectName name, Resource resource) {
+        JsonObject json = MetadataReader.canonical(root.json(), name);
+        return resource instanceof Resource.OfSecret(Secret secret)
+                ? SecretReader.canonical(json, secret)
+                : json;
     }
 
     private static Optional<Kind> kind(Fields root) {

@@ -24,7 +24,6 @@ final class OtherKinds {
                     Map.entry("Job", USE_TIMER),
                     Map.entry("CronJob", USE_TIMER),
                     Map.entry("ConfigMap", USE_ENV),
-                    Map.entry("Secret", USE_ENV),
                     Map.entry("PersistentVolume", NO_VOLUMES),
                     Map.entry("PersistentVolumeClaim", NO_VOLUMES),
                     Map.entry("StorageClass", NO_VOLUMES),

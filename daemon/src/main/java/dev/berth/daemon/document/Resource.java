@@ -2,6 +2,7 @@ package dev.berth.daemon.document;
 
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.Ingress;
+import dev.berth.policies.workload.Secret;
 import dev.berth.policies.workload.Service;
 
 /** What a document says, as the value that the rest of the daemon works with. */
@@ -14,6 +15,9 @@ public sealed interface Resource {
 
     /** An Ingress. */
     record OfIngress(Ingress ingress) implements Resource {}
+
+    /** A Secret. */
+    record OfSecret(Secret secret) implements Resource {}
 
     /** An object of a kind that has no effect on one host. */
     record WithoutEffect() implements Resource {}

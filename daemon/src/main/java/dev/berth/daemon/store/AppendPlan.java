@@ -1,10 +1,13 @@
 package dev.berth.daemon.store;
 
 import com.google.gson.JsonObject;
+
 import dev.berth.daemon.document.Document;
 import dev.berth.daemon.document.Resource;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.workload.Deployment;
+import dev.berth.policies.workload.Secret;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +74,7 @@ final class AppendPlan {
         List<ApplyOutcome.Warning> warnings = new ArrayList<>();
         for (Document document : documents) {
             document.warnings().forEach(w -> warnings.add(warning(document, w)));
-            CrossChecks.warnings(document, after.state())
+            CrossChecks.warnings(document, after.state(), now)
                     .forEach(w -> warnings.add(warning(document, w)));
         }
         return new ApplyOutcome.Applied(
@@ -98,6 +101,7 @@ final class AppendPlan {
         } else {
             StoredObject object = existing.get();
             checkSelector(document, object);
+            checkSecret(document, object);
             long generation = object.generation() + (object.asksFor(json) ? 0 : 1);
             write(document, object.uid(), generation, object.createdAt(), Change.Action.UPDATE);
             tell(document, ApplyOutcome.Effect.CONFIGURED);
@@ -135,7 +139,7 @@ final class AppendPlan {
                         action,
                         object.kind(),
                         object.name(),
-                        object.json().toString()));
+                        object.redacted().json().toString()));
     }
 
     private void checkVersion(Document document, Optional<StoredObject> existing) {
@@ -168,6 +172,32 @@ final class AppendPlan {
                                     + " delete it first",
                             document.line()));
         }
+    }
+
+    /** Nor does it let the type of a Secret change, or the values of one that is immutable. */
+    private void checkSecret(Document document, StoredObject existing) {
+        if (!(document.resource() instanceof Resource.OfSecret(Secret wanted))
+                || !(existing.resource() instanceof Resource.OfSecret(Secret present))) {
+            return;
+        }
+        if (wanted.type() != present.type()) {
+            refuseChange(document, "type", "type " + present.type().text());
+        }
+        boolean kept = wanted.immutable() && wanted.data().equals(present.data());
+        if (present.immutable() && !kept) {
+            refuseChange(document, "data", "immutable: true");
+        }
+    }
+
+    private void refuseChange(Document document, String place, String with) {
+        refusals.add(
+                new Problem(
+                        place,
+                        document.label()
+                                + " exists with "
+                                + with
+                                + ", which cannot be changed: delete it first",
+                        document.line()));
     }
 
     private void checkSize() {

@@ -7,7 +7,10 @@ import dev.berth.policies.workload.DesiredState;
 import dev.berth.policies.workload.Ingress;
 import dev.berth.policies.workload.Ingress.Backend;
 import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.Secret;
 import dev.berth.policies.workload.Service;
+
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +20,13 @@ final class CrossChecks {
     private CrossChecks() {}
 
     /** The warnings for one document once it is part of that state. */
-    static List<Problem> warnings(Document document, DesiredState state) {
+    static List<Problem> warnings(Document document, DesiredState state, Instant now) {
+        if (document.resource() instanceof Resource.OfSecret(Secret secret)) {
+            return CertificateAge.of(secret, now)
+                    .map(detail -> new Problem("data[tls.crt]", detail, document.line()))
+                    .stream()
+                    .toList();
+        }
         if (!(document.resource() instanceof Resource.OfIngress(Ingress ingress))) {
             return List.of();
         }

@@ -5,6 +5,7 @@ import dev.berth.daemon.document.DocumentReader;
 import dev.berth.daemon.document.Kind;
 import dev.berth.policies.workload.DesiredState;
 import dev.berth.policies.workload.ObjectName;
+
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
@@ -30,13 +31,16 @@ public final class DesiredStateStore {
     private static final System.Logger LOG = System.getLogger(DesiredStateStore.class.getName());
 
     private final Database database;
+    private final RecordSeal seal;
     private final Supplier<String> uids;
     private final ReentrantLock changing = new ReentrantLock();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Snapshot snapshot;
 
-    private DesiredStateStore(Database database, Supplier<String> uids, Snapshot snapshot) {
+    private DesiredStateStore(
+            Database database, RecordSeal seal, Supplier<String> uids, Snapshot snapshot) {
         this.database = database;
+        this.seal = seal;
         this.uids = uids;
         this.snapshot = snapshot;
     }
@@ -44,16 +48,17 @@ public final class DesiredStateStore {
     /**
      * The store in that database.
      *
+     * @param seal what the values of Secrets are sealed with
      * @throws StoreException if what is stored cannot be read
      */
-    public static DesiredStateStore open(Database database) {
-        return open(database, () -> UUID.randomUUID().toString());
+    public static DesiredStateStore open(Database database, RecordSeal seal) {
+        return open(database, seal, () -> UUID.randomUUID().toString());
     }
 
-    static DesiredStateStore open(Database database, Supplier<String> uids) {
+    static DesiredStateStore open(Database database, RecordSeal seal, Supplier<String> uids) {
         var reader = new DocumentReader();
-        Snapshot stored = database.transaction(sql -> ObjectRows.load(sql, reader));
-        return new DesiredStateStore(database, uids, stored);
+        Snapshot stored = database.transaction(sql -> ObjectRows.load(sql, reader, seal));
+        return new DesiredStateStore(database, seal, uids, stored);
     }
 
     /** Everything that is to be, as of the last revision. */
@@ -123,7 +128,7 @@ public final class DesiredStateStore {
         database.transaction(
                 sql -> {
                     for (StoredObject object : objects) {
-                        ObjectRows.put(sql, object);
+                        ObjectRows.put(sql, object, seal);
                     }
                     finish(sql, revision, changes);
                     return true;
@@ -176,7 +181,7 @@ public final class DesiredStateStore {
                         Change.Action.DELETE,
                         object.kind(),
                         object.name(),
-                        object.json().toString());
+                        object.redacted().json().toString());
         database.transaction(
                 sql -> {
                     ObjectRows.delete(sql, object);

@@ -3,11 +3,13 @@ package dev.berth.daemon.store;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+
 import dev.berth.daemon.document.Document;
 import dev.berth.daemon.document.DocumentReader;
 import dev.berth.daemon.document.Kind;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.workload.ObjectName;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,23 +21,29 @@ final class ObjectRows {
     private ObjectRows() {}
 
     /** All of it; every object goes through the reader that accepted it. */
-    static Snapshot load(Sql sql, DocumentReader reader) throws SQLException {
+    static Snapshot load(Sql sql, DocumentReader reader, RecordSeal seal) throws SQLException {
         long revision = sql.first("SELECT revision FROM state", row -> row.getLong(1)).orElse(0L);
         SortedMap<Snapshot.Key, StoredObject> objects = new TreeMap<>();
         for (StoredObject object :
                 sql.all(
                         "SELECT kind, namespace, name, uid, revision, generation,"
                                 + " created_at_millis, json FROM object",
-                        row -> object(row, reader))) {
+                        row -> object(row, reader, seal))) {
             objects.put(new Snapshot.Key(object.kind(), object.name()), object);
         }
         return Snapshot.of(revision, objects, PinRows.all(sql));
     }
 
-    private static StoredObject object(ResultSet row, DocumentReader reader) throws SQLException {
+    private static StoredObject object(ResultSet row, DocumentReader reader, RecordSeal seal)
+            throws SQLException {
         var name = new ObjectName(row.getString(2), row.getString(3));
         Kind kind = Kind.valueOf(row.getString(1));
-        Document document = document(kind.title() + " " + name, row.getString(8), reader);
+        String label = kind.title() + " " + name;
+        String json = row.getString(8);
+        if (kind == Kind.SECRET) {
+            json = seal.open(json, place(kind, name, row.getString(4)), label);
+        }
+        Document document = document(label, json, reader);
         return new StoredObject(
                 kind,
                 name,
@@ -69,7 +77,8 @@ final class ObjectRows {
     }
 
     /** Writes an object, whether it is there or not; pins that refer to it stay. */
-    static void put(Sql sql, StoredObject object) throws SQLException {
+    static void put(Sql sql, StoredObject object, RecordSeal seal) throws SQLException {
+        String json = object.json().toString();
         sql.run(
                 """
                 INSERT INTO object VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -85,7 +94,14 @@ final class ObjectRows {
                 object.resourceVersion(),
                 object.generation(),
                 object.createdAt().toEpochMilli(),
-                object.json().toString());
+                object.kind() == Kind.SECRET
+                        ? seal.seal(json, place(object.kind(), object.name(), object.uid()))
+                        : json);
+    }
+
+    /** What a sealed record belongs to: it opens nowhere else. */
+    private static String place(Kind kind, ObjectName name, String uid) {
+        return kind + " " + name + " " + uid;
     }
 
     static void delete(Sql sql, StoredObject object) throws SQLException {

@@ -4,9 +4,12 @@ import dev.berth.daemon.document.Kind;
 import dev.berth.daemon.document.Resource;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.DesiredState;
+import dev.berth.policies.workload.GatewayDocuments;
 import dev.berth.policies.workload.Ingress;
 import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.Secret;
 import dev.berth.policies.workload.Service;
+
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -44,17 +47,27 @@ record Snapshot(SortedMap<Key, StoredObject> objects, Map<Pin, ImagePin> pins, D
         SortedMap<ObjectName, Deployment> deployments = new TreeMap<>();
         SortedMap<ObjectName, Service> services = new TreeMap<>();
         SortedMap<ObjectName, Ingress> ingresses = new TreeMap<>();
+        SortedMap<ObjectName, Secret> secrets = new TreeMap<>();
         for (StoredObject object : objects.values()) {
             switch (object.resource()) {
                 case Resource.OfDeployment(Deployment deployment) ->
                         deployments.put(object.name(), deployment);
                 case Resource.OfService(Service service) -> services.put(object.name(), service);
                 case Resource.OfIngress(Ingress ingress) -> ingresses.put(object.name(), ingress);
+                case Resource.OfSecret(Secret secret) -> secrets.put(object.name(), secret);
                 case Resource.WithoutEffect() -> {}
             }
         }
         return new Snapshot(
-                objects, pins, new DesiredState(revision, deployments, services, ingresses));
+                objects,
+                pins,
+                new DesiredState(
+                        revision,
+                        deployments,
+                        services,
+                        ingresses,
+                        GatewayDocuments.NONE,
+                        secrets));
     }
 
     Snapshot withPins(Map<Pin, ImagePin> changed) {

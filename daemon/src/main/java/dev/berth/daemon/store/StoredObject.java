@@ -1,9 +1,11 @@
 package dev.berth.daemon.store;
 
 import com.google.gson.JsonObject;
+
 import dev.berth.daemon.document.Kind;
 import dev.berth.daemon.document.Resource;
 import dev.berth.policies.workload.ObjectName;
+
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -52,6 +54,27 @@ public record StoredObject(
         return object;
     }
 
+    /** The same for those who may not read the values of Secrets. */
+    public StoredObject redacted() {
+        return kind == Kind.SECRET
+                ? new StoredObject(
+                        kind,
+                        name,
+                        resource,
+                        RedactedSecret.of(json),
+                        uid,
+                        resourceVersion,
+                        generation,
+                        createdAt)
+                : this;
+    }
+
+    /** Which object it is; what it says may be a secret. */
+    @Override
+    public String toString() {
+        return "StoredObject[" + kind.title() + " " + name + " at " + resourceVersion + "]";
+    }
+
     /** Whether it was applied with these words; the order of fields does not matter. */
     boolean says(JsonObject other) {
         return json.equals(other);
@@ -59,6 +82,12 @@ public record StoredObject(
 
     /** Whether what it asks for is the same; labels and annotations of the object are not that. */
     boolean asksFor(JsonObject other) {
-        return json.get("spec").equals(other.get("spec"));
+        return demand(json).equals(demand(other));
+    }
+
+    private static JsonObject demand(JsonObject object) {
+        JsonObject demand = object.deepCopy();
+        demand.remove("metadata");
+        return demand;
     }
 }

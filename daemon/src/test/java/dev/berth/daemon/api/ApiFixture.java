@@ -11,10 +11,13 @@ import dev.berth.daemon.peer.PeerGate;
 import dev.berth.daemon.store.AuditLog;
 import dev.berth.daemon.store.Database;
 import dev.berth.daemon.store.DesiredStateStore;
+import dev.berth.daemon.store.RecordSeal;
 import dev.berth.daemon.token.TokenIssuer;
 import dev.berth.registry.Registry;
 import dev.berth.registry.RegistryConfig;
+
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -56,7 +59,7 @@ final class ApiFixture implements AutoCloseable {
     ApiFixture(Path directory, Path engineSocket) throws IOException {
         var clock = Clock.fixed(SampleState.NOW, ZoneOffset.UTC);
         database = Database.open(directory.resolve("berth.db"));
-        store = DesiredStateStore.open(database);
+        store = DesiredStateStore.open(database, RecordSeal.open(directory.resolve("seal")));
         audit = new AuditLog(database);
         issuer = TokenIssuer.open(directory.resolve("tokens"), clock);
         engine = Engine.at(engineSocket);

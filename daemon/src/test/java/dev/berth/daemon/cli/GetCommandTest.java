@@ -3,10 +3,11 @@ package dev.berth.daemon.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
 
 class GetCommandTest extends CommandFixture {
     private static final String SERVICE =
@@ -212,7 +213,7 @@ class GetCommandTest extends CommandFixture {
     @ValueSource(
             strings = {
                 "get",
-                "get secrets",
+                "get nodes",
                 "get pods a b",
                 "get pods/",
                 "get pods Upper",

@@ -10,6 +10,12 @@ import dev.berth.daemon.document.Kind;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.image.Digest;
 import dev.berth.policies.workload.ObjectName;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,10 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class DesiredStateStoreTest {
     private static final Author USER = new Author(1000, "user");
@@ -35,9 +37,13 @@ final class DesiredStateStoreTest {
     private int uids;
 
     @BeforeEach
-    void open() {
+    void open() throws IOException {
         database = Database.open(file());
-        store = DesiredStateStore.open(database, () -> "uid-" + ++uids);
+        store =
+                DesiredStateStore.open(
+                        database,
+                        RecordSeal.open(directory.resolve("seal")),
+                        () -> "uid-" + ++uids);
     }
 
     @AfterEach
@@ -49,7 +55,7 @@ final class DesiredStateStoreTest {
         return directory.resolve("state.db");
     }
 
-    private void reopen() {
+    private void reopen() throws IOException {
         database.close();
         open();
     }
@@ -122,7 +128,7 @@ final class DesiredStateStoreTest {
     }
 
     @Test
-    void append_dryRun_changesNothing() {
+    void append_dryRun_changesNothing() throws IOException {
         ApplyOutcome outcome = store.append(documents(service("a", 80)), true, USER, NOW);
 
         assertEquals(List.of("a created"), words((ApplyOutcome.Applied) outcome));
@@ -214,7 +220,7 @@ final class DesiredStateStoreTest {
     }
 
     @Test
-    void delete_there_isGoneForGood() {
+    void delete_there_isGoneForGood() throws IOException {
         apply(service("a", 80));
 
         DeleteOutcome deleted = store.delete(Kind.SERVICE, ObjectName.of("a"), USER, NOW);
@@ -228,7 +234,7 @@ final class DesiredStateStoreTest {
     }
 
     @Test
-    void reopen_everything_isTheSame() {
+    void reopen_everything_isTheSame() throws IOException {
         apply(service("web", 80) + ingress(80) + deployment("a", 2));
         var before = store.current();
         var object = store.object(Kind.DEPLOYMENT, APP).orElseThrow();
@@ -242,7 +248,7 @@ final class DesiredStateStoreTest {
     }
 
     @Test
-    void pinImage_secondTime_keepsTheFirstAndGoesWithTheDeployment() {
+    void pinImage_secondTime_keepsTheFirstAndGoesWithTheDeployment() throws IOException {
         var first = new ImagePin("127.0.0.1:5000/i@sha256:1", Optional.of(digest()));
         apply(deployment("a", 1));
 
@@ -262,7 +268,7 @@ final class DesiredStateStoreTest {
     }
 
     @Test
-    void pinImage_manyTemplates_keepsTheLast() {
+    void pinImage_manyTemplates_keepsTheLast() throws IOException {
         apply(deployment("a", 1));
         int templates = PinRows.MAX_PER_DEPLOYMENT + 3;
 

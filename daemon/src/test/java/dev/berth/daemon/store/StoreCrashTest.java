@@ -7,6 +7,10 @@ import dev.berth.daemon.document.DocumentReader;
 import dev.berth.daemon.document.Kind;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.workload.ObjectName;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +18,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Kills a process that writes, and looks at what it had acknowledged. */
 final class StoreCrashTest {
@@ -32,7 +34,9 @@ final class StoreCrashTest {
         for (int kill = 0; kill < KILLS; kill++) {
             acknowledged = Math.max(acknowledged, writeUntilKilled(file));
             try (Database database = Database.open(file)) {
-                var store = DesiredStateStore.open(database);
+                var store =
+                        DesiredStateStore.open(
+                                database, RecordSeal.open(directory.resolve("seal")));
                 long revision = store.current().revision();
 
                 assertTrue(revision >= acknowledged, revision + " after " + acknowledged);
@@ -91,9 +95,12 @@ final class StoreCrashTest {
         private Writer() {}
 
         /** Writes until it is killed. */
-        public static void main(String[] arguments) {
+        public static void main(String[] arguments) throws IOException {
             try (Database database = Database.open(Path.of(arguments[0]))) {
-                var store = DesiredStateStore.open(database);
+                var store =
+                        DesiredStateStore.open(
+                                database,
+                                RecordSeal.open(Path.of(arguments[0]).resolveSibling("seal")));
                 var reader = new DocumentReader();
                 for (long port = store.current().revision() + 1; port < 65_536; port++) {
                     String yaml =

@@ -12,13 +12,15 @@ import java.util.TreeMap;
  * @param services by name
  * @param ingresses by name
  * @param gateway what was applied of the Gateway API
+ * @param secrets by name
  */
 public record DesiredState(
         long revision,
         SortedMap<ObjectName, Deployment> deployments,
         SortedMap<ObjectName, Service> services,
         SortedMap<ObjectName, Ingress> ingresses,
-        GatewayDocuments gateway) {
+        GatewayDocuments gateway,
+        SortedMap<ObjectName, Secret> secrets) {
     /** Nothing applied. */
     public static final DesiredState EMPTY =
             new DesiredState(0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
@@ -27,14 +29,15 @@ public record DesiredState(
         deployments = Collections.unmodifiableSortedMap(new TreeMap<>(deployments));
         services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
         ingresses = Collections.unmodifiableSortedMap(new TreeMap<>(ingresses));
+        secrets = Collections.unmodifiableSortedMap(new TreeMap<>(secrets));
     }
 
-    /** The same without anything of the Gateway API. */
+    /** The same without anything of the Gateway API and without Secrets. */
     public DesiredState(
             long revision,
             SortedMap<ObjectName, Deployment> deployments,
             SortedMap<ObjectName, Service> services,
             SortedMap<ObjectName, Ingress> ingresses) {
-        this(revision, deployments, services, ingresses, GatewayDocuments.NONE);
+        this(revision, deployments, services, ingresses, GatewayDocuments.NONE, new TreeMap<>());
     }
 }
