@@ -13,16 +13,20 @@ import dev.berth.proxy.exchange.RequestHandler;
 import dev.berth.proxy.exchange.RequestTarget;
 import dev.berth.proxy.fault.Challenge;
 import dev.berth.proxy.fault.FaultResponse;
+import dev.berth.proxy.fault.GrpcCall;
 import dev.berth.proxy.fault.ProxyFault;
 import dev.berth.proxy.forward.Forwarded;
 import dev.berth.proxy.forward.Forwarder;
 import dev.berth.proxy.forward.IdentityHeaders;
+import dev.berth.proxy.forward.Outgoing;
+import dev.berth.proxy.limit.CallDeadline;
 import dev.berth.proxy.observe.AccessEntry;
 import dev.berth.proxy.observe.AccessLog;
 import dev.berth.proxy.token.Admission;
 import dev.berth.proxy.token.TokenGate;
 import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.RequestHead;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -125,16 +129,17 @@ final class RequestPipeline implements RequestHandler {
             RequestHead head,
             AccessEntry entry)
             throws ProxyFault {
+        Outgoing request = Outgoing.of(permit, exchange, head, CallDeadline.NONE);
         Claim first = claim(service, Set.of(), entry);
         try (first) {
-            return forwarder.forward(permit, first, exchange, head, entry::firstByte);
+            return forwarder.forward(request, first, entry::firstByte);
         } catch (ProxyFault fault) {
             if (!fault.retryable() || balancer.current().targets(service).size() < 2) {
                 throw fault;
             }
         }
         try (Claim second = claim(service, Set.of(first.endpoint()), entry)) {
-            return forwarder.forward(permit, second, exchange, head, entry::firstByte);
+            return forwarder.forward(request, second, entry::firstByte);
         }
     }
 
@@ -197,7 +202,9 @@ final class RequestPipeline implements RequestHandler {
         entry.fault(fault.kind().name(), fault.detail());
     }
 
-    private static void answer(Exchange exchange, FaultResponse response, AccessEntry entry) {
+    private static void answer(Exchange exchange, FaultResponse problem, AccessEntry entry) {
+        boolean grpc = GrpcCall.isOne(exchange.head().fields());
+        FaultResponse response = grpc ? problem.forCall() : problem;
         byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
         boolean bodiless = exchange.head().method().equals("HEAD");
         entry.answer(response.status(), bodiless ? 0 : body.length);

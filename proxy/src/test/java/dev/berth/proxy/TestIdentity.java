@@ -12,6 +12,8 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
+
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -81,6 +83,19 @@ public record TestIdentity(ServerIdentity identity, X509Certificate certificate)
         factory.init(keys);
         SSLContext context = SSLContext.getInstance("TLSv1.3");
         context.init(null, factory.getTrustManagers(), null);
+        return context;
+    }
+
+    /** A server's context with this key. */
+    public SSLContext serving() throws GeneralSecurityException, IOException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        var chain = identity.chain().toArray(new Certificate[0]);
+        keys.setKeyEntry("server", identity.key(), PASSWORD.toCharArray(), chain);
+        var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keys, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
         return context;
     }
 

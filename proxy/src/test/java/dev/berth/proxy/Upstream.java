@@ -1,12 +1,15 @@
 package dev.berth.proxy;
 
+import dev.berth.policies.balance.AppProtocol;
 import dev.berth.policies.balance.Endpoint;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -30,11 +33,20 @@ public final class Upstream implements AutoCloseable {
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final String pod;
+    private final AppProtocol protocol;
 
     public Upstream(String pod, Script script) throws IOException {
+        this(pod, AppProtocol.HTTP1, new ServerSocket(), script);
+    }
+
+    /** One whose connections are of that server socket, which is not bound yet. */
+    public Upstream(String pod, AppProtocol protocol, ServerSocket unbound, Script script)
+            throws IOException {
         this.pod = pod;
+        this.protocol = protocol;
         this.script = script;
-        this.listener = new ServerSocket(0, 64, InetAddress.ofLiteral("127.0.0.1"));
+        this.listener = unbound;
+        listener.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 64);
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -55,7 +67,7 @@ public final class Upstream implements AutoCloseable {
     }
 
     public Endpoint endpoint() {
-        return new Endpoint("127.0.0.1", listener.getLocalPort(), pod);
+        return new Endpoint("127.0.0.1", listener.getLocalPort(), pod, protocol);
     }
 
     /** Connections accepted so far. */

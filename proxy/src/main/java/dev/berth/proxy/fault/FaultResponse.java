@@ -1,6 +1,8 @@
 package dev.berth.proxy.fault;
 
 import com.google.gson.JsonObject;
+
+import dev.berth.proxy.wire.Field;
 import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Reasons;
 import dev.berth.proxy.wire.ResponseHead;
@@ -11,8 +13,17 @@ import dev.berth.proxy.wire.ResponseHead;
  *
  * @param head status and fields, without framing
  * @param body JSON
+ * @param call how a gRPC client is told
  */
-public record FaultResponse(ResponseHead head, String body) {
+public record FaultResponse(ResponseHead head, String body, Call call) {
+    /**
+     * The end of a gRPC call.
+     *
+     * @param status what happened
+     * @param message for people
+     */
+    public record Call(GrpcStatus status, String message) {}
+
     private static final String RETRY_AFTER_SECONDS = "1";
 
     /**
@@ -26,7 +37,11 @@ public record FaultResponse(ResponseHead head, String body) {
         if (status == 503) {
             fields = fields.with("Retry-After", RETRY_AFTER_SECONDS);
         }
-        return answer(status, fields, fault.detail(), requestId);
+        GrpcStatus grpc =
+                fault.kind() == ProxyFault.Kind.DEADLINE_EXCEEDED
+                        ? GrpcStatus.DEADLINE_EXCEEDED
+                        : GrpcStatus.ofHttp(status);
+        return answer(status, fields, new Call(grpc, fault.detail()), requestId);
     }
 
     /** The answer to a request without a sufficient token. */
@@ -39,17 +54,32 @@ public record FaultResponse(ResponseHead head, String body) {
                         "application/problem+json",
                         "Cache-Control",
                         "no-store");
-        return answer(challenge.lack().status(), fields, challenge.detail(), requestId);
+        int status = challenge.lack().status();
+        var call = new Call(GrpcStatus.ofHttp(status), challenge.detail());
+        return answer(status, fields, call, requestId);
     }
 
-    private static FaultResponse answer(int status, Fields fields, String detail, String id) {
+    /**
+     * The same for a gRPC client: status 200, and in its fields, after which nothing comes, the
+     * status of the call (gRPC over HTTP2, "Trailers-Only").
+     */
+    public FaultResponse forCall() {
+        Fields fields =
+                head.fields().without("Content-Type").with("Content-Type", "application/grpc");
+        for (Field field : call.status().fields(call.message())) {
+            fields = fields.with(field.name(), field.value());
+        }
+        return new FaultResponse(ResponseHead.of(200, fields), "", call);
+    }
+
+    private static FaultResponse answer(int status, Fields fields, Call call, String id) {
         var problem = new JsonObject();
         problem.addProperty("type", "about:blank");
         problem.addProperty("title", Reasons.of(status));
         problem.addProperty("status", status);
-        problem.addProperty("detail", detail);
+        problem.addProperty("detail", call.message());
         problem.addProperty("instance", "urn:berth:request:" + id);
-        return new FaultResponse(ResponseHead.of(status, fields), problem + "\n");
+        return new FaultResponse(ResponseHead.of(status, fields), problem + "\n", call);
     }
 
     public int status() {

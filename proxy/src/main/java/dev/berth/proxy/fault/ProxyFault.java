@@ -1,6 +1,7 @@
 package dev.berth.proxy.fault;
 
 import dev.berth.proxy.wire.BadMessage;
+
 import org.jspecify.annotations.Nullable;
 
 /** A request that cannot be answered by an endpoint: whose fault, what kind, worth another try. */
@@ -28,9 +29,13 @@ public final class ProxyFault extends Exception {
         NO_ENDPOINT(503),
         OVERLOADED(503),
         CONNECT_FAILED(502),
+        /** The endpoint said that it has not looked at the request. */
+        STREAM_REFUSED(502),
         CONNECT_TIMEOUT(504),
         BAD_ANSWER(502),
         ANSWER_TIMEOUT(504),
+        /** The time that the whole request has is up, wherever it was. */
+        DEADLINE_EXCEEDED(504),
         /** Nobody is left to be told. */
         CLIENT_GONE(499),
         INTERNAL(500);

@@ -1,9 +1,7 @@
 package dev.berth.proxy.forward;
 
-import dev.berth.proxy.exchange.Exchange;
 import dev.berth.proxy.limit.UpstreamLimits;
-import dev.berth.proxy.wire.BodyOutput;
-import dev.berth.proxy.wire.Framing;
+import dev.berth.proxy.upstream.UpstreamCall;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +13,17 @@ import java.util.concurrent.locks.ReentrantLock;
  * Carries a request's body to the endpoint while another thread carries the answer back.
  *
  * <p>If the endpoint takes no more, the rest of the body is read and dropped, so that an early
- * answer can be delivered; if the client sends no more, the connection to the endpoint is broken
- * off, so that half a body is not taken for a whole one. Either side has its time: the client the
- * least rate of its exchange, the endpoint for room (stall), and for its answer from the moment
- * when it has the body or refuses it.
+ * answer can be delivered; if the client sends no more, the call is broken off, so that half a body
+ * is not taken for a whole one. Either side has its time: the client the least rate of its
+ * exchange, the endpoint for room (stall), and for its answer from the moment when it has the body
+ * or refuses it.
  */
 final class BodyPump {
     private static final int BUFFER_BYTES = 16 * 1024;
 
-    private final Exchange exchange;
-    private final UpstreamConnection connection;
+    private final RepeatableBody.Reader body;
+    private final UpstreamCall call;
     private final UpstreamLimits limits;
-    private final BodyOutput output;
 
     /** Whether an answer is owed is decided by one thread and settled by another. */
     private final ReentrantLock answerLock = new ReentrantLock();
@@ -36,15 +33,10 @@ final class BodyPump {
     private volatile boolean sent;
     private volatile @Nullable IOException clientFailure;
 
-    BodyPump(
-            Exchange exchange,
-            Framing framing,
-            UpstreamConnection connection,
-            UpstreamLimits limits) {
-        this.exchange = exchange;
-        this.connection = connection;
+    BodyPump(RepeatableBody.Reader body, UpstreamCall call, UpstreamLimits limits) {
+        this.body = body;
+        this.call = call;
         this.limits = limits;
-        this.output = new BodyOutput(framing, connection.output());
         this.thread = Thread.ofVirtual().name("request body").start(this::pump);
     }
 
@@ -53,7 +45,7 @@ final class BodyPump {
         answerLock.lock();
         try {
             answered = true;
-            connection.receiving().disarm();
+            call.relax();
         } finally {
             answerLock.unlock();
         }
@@ -93,11 +85,11 @@ final class BodyPump {
             }
         } catch (IOException gone) {
             clientFailure = gone;
-            connection.close();
+            call.cancel();
             return;
         }
         if (accepting) {
-            boolean whole = complete();
+            boolean whole = finish();
             expectAnswer();
             sent = whole;
         }
@@ -107,7 +99,7 @@ final class BodyPump {
         answerLock.lock();
         try {
             if (!answered) {
-                connection.receiving().arm(limits.firstByte());
+                call.expect(limits.firstByte());
             }
         } finally {
             answerLock.unlock();
@@ -116,7 +108,7 @@ final class BodyPump {
 
     private int read(byte[] buffer) throws IOException {
         try {
-            return exchange.body().read(buffer, 0, buffer.length);
+            return body.read(buffer);
         } catch (RuntimeException broken) {
             throw new IOException("the request's body cannot be read", broken);
         }
@@ -124,17 +116,16 @@ final class BodyPump {
 
     private boolean send(byte[] buffer, int count) {
         try {
-            output.write(buffer, 0, count);
-            output.flush();
+            call.write(buffer, 0, count);
             return true;
         } catch (IOException refused) {
             return false;
         }
     }
 
-    private boolean complete() {
+    private boolean finish() {
         try {
-            output.complete(exchange.body().trailers());
+            call.finish(body.trailers());
             return true;
         } catch (IOException refused) {
             return false;

@@ -1,15 +1,15 @@
 package dev.berth.proxy.forward;
 
-import dev.berth.policies.access.Permit;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.proxy.balance.Claim;
-import dev.berth.proxy.exchange.Exchange;
 import dev.berth.proxy.fault.ProxyFault;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ProxyLimits;
-import dev.berth.proxy.wire.Fields;
+import dev.berth.proxy.upstream.Dial;
+import dev.berth.proxy.upstream.UpstreamCall;
 import dev.berth.proxy.wire.Framing;
-import dev.berth.proxy.wire.RequestHead;
+
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,39 +21,30 @@ public final class Forwarder implements AutoCloseable {
 
     private final ProxyLimits limits;
     private final Deadlines deadlines = new Deadlines("upstream");
-    private final Map<Endpoint, UpstreamPool> pools = new ConcurrentHashMap<>();
+    private final Dial dial;
+    private final Map<Endpoint, Upstream> upstreams = new ConcurrentHashMap<>();
 
     public Forwarder(ProxyLimits limits) {
         this.limits = limits;
+        this.dial = new Dial(limits.upstream(), deadlines);
     }
 
     /**
-     * Forwards one request and delivers its answer.
+     * Tries to have one request answered by one endpoint, and delivers the answer.
      *
-     * @param permit proof that it was admitted
      * @param claim where it goes
-     * @param head its method, canonical target and fields without words that only we may say
-     * @throws ProxyFault if no answer was begun; retryable if nothing was sent
+     * @throws ProxyFault if no answer was begun; retryable if the endpoint has done nothing with it
      */
-    public Forwarded forward(
-            Permit permit, Claim claim, Exchange exchange, RequestHead head, Runnable onFirstByte)
+    public Forwarded forward(Outgoing request, Claim claim, Runnable onFirstByte)
             throws ProxyFault {
-        Fields fields = HopHeaders.ofRequest(head.fields()).without("Host");
-        fields = ForwardedHeaders.renewed(fields, exchange.client(), exchange.authority());
-        fields = IdentityHeaders.added(fields, permit.principal());
-        fields = fields.with("Host", exchange.authority());
-        var request = new RequestHead(head.method(), head.target(), fields);
-
-        UpstreamPool pool = pool(claim.endpoint());
-        UpstreamConnection connection = pool.take();
+        Upstream upstream = upstream(claim.endpoint());
         try {
-            return attempt(pool, connection, exchange, request, onFirstByte);
+            return attempt(upstream.call(request.deadline()), request, onFirstByte);
         } catch (StaleConnection closedMeanwhile) {
             // The endpoint closed an idle connection while we began to use it. Nothing of the
             // answer came and asking twice does no harm: ask once more, on a connection of now.
-            connection = pool.takeFresh();
             try {
-                return attempt(pool, connection, exchange, request, onFirstByte);
+                return attempt(upstream.freshCall(request.deadline()), request, onFirstByte);
             } catch (StaleConnection again) {
                 throw ProxyFault.upstream(
                         ProxyFault.Kind.BAD_ANSWER, "the endpoint gave no answer", again);
@@ -63,9 +54,9 @@ public final class Forwarder implements AutoCloseable {
 
     /** Keeps connections to these endpoints only. */
     public void retain(Set<Endpoint> endpoints) {
-        for (Endpoint endpoint : Set.copyOf(pools.keySet())) {
+        for (Endpoint endpoint : Set.copyOf(upstreams.keySet())) {
             if (!endpoints.contains(endpoint)) {
-                UpstreamPool gone = pools.remove(endpoint);
+                Upstream gone = upstreams.remove(endpoint);
                 if (gone != null) {
                     gone.retire();
                 }
@@ -79,32 +70,29 @@ public final class Forwarder implements AutoCloseable {
         deadlines.close();
     }
 
-    private Forwarded attempt(
-            UpstreamPool pool,
-            UpstreamConnection connection,
-            Exchange exchange,
-            RequestHead request,
-            Runnable onFirstByte)
+    private Forwarded attempt(UpstreamCall call, Outgoing request, Runnable onFirstByte)
             throws ProxyFault, StaleConnection {
         boolean repeatable =
-                connection.reused()
-                        && exchange.framing() instanceof Framing.None
-                        && IDEMPOTENT.contains(request.method());
-        var call = new UpstreamCall(connection, exchange, request, limits, repeatable);
-        try {
-            return call.run(onFirstByte);
+                call.reused()
+                        && request.exchange().framing() instanceof Framing.None
+                        && IDEMPOTENT.contains(request.head().method());
+        try (CallAlarm alarm = CallAlarm.set(request.deadline(), call, deadlines)) {
+            return new Relay(call, request, limits, alarm, repeatable).run(onFirstByte);
         } finally {
-            if (call.reusable()) {
-                pool.giveBack(connection);
-            } else {
-                pool.discard(connection);
-            }
+            call.end();
         }
     }
 
-    private UpstreamPool pool(Endpoint endpoint) {
-        return pools.computeIfAbsent(
-                endpoint,
-                key -> new UpstreamPool(key, limits.upstream(), limits.wire(), deadlines));
+    private Upstream upstream(Endpoint endpoint) {
+        return upstreams.computeIfAbsent(endpoint, this::open);
+    }
+
+    private Upstream open(Endpoint endpoint) {
+        UpstreamPool.Connector connector =
+                switch (endpoint.protocol()) {
+                    case HTTP1, HTTP2 -> () -> dial.clear(endpoint);
+                    case HTTPS -> () -> dial.encrypted(endpoint, List.of(Dial.HTTP_1_1));
+                };
+        return new UpstreamPool(connector, limits.upstream(), limits.wire(), deadlines);
     }
 }

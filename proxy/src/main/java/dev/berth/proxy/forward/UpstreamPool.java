@@ -1,17 +1,23 @@
 package dev.berth.proxy.forward;
 
-import dev.berth.policies.balance.Endpoint;
 import dev.berth.proxy.fault.ProxyFault;
+import dev.berth.proxy.limit.CallDeadline;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.UpstreamLimits;
+import dev.berth.proxy.upstream.Transport;
 import dev.berth.proxy.wire.WireLimits;
+
+import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** The connections to one endpoint: so many at once, the most recently used one first. */
-final class UpstreamPool {
-    private final Endpoint endpoint;
+/**
+ * The HTTP/1.1 connections to one endpoint: so many at once, the most recently used one first; who
+ * waits for one gets it in turn.
+ */
+final class UpstreamPool implements Upstream {
+    private final Connector connector;
     private final UpstreamLimits limits;
     private final WireLimits wire;
     private final Deadlines deadlines;
@@ -19,21 +25,27 @@ final class UpstreamPool {
     private final ConcurrentLinkedDeque<UpstreamConnection> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean retired;
 
-    UpstreamPool(Endpoint endpoint, UpstreamLimits limits, WireLimits wire, Deadlines deadlines) {
-        this.endpoint = endpoint;
+    /** Connects to the endpoint. */
+    @FunctionalInterface
+    interface Connector {
+        Transport connect() throws ProxyFault;
+    }
+
+    UpstreamPool(Connector connector, UpstreamLimits limits, WireLimits wire, Deadlines deadlines) {
+        this.connector = connector;
         this.limits = limits;
         this.wire = wire;
         this.deadlines = deadlines;
         this.permits = new Semaphore(limits.connections(), true);
     }
 
-    /** A connection that carries nothing, possibly used before; give it back or discard it. */
-    UpstreamConnection take() throws ProxyFault {
-        admit();
+    @Override
+    public Http1Call call(CallDeadline deadline) throws ProxyFault {
+        admit(deadline);
         UpstreamConnection connection = idle.pollFirst();
         while (connection != null) {
             if (connection.awake()) {
-                return connection;
+                return new Http1Call(this, connection, limits, wire);
             }
             connection.close();
             connection = idle.pollFirst();
@@ -41,20 +53,22 @@ final class UpstreamPool {
         return open();
     }
 
-    /** A connection that was never used. */
-    UpstreamConnection takeFresh() throws ProxyFault {
-        admit();
+    @Override
+    public Http1Call freshCall(CallDeadline deadline) throws ProxyFault {
+        admit(deadline);
         return open();
+    }
+
+    /** Takes in a connection that was made to see what the endpoint speaks. */
+    void adopt(Transport transport) {
+        rest(new UpstreamConnection(transport, limits, wire, deadlines, idle::remove));
     }
 
     /** Takes back a connection whose last exchange is complete to the byte. */
     void giveBack(UpstreamConnection connection) {
-        connection.rest();
-        idle.offerFirst(connection);
+        connection.used();
+        rest(connection);
         permits.release();
-        if (retired) {
-            closeIdle();
-        }
     }
 
     /** Takes back the right to a connection that cannot be used again. */
@@ -63,14 +77,23 @@ final class UpstreamPool {
         permits.release();
     }
 
-    /** Keeps no connection any more; those in use end with their exchange. */
-    void retire() {
+    @Override
+    public void retire() {
         retired = true;
         closeIdle();
     }
 
-    private void admit() throws ProxyFault {
-        if (permits.tryAcquire()) {
+    private void rest(UpstreamConnection connection) {
+        connection.rest();
+        idle.offerFirst(connection);
+        if (retired) {
+            closeIdle();
+        }
+    }
+
+    private void admit(CallDeadline deadline) throws ProxyFault {
+        // Nobody overtakes those who wait already.
+        if (!permits.hasQueuedThreads() && permits.tryAcquire()) {
             return;
         }
         if (permits.getQueueLength() >= limits.waiters()) {
@@ -78,11 +101,15 @@ final class UpstreamPool {
                     ProxyFault.Kind.OVERLOADED, "too many requests wait for the endpoint", null);
         }
         try {
-            if (!permits.tryAcquire(limits.poolWait().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw ProxyFault.upstream(
-                        ProxyFault.Kind.OVERLOADED,
-                        "every connection to the endpoint is busy",
-                        null);
+            Duration wait = deadline.within(limits.poolWait());
+            if (!permits.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw deadline.passed()
+                        ? ProxyFault.upstream(
+                                ProxyFault.Kind.DEADLINE_EXCEEDED, "the request's time is up", null)
+                        : ProxyFault.upstream(
+                                ProxyFault.Kind.OVERLOADED,
+                                "every connection to the endpoint is busy",
+                                null);
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
@@ -90,13 +117,14 @@ final class UpstreamPool {
         }
     }
 
-    private UpstreamConnection open() throws ProxyFault {
+    private Http1Call open() throws ProxyFault {
         boolean opened = false;
         try {
-            UpstreamConnection connection =
-                    UpstreamConnection.open(endpoint, limits, wire, deadlines);
+            var connection =
+                    new UpstreamConnection(
+                            connector.connect(), limits, wire, deadlines, idle::remove);
             opened = true;
-            return connection;
+            return new Http1Call(this, connection, limits, wire);
         } finally {
             if (!opened) {
                 permits.release();

@@ -1,6 +1,6 @@
 /**
- * Owns: the HTTP/1.1 client towards endpoints: connections, pools, bodies both ways, headers.
- * Never: a request without a permit, a connection with unread bytes. Start at: {@link
+ * Owns: the tries of a request, its headers and bodies both ways, and the HTTP/1.1 connections to
+ * endpoints. Never: a request without a permit, a connection with unread bytes. Start at: {@link
  * dev.berth.proxy.forward.Forwarder}. Next in flow: the endpoint.
  */
 @NullMarked

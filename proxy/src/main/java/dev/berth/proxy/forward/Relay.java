@@ -2,59 +2,53 @@ package dev.berth.proxy.forward;
 
 import dev.berth.proxy.exchange.Exchange;
 import dev.berth.proxy.exchange.LateBody;
+import dev.berth.proxy.fault.GrpcStatus;
 import dev.berth.proxy.fault.ProxyFault;
 import dev.berth.proxy.limit.ProxyLimits;
+import dev.berth.proxy.upstream.UpstreamCall;
 import dev.berth.proxy.wire.BadMessage;
-import dev.berth.proxy.wire.BodyInput;
 import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Framing;
-import dev.berth.proxy.wire.HeadWriter;
-import dev.berth.proxy.wire.RequestHead;
 import dev.berth.proxy.wire.ResponseHead;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 
-/** One request on one connection: the request goes out while the answer comes in. */
-final class UpstreamCall {
+/** One try of a request: it goes out while the answer comes in. */
+final class Relay {
     private static final int BUFFER_BYTES = 16 * 1024;
 
-    private final UpstreamConnection connection;
+    private final UpstreamCall call;
+    private final Outgoing request;
     private final Exchange exchange;
-    private final RequestHead request;
     private final ProxyLimits limits;
+    private final CallAlarm alarm;
     private final boolean repeatable;
     private @Nullable BodyPump pump;
-    private boolean answerBegun;
-    private boolean answerComplete;
-    private boolean keepAlive;
 
     /**
-     * Prepares a call.
+     * Prepares a try.
      *
+     * @param alarm that ends the call when the request's time is up
      * @param repeatable whether the request may be sent again if this connection turns out dead
      */
-    UpstreamCall(
-            UpstreamConnection connection,
-            Exchange exchange,
-            RequestHead request,
+    Relay(
+            UpstreamCall call,
+            Outgoing request,
             ProxyLimits limits,
+            CallAlarm alarm,
             boolean repeatable) {
-        this.connection = connection;
-        this.exchange = exchange;
+        this.call = call;
         this.request = request;
+        this.exchange = request.exchange();
         this.limits = limits;
+        this.alarm = alarm;
         this.repeatable = repeatable;
     }
 
-    /** Whether request and answer are complete to the byte, and nothing else came. */
-    boolean reusable() {
-        boolean wholeRequest = pump == null || pump.sent();
-        return answerComplete && keepAlive && wholeRequest && connection.input().unread() == 0;
-    }
-
     Forwarded run(Runnable onFirstByte) throws ProxyFault, StaleConnection {
+        exchange.onCancel(call::cancel);
         send();
         ResponseHead head = awaitHead();
         onFirstByte.run();
@@ -64,12 +58,12 @@ final class UpstreamCall {
     private void send() throws ProxyFault, StaleConnection {
         Framing framing = exchange.framing();
         try {
-            connection.output().write(HeadWriter.request(request, framing));
-            connection.output().flush();
+            call.send(request.head(), framing);
             if (framing instanceof Framing.None || framing.equals(new Framing.Length(0))) {
-                connection.receiving().arm(limits.upstream().firstByte());
+                call.expect(limits.upstream().firstByte());
             } else {
-                pump = new BodyPump(exchange, framing, connection, limits.upstream());
+                boolean keep = call.keepsUnprocessed();
+                pump = new BodyPump(request.body().reader(keep), call, limits.upstream());
             }
         } catch (IOException closed) {
             throw noAnswer(closed);
@@ -79,13 +73,12 @@ final class UpstreamCall {
     private ResponseHead awaitHead() throws ProxyFault, StaleConnection {
         try {
             for (int interim = 0; interim <= limits.upstream().interimAnswers(); interim++) {
-                answerBegun |= connection.input().await();
-                ResponseHead head = connection.heads().response();
+                ResponseHead head = call.head();
                 if (head == null) {
                     throw noAnswer(null);
                 }
                 if (!head.isInterim()) {
-                    connection.receiving().disarm();
+                    call.relax();
                     if (pump != null) {
                         pump.answered();
                     }
@@ -100,10 +93,7 @@ final class UpstreamCall {
             }
             throw BadMessage.malformed("too many interim answers");
         } catch (BadMessage malformed) {
-            throw ProxyFault.upstream(
-                    ProxyFault.Kind.BAD_ANSWER,
-                    "the endpoint's answer is malformed: " + malformed.detail(),
-                    malformed);
+            throw malformed(malformed);
         } catch (IOException closed) {
             throw noAnswer(closed);
         }
@@ -117,7 +107,14 @@ final class UpstreamCall {
         }
     }
 
-    /** What it means that the connection ended before the answer's head did. */
+    private static ProxyFault malformed(BadMessage malformed) {
+        return ProxyFault.upstream(
+                ProxyFault.Kind.BAD_ANSWER,
+                "the endpoint's answer is malformed: " + malformed.detail(),
+                malformed);
+    }
+
+    /** What it means that the call ended before the answer's head came. */
     private ProxyFault noAnswer(@Nullable IOException cause) throws StaleConnection {
         IOException client = pump == null ? null : pump.clientFailure();
         if (client instanceof BadMessage malformed) {
@@ -130,11 +127,22 @@ final class UpstreamCall {
             return ProxyFault.client(
                     ProxyFault.Kind.CLIENT_GONE, "the request's body ended before its end");
         }
-        if (connection.late()) {
+        if (alarm.rung()) {
+            return ProxyFault.upstream(
+                    ProxyFault.Kind.DEADLINE_EXCEEDED, "the request's time is up", cause);
+        }
+        if (call.cancelled()) {
+            return ProxyFault.client(ProxyFault.Kind.CLIENT_GONE, "the client is gone");
+        }
+        if (call.late()) {
             return ProxyFault.upstream(
                     ProxyFault.Kind.ANSWER_TIMEOUT, "the endpoint's answer is late", cause);
         }
-        if (repeatable && !answerBegun) {
+        if (call.unprocessed() && request.repeatable()) {
+            return ProxyFault.unsent(
+                    ProxyFault.Kind.STREAM_REFUSED, "the endpoint refused the request", cause);
+        }
+        if (repeatable && !call.begun()) {
             throw new StaleConnection(cause);
         }
         return ProxyFault.upstream(
@@ -144,17 +152,10 @@ final class UpstreamCall {
     private Forwarded deliver(ResponseHead head) throws ProxyFault {
         Framing framing;
         try {
-            framing = Framing.ofResponse(request.method(), head);
+            framing = call.framing();
         } catch (BadMessage malformed) {
-            throw ProxyFault.upstream(
-                    ProxyFault.Kind.BAD_ANSWER,
-                    "the endpoint's answer is malformed: " + malformed.detail(),
-                    malformed);
+            throw malformed(malformed);
         }
-        keepAlive =
-                head.minorVersion() == 1
-                        && !head.fields().tokens("Connection").contains("close")
-                        && !(framing instanceof Framing.UntilClose);
         Fields fields = HopHeaders.ofResponse(head.fields());
         if (framing instanceof Framing.None && head.status() != 204) {
             // The length that a GET would have had (RFC 9110 §8.6) is no framing here.
@@ -163,54 +164,59 @@ final class UpstreamCall {
                 fields = fields.with("Content-Length", length.get());
             }
         }
-        var body = new BodyInput(framing, connection.input(), limits.wire());
-        Framing outgoing = framing instanceof Framing.UntilClose ? Framing.CHUNKED : framing;
-        return copy(head.withFields(fields), outgoing, body);
+        return copy(head.withFields(fields), framing);
     }
 
-    private Forwarded copy(ResponseHead head, Framing outgoing, BodyInput body) {
+    private Forwarded copy(ResponseHead head, Framing framing) {
         long bytes = 0;
-        String problem = "the client is gone";
+        Exchange.ReplyBody reply = null;
+        boolean receiving = false;
         try {
-            Exchange.ReplyBody reply = exchange.reply(head, outgoing);
+            reply = exchange.reply(head, framing);
             var buffer = new byte[BUFFER_BYTES];
             while (true) {
-                problem = "the endpoint's answer ended before its end";
-                int count = receive(body, buffer);
-                problem = "the client is gone";
+                receiving = true;
+                int count = call.read(buffer, 0, buffer.length);
+                receiving = false;
                 if (count < 0) {
                     break;
                 }
                 reply.write(buffer, 0, count);
                 bytes += count;
-                if (connection.input().unread() == 0) {
+                if (!call.more()) {
                     reply.flush();
                 }
             }
-            answerComplete = true;
-            reply.complete(body.trailers());
+            reply.complete(call.trailers());
             if (pump != null && !pump.sent()) {
                 settle(pump);
             }
             return new Forwarded(head.status(), bytes, "");
         } catch (IOException | RuntimeException cut) {
-            answerComplete = false;
-            exchange.abort();
-            return new Forwarded(head.status(), bytes, problem);
-        } finally {
-            connection.receiving().disarm();
+            call.cancel();
+            boolean told = receiving && reply != null && request.grpc() && endCall(reply);
+            if (!told) {
+                exchange.abort();
+            }
+            String cause = receiving ? cause() : "the client is gone";
+            return new Forwarded(head.status(), bytes, cause);
         }
     }
 
-    private int receive(BodyInput body, byte[] buffer) throws IOException {
-        if (connection.input().unread() > 0 || body.complete()) {
-            return body.read(buffer, 0, buffer.length);
-        }
-        connection.receiving().arm(limits.upstream().stall());
+    private String cause() {
+        return alarm.rung()
+                ? "the request's time is up"
+                : "the endpoint's answer ended before its end";
+    }
+
+    /** A gRPC client is told in its own words that no more comes; whether that could be done. */
+    private boolean endCall(Exchange.ReplyBody reply) {
+        GrpcStatus status = alarm.rung() ? GrpcStatus.DEADLINE_EXCEEDED : GrpcStatus.UNAVAILABLE;
         try {
-            return body.read(buffer, 0, buffer.length);
-        } finally {
-            connection.receiving().disarm();
+            reply.complete(status.fields(cause()));
+            return true;
+        } catch (IOException | RuntimeException gone) {
+            return false;
         }
     }
 
@@ -220,9 +226,9 @@ final class UpstreamCall {
      */
     private void settle(BodyPump unfinished) {
         boolean taken =
-                keepAlive && unfinished.join(limits.listener().linger()) && unfinished.sent();
+                call.lingers() && unfinished.join(limits.listener().linger()) && unfinished.sent();
         if (!taken) {
-            connection.close();
+            call.cancel();
             exchange.last();
         }
     }
