@@ -2,12 +2,16 @@ package dev.berth.proxy;
 
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.proxy.balance.Balancer;
+import dev.berth.proxy.balance.ServiceStatistics;
 import dev.berth.proxy.forward.Forwarder;
 import dev.berth.proxy.listen.Listener;
 import dev.berth.proxy.observe.AccessLog;
 import dev.berth.proxy.token.TokenGate;
+
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The balancer: accepts TLS, admits requests by their tokens and forwards them to endpoints. */
@@ -70,6 +74,22 @@ public final class Proxy {
         return balancer.awaitIdle(endpoint, limit);
     }
 
+    /** What is counted of every service port and its endpoints. */
+    public List<ServiceStatistics> statistics() {
+        return balancer.statistics();
+    }
+
+    /**
+     * Takes how much of its CPUs each pod uses, for services that are weighted by load; to be
+     * called about once a second.
+     *
+     * @param byPod pod id to use, 1 for all that it has; a pod that is not named is judged by its
+     *     requests in flight
+     */
+    public void loads(Map<String, Double> byPod) {
+        balancer.utilization(byPod);
+    }
+
     /** Where it listens. */
     public InetSocketAddress httpsAddress() {
         return listener.address();
@@ -91,6 +111,7 @@ public final class Proxy {
         listener.drain(drain);
         // Whoever still waits for an endpoint is set free before its client's connection is closed.
         forwarder.close();
+        balancer.close();
         listener.close();
         log.close();
     }

@@ -6,8 +6,10 @@ import dev.berth.policies.access.Principal;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.route.RouteMatch;
 import dev.berth.policies.route.ServiceKey;
+import dev.berth.proxy.balance.Ask;
 import dev.berth.proxy.balance.Balancer;
 import dev.berth.proxy.balance.Claim;
+import dev.berth.proxy.balance.LiveService;
 import dev.berth.proxy.exchange.Exchange;
 import dev.berth.proxy.exchange.RequestHandler;
 import dev.berth.proxy.exchange.RequestTarget;
@@ -130,29 +132,31 @@ final class RequestPipeline implements RequestHandler {
             AccessEntry entry)
             throws ProxyFault {
         Outgoing request = Outgoing.of(permit, exchange, head, CallDeadline.NONE);
-        Claim first = claim(service, Set.of(), entry);
+        var ask = new Ask(head.fields(), head.target(), exchange.client().getAddress());
+        Claim first = claim(service, ask, Set.of(), entry);
         try (first) {
             return forwarder.forward(request, first, entry::firstByte);
         } catch (ProxyFault fault) {
-            if (!fault.retryable() || balancer.current().targets(service).size() < 2) {
+            if (!fault.retryable()) {
                 throw fault;
             }
         }
-        try (Claim second = claim(service, Set.of(first.endpoint()), entry)) {
+        try (Claim second = claim(service, ask, Set.of(first.endpoint()), entry)) {
             return forwarder.forward(request, second, entry::firstByte);
         }
     }
 
-    private Claim claim(ServiceKey service, Set<Endpoint> tried, AccessEntry entry)
+    private Claim claim(ServiceKey service, Ask ask, Set<Endpoint> tried, AccessEntry entry)
             throws ProxyFault {
-        Claim claim =
-                balancer.claim(service, tried)
+        LiveService live =
+                balancer.service(service)
                         .orElseThrow(
                                 () ->
                                         ProxyFault.upstream(
                                                 ProxyFault.Kind.NO_ENDPOINT,
                                                 "no endpoint of " + service + " is ready",
                                                 null));
+        Claim claim = live.claim(ask, tried);
         entry.upstream(claim.endpoint().authority(), claim.endpoint().pod());
         return claim;
     }

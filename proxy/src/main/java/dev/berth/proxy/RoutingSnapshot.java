@@ -2,9 +2,11 @@ package dev.berth.proxy;
 
 import dev.berth.policies.access.AccessRule;
 import dev.berth.policies.balance.TargetSet;
+import dev.berth.policies.balance.TrafficPolicy;
 import dev.berth.policies.route.Route;
 import dev.berth.policies.route.RouteTable;
 import dev.berth.policies.route.ServiceKey;
+
 import java.util.Map;
 
 /**
@@ -14,15 +16,31 @@ import java.util.Map;
  * @param targets the ready endpoints of each service; a service without entry has none
  * @param access the rule of each route that has one of its own; the others need a token of the
  *     device's own issuer whose audience is the requested host
+ * @param traffic the policy of each service that has one of its own
  */
 public record RoutingSnapshot(
-        RouteTable routes, Map<ServiceKey, TargetSet> targets, Map<Route, AccessRule> access) {
+        RouteTable routes,
+        Map<ServiceKey, TargetSet> targets,
+        Map<Route, AccessRule> access,
+        Map<ServiceKey, TrafficPolicy> traffic) {
     public static final RoutingSnapshot EMPTY =
             new RoutingSnapshot(RouteTable.EMPTY, Map.of(), Map.of());
 
     public RoutingSnapshot {
         targets = Map.copyOf(targets);
         access = Map.copyOf(access);
+        traffic = Map.copyOf(traffic);
+    }
+
+    /** A snapshot in which no service has a policy. */
+    public RoutingSnapshot(
+            RouteTable routes, Map<ServiceKey, TargetSet> targets, Map<Route, AccessRule> access) {
+        this(routes, targets, access, Map.of());
+    }
+
+    /** The policy of a service. */
+    public TrafficPolicy traffic(ServiceKey service) {
+        return traffic.getOrDefault(service, TrafficPolicy.DEFAULT);
     }
 
     /** The ready endpoints of a service. */

@@ -1,17 +1,15 @@
 package dev.berth.policies.balance;
 
-import java.util.Optional;
-import java.util.Set;
+/** An algorithm that remembers nothing: candidates and a draw in, choice out. */
+public sealed interface Selection extends Algorithm
+        permits RandomChoice, RoundRobin, LeastRequests, LeastResponseTime, ConsistentHash {
+    /** Answers that there is no candidate. */
+    int NONE = -1;
 
-/** An algorithm that chooses the target of the next request: state in, choice out. */
-public sealed interface Selection permits RoundRobin {
     /**
-     * The target of one request.
+     * The index of the candidate that gets the request; {@link #NONE} if there is none.
      *
-     * @param targets the candidates
-     * @param turn how many choices were made for this service before; wraps around
-     * @param tried endpoints that have already failed this request
-     * @return empty when every target was tried or there is none
+     * @param candidates in a stable order; not changed
      */
-    Optional<Target> choose(TargetSet targets, long turn, Set<Endpoint> tried);
+    int choose(Candidate[] candidates, Draw draw);
 }

@@ -1,7 +1,6 @@
 package dev.berth.policies.balance;
 
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -14,7 +13,7 @@ public record TargetSet(List<Target> targets) {
 
     public TargetSet {
         targets = List.copyOf(targets);
-        if (new HashSet<>(targets).size() != targets.size()) {
+        if (targets.stream().map(Target::endpoint).distinct().count() != targets.size()) {
             throw new IllegalArgumentException("an endpoint occurs twice in " + targets);
         }
     }
@@ -25,9 +24,5 @@ public record TargetSet(List<Target> targets) {
 
     public int size() {
         return targets.size();
-    }
-
-    public boolean contains(Endpoint endpoint) {
-        return targets.contains(new Target(endpoint));
     }
 }

@@ -1,85 +1,99 @@
 package dev.berth.proxy.balance;
 
 import dev.berth.policies.balance.Endpoint;
-import dev.berth.policies.balance.RoundRobin;
-import dev.berth.policies.balance.Selection;
 import dev.berth.policies.balance.Target;
+import dev.berth.policies.balance.TargetSet;
+import dev.berth.policies.balance.TrafficPolicy;
 import dev.berth.policies.route.ServiceKey;
 import dev.berth.proxy.RoutingSnapshot;
+
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
  * Hands out claims on ready endpoints and knows what is in flight.
  *
- * <p>A claim is counted before the snapshot is looked at once more, and a snapshot is published
- * before anybody asks whether an endpoint is idle: so an endpoint that is reported idle after it
- * was taken out of the snapshot stays idle.
+ * <p>A publication resolves services and endpoints once; a claim is a choice in an array and a
+ * count. It is counted before the endpoint is looked at once more, and an endpoint is marked as
+ * gone before anybody asks whether it is idle: so an endpoint that is reported idle after it was
+ * taken out of the snapshot stays idle.
  */
-public final class Balancer {
-    private final Selection selection = new RoundRobin();
-    private final Map<ServiceKey, AtomicLong> turns = new ConcurrentHashMap<>();
+public final class Balancer implements AutoCloseable {
+    private final LongSupplier clock;
     private final Map<Endpoint, EndpointLoad> loads = new ConcurrentHashMap<>();
-    private volatile RoutingSnapshot current;
+    private final ReentrantLock publication = new ReentrantLock();
+    private final Upkeep upkeep = new Upkeep(this::review);
+    private volatile Current current;
+    private volatile Map<String, Double> utilization = Map.of();
+
+    /** A snapshot with what lives on it. */
+    private record Current(RoutingSnapshot snapshot, Map<ServiceKey, LiveService> services) {}
 
     public Balancer(RoutingSnapshot first) {
-        current = first;
+        this(first, System::nanoTime);
+    }
+
+    Balancer(RoutingSnapshot first, LongSupplier clock) {
+        this.clock = clock;
+        this.current = new Current(RoutingSnapshot.EMPTY, Map.of());
+        publish(first);
     }
 
     /** What is valid now. */
     public RoutingSnapshot current() {
-        return current;
+        return current.snapshot();
     }
 
-    /** Replaces everything at once; services that stay keep their turn. */
+    /** The live state of a service port; empty if no snapshot knows it. */
+    public Optional<LiveService> service(ServiceKey key) {
+        return Optional.ofNullable(current.services().get(key));
+    }
+
+    /** Replaces everything at once; what stays keeps its turn and its statistics. */
     public void publish(RoutingSnapshot next) {
-        current = next;
-        turns.keySet().retainAll(next.targets().keySet());
-        Set<Endpoint> ready = endpoints(next);
-        for (Endpoint endpoint : Set.copyOf(loads.keySet())) {
-            if (!ready.contains(endpoint)) {
-                loads.computeIfPresent(
-                        endpoint, (gone, load) -> load.inFlight() == 0 ? null : load);
-            }
+        publication.lock();
+        try {
+            Map<ServiceKey, LiveService> before = current.services();
+            Map<ServiceKey, LiveService> services = new HashMap<>();
+            next.targets()
+                    .forEach(
+                            (key, targets) -> {
+                                LiveService known = before.get(key);
+                                LiveService live =
+                                        known == null ? new LiveService(key, clock) : known;
+                                live.renew(next.traffic(key), targets, this::load);
+                                services.put(key, live);
+                            });
+            current = new Current(next, Map.copyOf(services));
+            before.forEach(
+                    (key, gone) -> {
+                        if (!services.containsKey(key)) {
+                            gone.renew(TrafficPolicy.DEFAULT, TargetSet.EMPTY, this::load);
+                        }
+                    });
+            Set<Endpoint> ready = endpoints(next);
+            loads.entrySet()
+                    .removeIf(
+                            entry ->
+                                    !ready.contains(entry.getKey())
+                                            && entry.getValue().inFlight() == 0);
+        } finally {
+            publication.unlock();
         }
     }
 
-    /**
-     * Claims the endpoint whose turn it is.
-     *
-     * @param tried endpoints that have failed this request
-     * @return empty if no other endpoint is ready
-     */
-    public Optional<Claim> claim(ServiceKey service, Set<Endpoint> tried) {
-        while (true) {
-            long turn = turns.computeIfAbsent(service, first -> new AtomicLong()).getAndIncrement();
-            Optional<Target> choice = selection.choose(current.targets(service), turn, tried);
-            if (choice.isEmpty()) {
-                return Optional.empty();
-            }
-            Endpoint endpoint = choice.get().endpoint();
-            var claim = new Claim(endpoint, enter(endpoint));
-            if (current.targets(service).contains(endpoint)) {
-                return Optional.of(claim);
-            }
-            claim.close();
-        }
-    }
-
-    private EndpointLoad enter(Endpoint endpoint) {
-        // Entered inside the map's own step, so that a publication cannot drop it in between.
-        return loads.compute(
-                endpoint,
-                (key, load) -> {
-                    EndpointLoad counted = load == null ? new EndpointLoad() : load;
-                    counted.enter();
-                    return counted;
-                });
+    /** Takes how much of its capacity each pod uses; pods that are not named are unknown. */
+    public void utilization(Map<String, Double> byPod) {
+        utilization = Map.copyOf(byPod);
     }
 
     /** Waits until no request is in flight to an endpoint; false if that takes longer. */
@@ -88,11 +102,36 @@ public final class Balancer {
         return load == null || load.awaitIdle(limit);
     }
 
+    /** Every service port, in the order of its name. */
+    public List<ServiceStatistics> statistics() {
+        return current.services().values().stream()
+                .sorted(Comparator.comparing(service -> service.key().toString()))
+                .map(LiveService::statistics)
+                .toList();
+    }
+
     /** Every endpoint of a snapshot. */
     public static Set<Endpoint> endpoints(RoutingSnapshot snapshot) {
         return snapshot.targets().values().stream()
                 .flatMap(set -> set.targets().stream())
                 .map(Target::endpoint)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public void close() {
+        upkeep.close();
+    }
+
+    private EndpointLoad load(Endpoint endpoint) {
+        return loads.computeIfAbsent(endpoint, absent -> new EndpointLoad());
+    }
+
+    /** Does what time brings. */
+    void review() {
+        Map<String, Double> known = utilization;
+        for (LiveService service : current.services().values()) {
+            service.review(endpoint -> Optional.ofNullable(known.get(endpoint.pod())));
+        }
     }
 }

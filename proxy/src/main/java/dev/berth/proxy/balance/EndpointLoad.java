@@ -1,50 +1,48 @@
 package dev.berth.proxy.balance;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** How many requests are in flight to one endpoint. */
+/**
+ * How many requests are in flight to one endpoint.
+ *
+ * <p>Counting takes no lock. Whoever waits says so before it looks at the count, and whoever leaves
+ * counts before it looks for somebody waiting, so one of the two sees the other.
+ */
 final class EndpointLoad {
+    private final AtomicInteger inFlight = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
-    private int inFlight;
+    private final AtomicInteger waiting = new AtomicInteger();
 
-    void enter() {
-        lock.lock();
-        try {
-            inFlight++;
-        } finally {
-            lock.unlock();
-        }
+    /** Counts one more; how many there are then. */
+    int enter() {
+        return inFlight.incrementAndGet();
     }
 
     void leave() {
-        lock.lock();
-        try {
-            inFlight--;
-            if (inFlight == 0) {
+        if (inFlight.decrementAndGet() == 0 && waiting.get() > 0) {
+            lock.lock();
+            try {
                 idle.signalAll();
+            } finally {
+                lock.unlock();
             }
-        } finally {
-            lock.unlock();
         }
     }
 
     int inFlight() {
-        lock.lock();
-        try {
-            return inFlight;
-        } finally {
-            lock.unlock();
-        }
+        return inFlight.get();
     }
 
     boolean awaitIdle(Duration limit) throws InterruptedException {
         long nanos = limit.toNanos();
         lock.lock();
         try {
-            while (inFlight > 0) {
+            waiting.incrementAndGet();
+            while (inFlight.get() > 0) {
                 if (nanos <= 0) {
                     return false;
                 }
@@ -52,6 +50,7 @@ final class EndpointLoad {
             }
             return true;
         } finally {
+            waiting.decrementAndGet();
             lock.unlock();
         }
     }
