@@ -3,11 +3,11 @@ package dev.berth.proxy;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.proxy.balance.Balancer;
 import dev.berth.proxy.balance.ServiceStatistics;
+import dev.berth.proxy.dispatch.Dispatcher;
 import dev.berth.proxy.forward.Forwarder;
 import dev.berth.proxy.listen.Listener;
 import dev.berth.proxy.observe.AccessLog;
 import dev.berth.proxy.token.TokenGate;
-
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Proxy {
     private final Balancer balancer;
     private final Forwarder forwarder;
+    private final Dispatcher dispatcher;
     private final AccessLog log;
     private final RequestPipeline pipeline;
     private final Listener listener;
@@ -33,7 +34,8 @@ public final class Proxy {
         log = new AccessLog(config.limits().accessLogEntries(), config.accessLog());
         var gate = new TokenGate(issuers, config.limits().tokens(), config.clock());
         String ownIssuer = issuers.iterator().next().issuer();
-        pipeline = new RequestPipeline(balancer, gate, ownIssuer, forwarder, log, config.clock());
+        dispatcher = new Dispatcher(balancer, forwarder, config.limits().balance());
+        pipeline = new RequestPipeline(balancer, gate, ownIssuer, dispatcher, log, config.clock());
         listener = new Listener(config.https(), identity, config.limits(), pipeline);
     }
 
@@ -111,6 +113,7 @@ public final class Proxy {
         listener.drain(drain);
         // Whoever still waits for an endpoint is set free before its client's connection is closed.
         forwarder.close();
+        dispatcher.close();
         balancer.close();
         listener.close();
         log.close();

@@ -3,13 +3,9 @@ package dev.berth.proxy;
 import dev.berth.policies.access.AccessRule;
 import dev.berth.policies.access.Permit;
 import dev.berth.policies.access.Principal;
-import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.route.RouteMatch;
-import dev.berth.policies.route.ServiceKey;
-import dev.berth.proxy.balance.Ask;
 import dev.berth.proxy.balance.Balancer;
-import dev.berth.proxy.balance.Claim;
-import dev.berth.proxy.balance.LiveService;
+import dev.berth.proxy.dispatch.Dispatcher;
 import dev.berth.proxy.exchange.Exchange;
 import dev.berth.proxy.exchange.RequestHandler;
 import dev.berth.proxy.exchange.RequestTarget;
@@ -18,17 +14,13 @@ import dev.berth.proxy.fault.FaultResponse;
 import dev.berth.proxy.fault.GrpcCall;
 import dev.berth.proxy.fault.ProxyFault;
 import dev.berth.proxy.forward.Forwarded;
-import dev.berth.proxy.forward.Forwarder;
 import dev.berth.proxy.forward.IdentityHeaders;
-import dev.berth.proxy.forward.Outgoing;
-import dev.berth.proxy.limit.CallDeadline;
 import dev.berth.proxy.observe.AccessEntry;
 import dev.berth.proxy.observe.AccessLog;
 import dev.berth.proxy.token.Admission;
 import dev.berth.proxy.token.TokenGate;
 import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.RequestHead;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -39,7 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The way of a request:
  *
  * <pre>
- * canonical path → route → token check: Permit → claim a target → forward → release → access log
+ * canonical path → route → token check: Permit → tries: claim, forward, release → access log
  * </pre>
  */
 final class RequestPipeline implements RequestHandler {
@@ -48,7 +40,7 @@ final class RequestPipeline implements RequestHandler {
     private final Balancer balancer;
     private final TokenGate gate;
     private final String ownIssuer;
-    private final Forwarder forwarder;
+    private final Dispatcher dispatcher;
     private final AccessLog log;
     private final InstantSource clock;
     private final RequestIds ids = new RequestIds();
@@ -58,13 +50,13 @@ final class RequestPipeline implements RequestHandler {
             Balancer balancer,
             TokenGate gate,
             String ownIssuer,
-            Forwarder forwarder,
+            Dispatcher dispatcher,
             AccessLog log,
             InstantSource clock) {
         this.balancer = balancer;
         this.gate = gate;
         this.ownIssuer = ownIssuer;
-        this.forwarder = forwarder;
+        this.dispatcher = dispatcher;
         this.log = log;
         this.clock = clock;
     }
@@ -97,7 +89,13 @@ final class RequestPipeline implements RequestHandler {
                 case Admission.Admitted(Permit permit) -> {
                     describe(permit.principal(), entry);
                     Forwarded done =
-                            forward(permit, found.route().service(), exchange, head, entry);
+                            dispatcher.dispatch(
+                                    permit,
+                                    found.route().name(),
+                                    found.route().service(),
+                                    exchange,
+                                    head,
+                                    entry);
                     entry.answer(done.status(), done.bytes());
                     if (!done.cut().isEmpty()) {
                         entry.fault("CUT", done.cut());
@@ -122,43 +120,6 @@ final class RequestPipeline implements RequestHandler {
         describe(exchange, entry);
         refuse(exchange, fault, id, entry);
         log.add(entry);
-    }
-
-    private Forwarded forward(
-            Permit permit,
-            ServiceKey service,
-            Exchange exchange,
-            RequestHead head,
-            AccessEntry entry)
-            throws ProxyFault {
-        Outgoing request = Outgoing.of(permit, exchange, head, CallDeadline.NONE);
-        var ask = new Ask(head.fields(), head.target(), exchange.client().getAddress());
-        Claim first = claim(service, ask, Set.of(), entry);
-        try (first) {
-            return forwarder.forward(request, first, entry::firstByte);
-        } catch (ProxyFault fault) {
-            if (!fault.retryable()) {
-                throw fault;
-            }
-        }
-        try (Claim second = claim(service, ask, Set.of(first.endpoint()), entry)) {
-            return forwarder.forward(request, second, entry::firstByte);
-        }
-    }
-
-    private Claim claim(ServiceKey service, Ask ask, Set<Endpoint> tried, AccessEntry entry)
-            throws ProxyFault {
-        LiveService live =
-                balancer.service(service)
-                        .orElseThrow(
-                                () ->
-                                        ProxyFault.upstream(
-                                                ProxyFault.Kind.NO_ENDPOINT,
-                                                "no endpoint of " + service + " is ready",
-                                                null));
-        Claim claim = live.claim(ask, tried);
-        entry.upstream(claim.endpoint().authority(), claim.endpoint().pod());
-        return claim;
     }
 
     private static RouteMatch.Found route(

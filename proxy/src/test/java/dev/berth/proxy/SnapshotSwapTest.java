@@ -6,8 +6,10 @@ import dev.berth.policies.access.AccessRule;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.route.RouteTable;
 import dev.berth.proxy.balance.Balancer;
+import dev.berth.proxy.dispatch.Dispatcher;
 import dev.berth.proxy.exchange.Exchange;
 import dev.berth.proxy.forward.Forwarder;
+import dev.berth.proxy.limit.BalanceLimits;
 import dev.berth.proxy.limit.ProxyLimits;
 import dev.berth.proxy.limit.TokenLimits;
 import dev.berth.proxy.observe.AccessLog;
@@ -16,9 +18,6 @@ import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.RequestHead;
 import dev.berth.proxy.wire.ResponseHead;
-
-import org.junit.jupiter.api.Test;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -28,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
 
 class SnapshotSwapTest {
     private static final int REQUESTS = 20_000;
@@ -48,11 +48,12 @@ class SnapshotSwapTest {
         var balancer = new Balancer(guarded);
         var over = new AtomicBoolean();
         try (var forwarder = new Forwarder(ProxyLimits.DEFAULT);
+                var dispatcher = new Dispatcher(balancer, forwarder, BalanceLimits.DEFAULT);
                 var log = new AccessLog(1, line -> {})) {
             InstantSource clock = InstantSource.system();
             var gate = new TokenGate(List.of(issuer.trusted()), TokenLimits.DEFAULT, clock);
             var pipeline =
-                    new RequestPipeline(balancer, gate, TestIssuer.NAME, forwarder, log, clock);
+                    new RequestPipeline(balancer, gate, TestIssuer.NAME, dispatcher, log, clock);
             Thread swapping =
                     Thread.ofPlatform()
                             .start(

@@ -5,12 +5,12 @@ import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.balance.HealthCheck;
 import dev.berth.policies.balance.LeastResponseTime;
 import dev.berth.policies.balance.OutlierDetection;
+import dev.berth.policies.balance.RetryBudget;
 import dev.berth.policies.balance.Target;
 import dev.berth.policies.balance.TargetSet;
 import dev.berth.policies.balance.TrafficPolicy;
 import dev.berth.policies.route.ServiceKey;
 import dev.berth.proxy.fault.ProxyFault;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,9 +83,15 @@ public final class LiveService {
         refused.increment();
     }
 
-    /** Begins another try, if the budget allows it. */
-    public boolean beginRetry() {
-        if (!policy().retries().budget().allows(retrying.getAndIncrement(), active.get())) {
+    /**
+     * Begins another try, if the budget allows it.
+     *
+     * @param free whether nothing of the request has reached an endpoint: it repeats no work, and
+     *     is counted without being bounded
+     */
+    public boolean beginRetry(boolean free) {
+        RetryBudget budget = policy().retries().budget();
+        if (!budget.allows(retrying.getAndIncrement(), active.get()) && !free) {
             retrying.decrementAndGet();
             return false;
         }
@@ -93,10 +99,9 @@ public final class LiveService {
         return true;
     }
 
-    /** Begins a retry of which nothing has reached an endpoint: it repeats no work. */
-    public void beginFreeRetry() {
-        retrying.incrementAndGet();
-        retries.increment();
+    /** Whether an endpoint may get requests that is not among these. */
+    public boolean hasOther(Set<Endpoint> tried) {
+        return members.hasOther(tried);
     }
 
     /** Ends another try. */

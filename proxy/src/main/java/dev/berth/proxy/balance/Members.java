@@ -8,9 +8,6 @@ import dev.berth.policies.balance.Selection;
 import dev.berth.policies.balance.SlowStart;
 import dev.berth.policies.balance.TrafficPolicy;
 import dev.berth.policies.balance.WeightedRoundRobin;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoints of a service and which of them may get requests, until one of them comes, goes,
@@ -131,6 +129,11 @@ final class Members {
             chosen = next.take();
         }
         return chosen;
+    }
+
+    /** Whether an endpoint is usable that is not among these. */
+    boolean hasOther(Set<Endpoint> tried) {
+        return without(tried).length > 0;
     }
 
     private LiveTarget[] without(Set<Endpoint> left) {

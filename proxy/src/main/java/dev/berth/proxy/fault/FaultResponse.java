@@ -1,7 +1,6 @@
 package dev.berth.proxy.fault;
 
 import com.google.gson.JsonObject;
-
 import dev.berth.proxy.wire.Field;
 import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Reasons;
@@ -24,8 +23,6 @@ public record FaultResponse(ResponseHead head, String body, Call call) {
      */
     public record Call(GrpcStatus status, String message) {}
 
-    private static final String RETRY_AFTER_SECONDS = "1";
-
     /**
      * The answer to a fault.
      *
@@ -34,8 +31,9 @@ public record FaultResponse(ResponseHead head, String body, Call call) {
     public static FaultResponse of(ProxyFault fault, String requestId) {
         Fields fields = Fields.of("Content-Type", "application/problem+json");
         int status = fault.kind().status();
-        if (status == 503) {
-            fields = fields.with("Retry-After", RETRY_AFTER_SECONDS);
+        if (status == 503 || status == 429) {
+            long seconds = fault.retryAfter().plusMillis(999).toSeconds();
+            fields = fields.with("Retry-After", Long.toString(seconds));
         }
         GrpcStatus grpc =
                 fault.kind() == ProxyFault.Kind.DEADLINE_EXCEEDED

@@ -1,12 +1,13 @@
 package dev.berth.proxy.fault;
 
 import dev.berth.proxy.wire.BadMessage;
-
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A request that cannot be answered by an endpoint: whose fault, what kind, worth another try. */
 public final class ProxyFault extends Exception {
     private static final long serialVersionUID = 1L;
+    private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(1);
 
     /** Whose fault it is. */
     public enum Side {
@@ -26,6 +27,7 @@ public final class ProxyFault extends Exception {
         UPGRADE_REFUSED(501),
         NO_ROUTE(404),
         MISDIRECTED(421),
+        RATE_LIMITED(429),
         NO_ENDPOINT(503),
         OVERLOADED(503),
         CONNECT_FAILED(502),
@@ -54,13 +56,28 @@ public final class ProxyFault extends Exception {
     private final Side side;
     private final Kind kind;
     private final boolean retryable;
+    private final boolean unanswered;
+    private final Duration retryAfter;
 
     private ProxyFault(
             Side side, Kind kind, boolean retryable, String detail, @Nullable Throwable cause) {
+        this(side, kind, retryable, false, DEFAULT_RETRY_AFTER, detail, cause);
+    }
+
+    private ProxyFault(
+            Side side,
+            Kind kind,
+            boolean retryable,
+            boolean unanswered,
+            Duration retryAfter,
+            String detail,
+            @Nullable Throwable cause) {
         super(detail, cause);
         this.side = side;
         this.kind = kind;
         this.retryable = retryable;
+        this.unanswered = unanswered;
+        this.retryAfter = retryAfter;
     }
 
     public static ProxyFault client(Kind kind, String detail) {
@@ -88,6 +105,17 @@ public final class ProxyFault extends Exception {
         return new ProxyFault(Side.UPSTREAM, kind, true, detail, cause);
     }
 
+    /** The request may have been acted upon, but not a byte of an answer came. */
+    public static ProxyFault unanswered(Kind kind, String detail, @Nullable Throwable cause) {
+        return new ProxyFault(Side.UPSTREAM, kind, false, true, DEFAULT_RETRY_AFTER, detail, cause);
+    }
+
+    /** The client asks for more than it may. */
+    public static ProxyFault limited(String detail, Duration retryAfter) {
+        return new ProxyFault(
+                Side.CLIENT, Kind.RATE_LIMITED, false, false, retryAfter, detail, null);
+    }
+
     public static ProxyFault internal(String detail, @Nullable Throwable cause) {
         return new ProxyFault(Side.PROXY, Kind.INTERNAL, false, detail, cause);
     }
@@ -103,6 +131,16 @@ public final class ProxyFault extends Exception {
     /** Whether the request may be tried on another endpoint. */
     public boolean retryable() {
         return retryable;
+    }
+
+    /** Whether the endpoint has said nothing at all; a request that can be repeated may be. */
+    public boolean unanswered() {
+        return unanswered;
+    }
+
+    /** When the client may come back, where the status says that it may. */
+    public Duration retryAfter() {
+        return retryAfter;
     }
 
     /** For the client; no address, no secret. */

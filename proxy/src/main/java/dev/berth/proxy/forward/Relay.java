@@ -10,10 +10,8 @@ import dev.berth.proxy.wire.BadMessage;
 import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.ResponseHead;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** One try of a request: it goes out while the answer comes in. */
 final class Relay {
@@ -145,8 +143,10 @@ final class Relay {
         if (repeatable && !call.begun()) {
             throw new StaleConnection(cause);
         }
-        return ProxyFault.upstream(
-                ProxyFault.Kind.BAD_ANSWER, "the endpoint closed without an answer", cause);
+        String closed = "the endpoint closed without an answer";
+        return call.begun()
+                ? ProxyFault.upstream(ProxyFault.Kind.BAD_ANSWER, closed, cause)
+                : ProxyFault.unanswered(ProxyFault.Kind.BAD_ANSWER, closed, cause);
     }
 
     private Forwarded deliver(ResponseHead head) throws ProxyFault {

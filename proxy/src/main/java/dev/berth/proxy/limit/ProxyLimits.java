@@ -9,6 +9,7 @@ import dev.berth.proxy.wire.WireLimits;
  * @param listener clients
  * @param upstream endpoints
  * @param tokens access tokens
+ * @param balance tries, rates and health checks
  * @param accessLogEntries lines that wait for the log's reader; more are counted and dropped
  */
 public record ProxyLimits(
@@ -16,6 +17,7 @@ public record ProxyLimits(
         ListenerLimits listener,
         UpstreamLimits upstream,
         TokenLimits tokens,
+        BalanceLimits balance,
         int accessLogEntries) {
     public static final ProxyLimits DEFAULT =
             new ProxyLimits(
@@ -23,13 +25,18 @@ public record ProxyLimits(
                     ListenerLimits.DEFAULT,
                     UpstreamLimits.DEFAULT,
                     TokenLimits.DEFAULT,
+                    BalanceLimits.DEFAULT,
                     8192);
 
     public ProxyLimits withListener(ListenerLimits other) {
-        return new ProxyLimits(wire, other, upstream, tokens, accessLogEntries);
+        return new ProxyLimits(wire, other, upstream, tokens, balance, accessLogEntries);
     }
 
     public ProxyLimits withUpstream(UpstreamLimits other) {
-        return new ProxyLimits(wire, listener, other, tokens, accessLogEntries);
+        return new ProxyLimits(wire, listener, other, tokens, balance, accessLogEntries);
+    }
+
+    public ProxyLimits withBalance(BalanceLimits other) {
+        return new ProxyLimits(wire, listener, upstream, tokens, other, accessLogEntries);
     }
 }
