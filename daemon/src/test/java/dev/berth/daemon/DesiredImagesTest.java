@@ -7,20 +7,20 @@ import dev.berth.daemon.store.Author;
 import dev.berth.daemon.store.Database;
 import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.daemon.store.ImagePin;
+import dev.berth.daemon.store.PinKey;
 import dev.berth.daemon.store.RecordSeal;
 import dev.berth.policies.image.Digest;
 import dev.berth.policies.reconcile.SpecHash;
+import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.ObjectName;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DesiredImagesTest {
     private static final ObjectName WEB = ObjectName.of("web");
@@ -31,6 +31,10 @@ class DesiredImagesTest {
         String hex = String.valueOf(number).repeat(64);
         return new ImagePin(
                 "name" + number, Optional.of(Digest.parse("sha256:" + hex).orElseThrow()));
+    }
+
+    private static PinKey key(Deployment deployment, String template) {
+        return new PinKey(deployment.id(), template, "main");
     }
 
     private static void apply(DesiredStateStore store) {
@@ -60,10 +64,10 @@ class DesiredImagesTest {
                     DesiredStateStore.open(database, RecordSeal.open(directory.resolve("seal")));
             apply(store);
             var deployment = Objects.requireNonNull(store.current().deployments().get(WEB));
-            store.pinImage(WEB, SpecHash.of(deployment), pin(1));
-            store.pinImage(WEB, "second", pin(2));
-            store.pinImage(WEB, "third", pin(3));
-            store.pinImage(WEB, "fourth", pin(4));
+            store.pinImage(key(deployment, SpecHash.of(deployment)), pin(1));
+            store.pinImage(key(deployment, "second"), pin(2));
+            store.pinImage(key(deployment, "third"), pin(3));
+            store.pinImage(key(deployment, "fourth"), pin(4));
             var images = new DesiredImages(store);
 
             assertEquals(Set.of("name1", "name3", "name4"), images.names());

@@ -4,7 +4,9 @@ import dev.berth.daemon.control.LiveState;
 import dev.berth.daemon.docker.Engine;
 import dev.berth.daemon.docker.EngineException;
 import dev.berth.daemon.docker.LogOptions;
+import dev.berth.policies.reconcile.ContainerRole;
 import dev.berth.policies.reconcile.ObservedPod;
+import dev.berth.policies.reconcile.PodContainer;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -13,6 +15,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -38,20 +41,42 @@ final class LogHandler implements HttpService {
     private void log(ServerRequest request, ServerResponse response) {
         var path = request.path().pathParameters();
         LiveState state = PodHandlers.live(live);
-        String container =
+        ObservedPod pod =
                 PodHandlers.find(state, path.get("namespace"), path.get("name"))
                         .observed()
-                        .map(ObservedPod::containerId)
                         .orElseThrow(
                                 () ->
                                         ApiRefusal.badRequest(
                                                 "pod \""
                                                         + path.get("name")
                                                         + "\" has no container so far"));
+        String container = container(pod, request.query().first("container").orElse("")).id();
         var options =
                 new LogOptions(flag(request, "follow"), tail(request), flag(request, "timestamps"));
         response.header(HeaderNames.CONTENT_TYPE, Answers.TEXT);
         stream(container, options, response);
+    }
+
+    /** The one of that name; the first of the main ones where none is named. */
+    private static PodContainer container(ObservedPod pod, String name) {
+        List<PodContainer> named =
+                pod.containers().stream()
+                        .filter(container -> container.role() != ContainerRole.SANDBOX)
+                        .toList();
+        return named.stream()
+                .filter(
+                        container ->
+                                name.isEmpty()
+                                        ? container.role() == ContainerRole.MAIN
+                                        : container.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                ApiRefusal.badRequest(
+                                        "container is \""
+                                                + name
+                                                + "\", expected one of "
+                                                + named.stream().map(PodContainer::name).toList()));
     }
 
     private void stream(String container, LogOptions options, ServerResponse response) {

@@ -2,7 +2,6 @@ package dev.berth.daemon.api;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-
 import dev.berth.daemon.control.LiveState;
 import dev.berth.daemon.document.Document;
 import dev.berth.daemon.document.Kind;
@@ -11,13 +10,13 @@ import dev.berth.daemon.store.DeleteOutcome;
 import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.daemon.store.StoredObject;
 import dev.berth.policies.base.Problem;
+import dev.berth.policies.reconcile.WorkloadStatus;
 import dev.berth.policies.workload.ObjectName;
-
+import dev.berth.policies.workload.Workload;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -159,18 +158,22 @@ final class ObjectHandlers implements HttpService {
         return kind.plural() + " \"" + name.name() + "\"";
     }
 
+    private static Optional<WorkloadStatus> workload(LiveState state, StoredObject object) {
+        return object.resource().workload().map(Workload::id).map(state.plan().workloads()::get);
+    }
+
     private JsonObject view(StoredObject object) {
         boolean secrets = access.get() == Access.WRITE;
         JsonObject view = (secrets ? object : object.redacted()).withMetadata();
         switch (object.kind()) {
             case DEPLOYMENT ->
                     live.get()
-                            .map(state -> state.plan().deployments().get(object.name()))
+                            .flatMap(state -> workload(state, object))
                             .ifPresent(
                                     status ->
                                             view.add(
                                                     "status",
-                                                    DeploymentStatusView.of(
+                                                    WorkloadStatusView.of(
                                                             status, object.generation())));
             case SERVICE, INGRESS -> {
                 var status = new JsonObject();

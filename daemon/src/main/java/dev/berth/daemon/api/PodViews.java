@@ -3,13 +3,18 @@ package dev.berth.daemon.api;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.berth.daemon.control.LiveState;
+import dev.berth.daemon.docker.ContainerState;
 import dev.berth.daemon.docker.ObservedContainer;
 import dev.berth.daemon.docker.Ownership;
 import dev.berth.policies.base.Result;
+import dev.berth.policies.reconcile.ContainerRole;
 import dev.berth.policies.reconcile.ObservedPod;
+import dev.berth.policies.reconcile.PodContainer;
 import dev.berth.policies.reconcile.PodStatus;
 import dev.berth.policies.slots.SlotDemand;
 import dev.berth.policies.slots.SlotState;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,35 +24,45 @@ final class PodViews {
     private PodViews() {}
 
     static JsonObject pod(LiveState live, PodStatus status) {
-        Optional<ObservedContainer> container =
-                status.observed().flatMap(pod -> container(live, pod));
+        List<ObservedContainer> containers =
+                status.observed().map(pod -> containers(live, pod)).orElse(List.of());
         var pod = new JsonObject();
         pod.addProperty("apiVersion", "v1");
         pod.addProperty("kind", "Pod");
-        pod.add("metadata", metadata(live, status, container));
-        pod.add("spec", spec(container));
-        pod.add("status", status(status, container));
+        pod.add("metadata", metadata(live, status, containers));
+        pod.add("spec", spec(containers));
+        pod.add("status", status(status, containers));
         return pod;
     }
 
-    /** The container behind a pod, as the engine reported it. */
-    static Optional<ObservedContainer> container(LiveState live, ObservedPod pod) {
-        return live.observation().containers().stream()
-                .filter(container -> container.id().equals(pod.containerId()))
-                .findFirst();
+    /** The containers of a pod that documents know of, as the engine reported them. */
+    private static List<ObservedContainer> containers(LiveState live, ObservedPod pod) {
+        List<String> ids =
+                pod.containers().stream()
+                        .filter(container -> container.role() != ContainerRole.SANDBOX)
+                        .map(PodContainer::id)
+                        .toList();
+        return ids.stream()
+                .flatMap(
+                        id ->
+                                live.observation().containers().stream()
+                                        .filter(container -> container.id().equals(id)))
+                .toList();
     }
 
     private static JsonObject metadata(
-            LiveState live, PodStatus status, Optional<ObservedContainer> container) {
+            LiveState live, PodStatus status, List<ObservedContainer> containers) {
         var metadata = new JsonObject();
         metadata.addProperty("name", status.name().name());
         metadata.addProperty("namespace", status.name().namespace());
-        status.observed().ifPresent(pod -> metadata.addProperty("uid", pod.containerId()));
-        container
-                .flatMap(ObservedContainer::startedAt)
+        status.observed().ifPresent(pod -> metadata.addProperty("uid", pod.networked().id()));
+        containers.stream()
+                .flatMap(container -> container.startedAt().stream())
+                .min(Comparator.naturalOrder())
                 .ifPresent(at -> metadata.addProperty("creationTimestamp", Times.text(at)));
         var labels = new JsonObject();
-        container
+        containers.stream()
+                .findFirst()
                 .flatMap(PodViews::ownership)
                 .map(Ownership::podLabels)
                 .orElse(Map.of())
@@ -58,9 +73,9 @@ final class PodViews {
         metadata.add("annotations", annotations);
         var owners = new JsonArray();
         var owner = new JsonObject();
-        owner.addProperty("apiVersion", "apps/v1");
-        owner.addProperty("kind", "Deployment");
-        owner.addProperty("name", status.deployment().name());
+        owner.addProperty("apiVersion", status.workload().kind().apiVersion());
+        owner.addProperty("kind", status.workload().kind().title());
+        owner.addProperty("name", status.workload().object().name());
         owner.addProperty("controller", true);
         owners.add(owner);
         metadata.add("ownerReferences", owners);
@@ -81,21 +96,24 @@ final class PodViews {
                 .collect(Collectors.joining(","));
     }
 
-    private static JsonObject spec(Optional<ObservedContainer> container) {
+    private static JsonObject spec(List<ObservedContainer> containers) {
         var spec = new JsonObject();
-        var containers = new JsonArray();
-        container.ifPresent(
-                found -> {
-                    var entry = new JsonObject();
-                    entry.addProperty("name", containerName(found));
-                    entry.addProperty("image", found.image());
-                    containers.add(entry);
-                });
-        spec.add("containers", containers);
+        var inits = new JsonArray();
+        var mains = new JsonArray();
+        for (ObservedContainer container : containers) {
+            var entry = new JsonObject();
+            entry.addProperty("name", containerName(container));
+            entry.addProperty("image", container.image());
+            (isInit(container) ? inits : mains).add(entry);
+        }
+        if (!inits.isEmpty()) {
+            spec.add("initContainers", inits);
+        }
+        spec.add("containers", mains);
         return spec;
     }
 
-    private static JsonObject status(PodStatus status, Optional<ObservedContainer> container) {
+    private static JsonObject status(PodStatus status, List<ObservedContainer> containers) {
         var view = new JsonObject();
         view.addProperty("phase", phase(status));
         if (!status.reason().isEmpty()) {
@@ -111,10 +129,22 @@ final class PodViews {
         ready.addProperty("status", status.serving() ? "True" : "False");
         conditions.add(ready);
         view.add("conditions", conditions);
-        var statuses = new JsonArray();
-        container.ifPresent(found -> statuses.add(containerStatus(status, found)));
-        view.add("containerStatuses", statuses);
+        var inits = new JsonArray();
+        var mains = new JsonArray();
+        for (ObservedContainer container : containers) {
+            (isInit(container) ? inits : mains).add(containerStatus(status, container));
+        }
+        if (!inits.isEmpty()) {
+            view.add("initContainerStatuses", inits);
+        }
+        view.add("containerStatuses", mains);
         return view;
+    }
+
+    private static boolean isInit(ObservedContainer container) {
+        return ownership(container)
+                .filter(ownership -> ownership.part().role() == Ownership.Role.INIT)
+                .isPresent();
     }
 
     private static String phase(PodStatus status) {
@@ -126,39 +156,42 @@ final class PodViews {
 
     private static JsonObject containerStatus(PodStatus status, ObservedContainer container) {
         var view = new JsonObject();
+        boolean isRunning = container.state() == ContainerState.RUNNING;
         view.addProperty("name", containerName(container));
         view.addProperty("image", container.image());
         view.addProperty("imageID", container.imageId());
         view.addProperty("containerID", "docker://" + container.id());
-        view.addProperty("ready", status.serving());
-        view.addProperty("restartCount", status.restarts());
-        view.add("state", containerState(status, container));
+        view.addProperty("ready", isInit(container) ? hasSucceeded(container) : status.serving());
+        view.addProperty(
+                "restartCount", status.restartsOf().getOrDefault(containerName(container), 0));
+        var detail = new JsonObject();
+        var state = new JsonObject();
+        if (isRunning) {
+            container
+                    .startedAt()
+                    .map(Times::text)
+                    .ifPresent(at -> detail.addProperty("startedAt", at));
+            state.add("running", detail);
+        } else if (isInit(container) && hasSucceeded(container)) {
+            detail.addProperty("reason", "Completed");
+            detail.addProperty("exitCode", container.exitCode());
+            state.add("terminated", detail);
+        } else {
+            detail.addProperty("reason", status.reason());
+            detail.addProperty("message", status.message());
+            detail.addProperty("exitCode", container.exitCode());
+            state.add("waiting", detail);
+        }
+        view.add("state", state);
         return view;
     }
 
-    private static JsonObject containerState(PodStatus status, ObservedContainer container) {
-        var detail = new JsonObject();
-        var state = new JsonObject();
-        switch (status.state()) {
-            case PENDING, WAITING -> {
-                detail.addProperty("reason", status.reason());
-                detail.addProperty("message", status.message());
-                detail.addProperty("exitCode", container.exitCode());
-                state.add("waiting", detail);
-            }
-            case RUNNING, TERMINATING -> {
-                container
-                        .startedAt()
-                        .map(Times::text)
-                        .ifPresent(at -> detail.addProperty("startedAt", at));
-                state.add("running", detail);
-            }
-        }
-        return state;
+    private static boolean hasSucceeded(ObservedContainer container) {
+        return container.state() == ContainerState.EXITED && container.exitCode() == 0;
     }
 
     private static String containerName(ObservedContainer container) {
-        return ownership(container).map(Ownership::container).orElse(container.name());
+        return ownership(container).map(found -> found.part().name()).orElse(container.name());
     }
 
     private static Optional<Ownership> ownership(ObservedContainer container) {

@@ -20,7 +20,7 @@ final class SlotViews {
         SlotLedger ledger = live.plan().ledger();
         Map<PodName, String> containers = new TreeMap<>();
         for (ObservedPod pod : live.observed().pods()) {
-            containers.put(pod.name(), pod.containerId());
+            containers.put(pod.name(), pod.networked().id());
         }
         var slots = new JsonArray();
         for (SlotState state : ledger.slots()) {

@@ -1,12 +1,11 @@
 package dev.berth.daemon.control;
 
-import dev.berth.daemon.docker.ContainerState;
-import dev.berth.daemon.docker.ObservedContainer;
 import dev.berth.daemon.network.AddressBook;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.reconcile.ObservedPod;
 import dev.berth.policies.reconcile.ObservedState;
 import dev.berth.policies.reconcile.Plan;
+import dev.berth.policies.reconcile.PodContainer;
 import dev.berth.policies.reconcile.Reconciler;
 import dev.berth.policies.reconcile.Step;
 import dev.berth.policies.route.ServiceEndpoints;
@@ -164,14 +163,15 @@ public final class ControlLoop {
             steps.inFlight().settle(observation.sequence(), now);
         }
         DesiredState wanted = desired.get();
-        readiness.watch(probes(wanted, observation));
-        ObservedState observed = reader.read(observation);
+        List<PodReader.Part> parts = reader.parts(observation);
+        readiness.watch(probes(wanted, parts));
+        ObservedState observed = reader.read(observation, parts);
         Plan plan = reconciler.reconcile(wanted, observed, now);
         var state = new LiveState(wanted, observation, observed, plan);
         live = Optional.of(state);
         if (observation.sequence() > 0) {
             // First the routes: a container that is to stop gets no request from here on.
-            routes.publish(state);
+            routes.publish(state, parts);
         }
         published.accept(state);
         settleAddresses(observation, observed, now);
@@ -185,13 +185,12 @@ public final class ControlLoop {
         return wait.compareTo(MAX_WAIT) < 0 ? wait : MAX_WAIT;
     }
 
-    private static List<PortProbe.Subject> probes(DesiredState wanted, Observation observation) {
+    private static List<PortProbe.Subject> probes(DesiredState wanted, List<PodReader.Part> parts) {
         List<PortProbe.Subject> subjects = new ArrayList<>();
-        for (ObservedContainer container : observation.containers()) {
-            if (container.state() == ContainerState.RUNNING
-                    && PodReader.read(container, false, true)
-                            instanceof Result.Ok<ObservedPod>(var pod)) {
-                RoutePublisher.backend(observation, pod)
+        for (ObservedPod pod : PodReader.pods(parts, unknown -> false)) {
+            PodContainer networked = pod.networked();
+            if (networked.phase() == PodContainer.Phase.RUNNING) {
+                PodBackends.of(pod, parts)
                         .ifPresent(
                                 backend ->
                                         subjects.add(
@@ -201,7 +200,7 @@ public final class ControlLoop {
                                                         ServiceEndpoints.probedPorts(
                                                                 wanted.services().values(),
                                                                 backend),
-                                                        container.startedAt())));
+                                                        networked.startedAt())));
             }
         }
         return subjects;

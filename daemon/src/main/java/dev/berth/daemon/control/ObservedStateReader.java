@@ -4,7 +4,6 @@ import dev.berth.daemon.docker.ContainerState;
 import dev.berth.daemon.docker.ObservedContainer;
 import dev.berth.daemon.host.PinReader;
 import dev.berth.policies.base.Result;
-import dev.berth.policies.reconcile.ObservedPod;
 import dev.berth.policies.reconcile.ObservedState;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.HostMemory;
@@ -44,29 +43,30 @@ final class ObservedStateReader {
         this.steps = steps;
     }
 
-    ObservedState read(Observation observation) {
-        List<ObservedPod> pods = new ArrayList<>();
+    /** What the containers that are there are parts of; those that cannot be read are told once. */
+    List<PodReader.Part> parts(Observation observation) {
+        List<PodReader.Part> parts = new ArrayList<>();
         for (ObservedContainer container : observation.containers()) {
-            switch (pod(container)) {
-                case Result.Ok<ObservedPod>(ObservedPod pod) -> pods.add(pod);
-                case Result.Refused<ObservedPod>(var problems) ->
+            switch (PodReader.part(container, keepsItsPin(container))) {
+                case Result.Ok<PodReader.Part>(PodReader.Part part) -> parts.add(part);
+                case Result.Refused<PodReader.Part>(var problems) ->
                         tellOnce(container, problems.toString());
             }
         }
+        return parts;
+    }
+
+    ObservedState read(Observation observation, List<PodReader.Part> parts) {
         return new ObservedState(
                 observation.reachable(),
                 observation.networkReady(),
                 slots,
                 memory,
-                pods,
+                PodReader.pods(parts, readiness::isReady),
                 images.states(),
                 steps.inFlight().steps(),
                 steps.inFlight().failures(),
                 steps.restarts());
-    }
-
-    private Result<ObservedPod> pod(ObservedContainer container) {
-        return PodReader.read(container, readiness.isReady(container.id()), keepsItsPin(container));
     }
 
     private boolean keepsItsPin(ObservedContainer container) {

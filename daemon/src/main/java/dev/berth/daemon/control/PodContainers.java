@@ -1,6 +1,7 @@
 package dev.berth.daemon.control;
 
 import dev.berth.daemon.docker.ContainerLimits;
+import dev.berth.daemon.docker.ContainerSpec;
 import dev.berth.daemon.docker.ContainerState;
 import dev.berth.daemon.docker.CpuGrant;
 import dev.berth.daemon.docker.Engine;
@@ -19,9 +20,13 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Carries out the steps that concern one pod's container. */
+/** Carries out the steps that concern one pod's containers. */
 final class PodContainers {
     private final Engine engine;
     private final PodSpecs specs;
@@ -51,7 +56,7 @@ final class PodContainers {
         this.clock = clock;
     }
 
-    /** Makes the container; the address is known to be the pod's before the container exists. */
+    /** Makes the containers; the address is known to be the pod's before one of them exists. */
     void create(Step.CreatePod step, SlotMap slots)
             throws EngineException, StepRefused, IOException {
         requireMemory(step);
@@ -62,69 +67,140 @@ final class PodContainers {
                             throw new StepRefused(problems.getFirst().detail());
                 };
         var file = resolver.write(step.pod().namespace());
-        try {
-            engine.containers().create(specs.container(step, address, file, slots));
-        } catch (EngineException e) {
-            if (e.kind() != EngineException.Kind.NAME_TAKEN) {
-                throw e;
-            }
-            adopt(step);
+        if (!step.template().needsSandbox()) {
+            createOrAdopt(specs.only(step, address, file, slots));
+            return;
+        }
+        SandboxImage.ensure(engine);
+        String sandbox = createOrAdopt(specs.sandbox(step, address, file));
+        engine.containers().start(sandbox);
+        for (var container : specs.sharing(step, sandbox, file, slots)) {
+            createOrAdopt(container);
         }
     }
 
     private static void requireMemory(Step.CreatePod step) throws StepRefused {
-        long limit =
-                step.template().container().resources().memoryLimitBytes().orElse(Long.MAX_VALUE);
-        if (limit < ContainerLimits.MIN_MEMORY_BYTES) {
-            throw new StepRefused(
-                    "the memory limit is "
-                            + limit
-                            + " bytes, expected at least "
-                            + ContainerLimits.MIN_MEMORY_BYTES);
+        for (var container : step.template().all()) {
+            long limit = container.resources().memoryLimitBytes().orElse(Long.MAX_VALUE);
+            if (limit < ContainerLimits.MIN_MEMORY_BYTES) {
+                throw new StepRefused(
+                        "the memory limit of "
+                                + container.name()
+                                + " is "
+                                + limit
+                                + " bytes, expected at least "
+                                + ContainerLimits.MIN_MEMORY_BYTES);
+            }
         }
     }
 
-    /** An earlier attempt whose answer was lost may have made it: then the next look shows it. */
-    private void adopt(Step.CreatePod step) throws EngineException, StepRefused {
-        String name = PodSpecs.containerName(step.pod(), step.template().container());
-        Optional<ObservedContainer> there = engine.containers().inspect(name);
-        boolean ours =
-                there.map(ObservedContainer::labels)
-                        .map(labels -> specs.owner().equals(labels.get(Ownership.OWNER)))
-                        .orElse(true);
-        if (!ours) {
-            throw new StepRefused(
-                    "a container named " + name + " exists and does not belong to this appliance");
+    /**
+     * The engine's id of the container. One of that name that is there already is what an earlier
+     * attempt made whose answer was lost, if it was made for the same.
+     */
+    private String createOrAdopt(ContainerSpec spec) throws EngineException, StepRefused {
+        try {
+            return engine.containers().create(spec);
+        } catch (EngineException e) {
+            if (e.kind() != EngineException.Kind.NAME_TAKEN) {
+                throw e;
+            }
+            Optional<ObservedContainer> there = engine.containers().inspect(spec.name());
+            if (there.isEmpty()) {
+                // Its removal has just ended: the next attempt finds the name free.
+                throw e;
+            }
+            if (!spec.ownership().labels().equals(ours(there.get().labels()))) {
+                throw new StepRefused(
+                        "a container named "
+                                + spec.name()
+                                + " exists and was not made for this pod of this appliance");
+            }
+            return there.get().id();
         }
+    }
+
+    private static Map<String, String> ours(Map<String, String> labels) {
+        return switch (Ownership.read(labels)) {
+            case Result.Ok<Ownership>(Ownership ownership) -> ownership.labels();
+            case Result.Refused<Ownership> foreign -> Map.of();
+        };
     }
 
     void start(Step.StartPod step) throws EngineException {
-        engine.containers().start(step.containerId());
+        for (var start : step.starts()) {
+            engine.containers().start(start.containerId());
+        }
     }
 
     /** Changes the pin; done only when the kernel, too, says that it holds. */
     void repin(Step.RepinPod step) throws EngineException, StepRefused {
+        for (String id : step.containerIds()) {
+            repin(id, step.to());
+        }
+    }
+
+    private void repin(String id, CpuSet to) throws EngineException, StepRefused {
         // Weight and quota stay as they are: a grant without them changes the CPUs alone.
-        engine.containers()
-                .update(step.containerId(), new CpuGrant(step.to().toString(), "", 0, 0));
+        engine.containers().update(id, new CpuGrant(to.toString(), "", 0, 0));
         Optional<CpuSet> allowed =
                 engine.containers()
-                        .inspect(step.containerId())
+                        .inspect(id)
                         .filter(container -> container.state() == ContainerState.RUNNING)
                         .flatMap(container -> pins.allowed(container.pid()));
-        if (allowed.isPresent() && !allowed.get().equals(step.to())) {
+        if (allowed.isPresent() && !allowed.get().equals(to)) {
             throw new StepRefused(
-                    "the kernel keeps it on CPUs " + allowed.get() + ", expected " + step.to());
+                    "the kernel keeps it on CPUs " + allowed.get() + ", expected " + to);
         }
     }
 
     void stop(Step.StopPod step) throws EngineException, InterruptedException {
-        drains.awaitIdle(step.containerId(), drainTimeout);
-        engine.containers().stop(step.containerId(), step.grace());
+        drains.awaitIdle(step.networkedId(), drainTimeout);
+        List<String> ids = step.containerIds();
+        boolean isSandboxLast = ids.size() > 1 && ids.getLast().equals(step.networkedId());
+        List<String> sharing = isSandboxLast ? ids.subList(0, ids.size() - 1) : ids;
+        stopTogether(sharing, step.grace());
+        if (isSandboxLast) {
+            engine.containers().stop(step.networkedId(), Duration.ZERO);
+        }
+    }
+
+    void halt(Step.HaltPod step) throws EngineException, InterruptedException {
+        stopTogether(step.containerIds(), Duration.ZERO);
+    }
+
+    /** Side by side, for each of them has the whole grace. */
+    private void stopTogether(List<String> ids, Duration grace)
+            throws EngineException, InterruptedException {
+        if (ids.size() == 1) {
+            engine.containers().stop(ids.getFirst(), grace);
+            return;
+        }
+        var failures = new ConcurrentLinkedQueue<EngineException>();
+        List<Thread> stops = new ArrayList<>();
+        for (String id : ids) {
+            stops.add(
+                    Thread.startVirtualThread(
+                            () -> {
+                                try {
+                                    engine.containers().stop(id, grace);
+                                } catch (EngineException e) {
+                                    failures.add(e);
+                                }
+                            }));
+        }
+        for (Thread stop : stops) {
+            stop.join();
+        }
+        if (!failures.isEmpty()) {
+            throw failures.remove();
+        }
     }
 
     void remove(Step.RemovePod step) throws EngineException {
-        engine.containers().remove(step.containerId(), false);
+        for (String id : step.containerIds()) {
+            engine.containers().remove(id, false);
+        }
     }
 
     /** Under which name the address book knows a pod. */

@@ -5,40 +5,103 @@ import dev.berth.daemon.docker.ObservedContainer;
 import dev.berth.daemon.docker.Ownership;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.base.Result;
+import dev.berth.policies.reconcile.ContainerRole;
 import dev.berth.policies.reconcile.ObservedPod;
-import dev.berth.policies.reconcile.ObservedPod.Phase;
+import dev.berth.policies.reconcile.PodContainer;
+import dev.berth.policies.reconcile.PodContainer.Phase;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.SlotDemand;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PodName;
 import dev.berth.policies.workload.Resources;
+import dev.berth.policies.workload.WorkloadKind;
+import dev.berth.policies.workload.WorkloadName;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Reads what a container of ours says about itself into the reconciler's terms. */
 final class PodReader {
     private PodReader() {}
 
     /**
-     * The pod that the container is.
+     * One container of ours, and what it says about the pod that it is a part of.
      *
-     * @param ready whether it accepts connections
+     * @param pod which pod
+     * @param workload whose
+     * @param ownership what its labels say
+     * @param part what it is in the pod
+     * @param address the pod's, on the container that holds it
+     * @param isActive whether it runs and is not paused
+     */
+    record Part(
+            PodName pod,
+            WorkloadName workload,
+            Ownership ownership,
+            PodContainer part,
+            Optional<String> address,
+            boolean isActive) {}
+
+    /**
+     * The part that the container is.
+     *
      * @param pinVerified whether the kernel keeps it on its pin
      * @return refused when its labels are not ones that we wrote
      */
-    static Result<ObservedPod> read(
-            ObservedContainer container, boolean ready, boolean pinVerified) {
+    static Result<Part> part(ObservedContainer container, boolean pinVerified) {
         return switch (Ownership.read(container.labels())) {
             case Result.Ok<Ownership>(Ownership ownership) -> {
                 List<Problem> problems = problems(ownership);
                 yield problems.isEmpty()
-                        ? pin(container)
-                                .map(pin -> pod(container, ownership, pin, ready, pinVerified))
+                        ? pin(container).map(pin -> part(container, ownership, pin, pinVerified))
                         : Result.refused(problems);
             }
             case Result.Refused<Ownership>(var problems) -> Result.refused(problems);
         };
+    }
+
+    /** The pods that these are the parts of; in the order of their names. */
+    static List<ObservedPod> pods(List<Part> parts, Predicate<String> ready) {
+        SortedMap<PodName, List<Part>> byPod = new TreeMap<>();
+        for (Part part : parts) {
+            byPod.computeIfAbsent(part.pod(), first -> new ArrayList<>()).add(part);
+        }
+        return byPod.values().stream().map(own -> pod(own, ready)).toList();
+    }
+
+    private static ObservedPod pod(List<Part> parts, Predicate<String> ready) {
+        List<Part> ordered =
+                parts.stream()
+                        .sorted(Comparator.comparingInt(part -> part.ownership().part().order()))
+                        .toList();
+        Ownership first = ordered.getFirst().ownership();
+        // Parts of different templates under one name are no pod that anybody asked for.
+        boolean isOneTemplate =
+                ordered.stream()
+                        .allMatch(part -> part.ownership().specHash().equals(first.specHash()));
+        List<PodContainer> containers = ordered.stream().map(Part::part).toList();
+        return new ObservedPod(
+                ordered.getFirst().pod(),
+                ordered.getFirst().workload(),
+                isOneTemplate ? first.specHash() : "",
+                demand(first),
+                ordered.stream().flatMap(part -> part.address().stream()).findFirst(),
+                first.part().of(),
+                containers,
+                ready.test(containers.getFirst().id()) && isActive(ordered));
+    }
+
+    /** A paused container keeps its address and answers nobody. */
+    private static boolean isActive(List<Part> parts) {
+        return parts.stream()
+                .filter(part -> part.part().role() != ContainerRole.INIT)
+                .allMatch(Part::isActive);
     }
 
     /** What no pod of ours says about itself: anybody who may use the engine can write labels. */
@@ -47,8 +110,11 @@ final class PodReader {
         if (!ObjectName.isLabel(ownership.namespace())) {
             problems.add(Problem.at("namespace", "no label: " + ownership.namespace()));
         }
-        if (!ObjectName.isSubdomain(ownership.deployment())) {
-            problems.add(Problem.at("deployment", "no name: " + ownership.deployment()));
+        if (!ObjectName.isSubdomain(ownership.workload())) {
+            problems.add(Problem.at("workload", "no name: " + ownership.workload()));
+        }
+        if (kind(ownership).isEmpty()) {
+            problems.add(Problem.at("kind", "no workload: " + ownership.kind()));
         }
         if (!ObjectName.isLabel(ownership.pod())) {
             problems.add(Problem.at("pod", "no label: " + ownership.pod()));
@@ -80,27 +146,41 @@ final class PodReader {
                 && ownership.memoryBytes() <= SlotDemand.MAX_MEMORY_BYTES;
     }
 
-    private static ObservedPod pod(
-            ObservedContainer container,
-            Ownership ownership,
-            CpuSet pin,
-            boolean ready,
-            boolean pinVerified) {
-        return new ObservedPod(
+    private static Optional<WorkloadKind> kind(Ownership ownership) {
+        return Arrays.stream(WorkloadKind.values())
+                .filter(kind -> kind.title().equals(ownership.kind()))
+                .findFirst();
+    }
+
+    private static Part part(
+            ObservedContainer container, Ownership ownership, CpuSet pin, boolean pinVerified) {
+        var role =
+                switch (ownership.part().role()) {
+                    case SANDBOX -> ContainerRole.SANDBOX;
+                    case INIT -> ContainerRole.INIT;
+                    case MAIN -> ContainerRole.MAIN;
+                };
+        var part =
+                new PodContainer(
+                        ownership.part().name(),
+                        role,
+                        container.id(),
+                        phase(container.state()),
+                        pin,
+                        PresentImages.named(container.image()),
+                        container.startedAt(),
+                        container.finishedAt(),
+                        container.exitCode(),
+                        pinVerified);
+        return new Part(
                 new PodName(ownership.namespace(), ownership.pod()),
-                new ObjectName(ownership.namespace(), ownership.deployment()),
-                ownership.specHash(),
-                container.id(),
-                phase(container.state()),
-                pin,
-                demand(ownership),
-                PresentImages.named(container.image()),
+                new WorkloadName(
+                        kind(ownership).orElseThrow(),
+                        new ObjectName(ownership.namespace(), ownership.workload())),
+                ownership,
+                part,
                 container.address().map(InetAddress::getHostAddress),
-                container.startedAt(),
-                container.finishedAt(),
-                container.exitCode(),
-                ready && container.state() == ContainerState.RUNNING,
-                pinVerified);
+                container.state() == ContainerState.RUNNING);
     }
 
     private static Result<CpuSet> pin(ObservedContainer container) {

@@ -9,17 +9,22 @@ import dev.berth.daemon.docker.CpuGrant;
 import dev.berth.daemon.docker.LogLimits;
 import dev.berth.daemon.docker.Ownership;
 import dev.berth.policies.placement.Placement;
+import dev.berth.policies.reconcile.ImageState;
 import dev.berth.policies.reconcile.Step;
 import dev.berth.policies.slots.SlotDemand;
 import dev.berth.policies.slots.SlotMap;
 import dev.berth.policies.workload.ContainerTemplate;
+import dev.berth.policies.workload.ContainerTemplate.ContainerPort;
 import dev.berth.policies.workload.PodName;
+import dev.berth.policies.workload.PodTemplate;
 import dev.berth.policies.workload.Resources;
 import java.net.Inet4Address;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -30,6 +35,17 @@ import java.util.stream.Collectors;
  * @param network the containers' network
  */
 record PodSpecs(String owner, String network) {
+    /** Its first process, the one that waits, and room for the engine's health. */
+    private static final int SANDBOX_PIDS = 8;
+
+    /** What no container of a document may be called, for names of containers are labels. */
+    private static final String SANDBOX = "_sandbox";
+
+    /** The name of the container that holds a pod's network namespace. */
+    static String sandboxName(PodName pod) {
+        return "berth." + pod.namespace() + "." + pod.name() + "." + SANDBOX;
+    }
+
     /**
      * The name of a pod's container, the same every time, so that a second attempt finds the first.
      */
@@ -37,20 +53,99 @@ record PodSpecs(String owner, String network) {
         return "berth." + pod.namespace() + "." + pod.name() + "." + container.name();
     }
 
-    ContainerSpec container(
+    /** The container that holds a pod's network namespace for the others. */
+    ContainerSpec sandbox(Step.CreatePod step, Inet4Address address, Path resolverFile) {
+        var cpus = new CpuGrant(step.placement().cpus().toString(), "", 0, 0);
+        return new ContainerSpec(
+                sandboxName(step.pod()),
+                SandboxImage.REFERENCE,
+                ContainerProcess.running(List.of(SandboxImage.PROGRAM)),
+                new ContainerEndpoint.Own(network, address, step.pod().name(), resolverFile),
+                new ContainerLimits(
+                        cpus, ContainerLimits.MIN_MEMORY_BYTES, SANDBOX_PIDS, OptionalInt.empty()),
+                new ContainerSecurity(true, Map.of(), List.of("ALL"), List.of()),
+                LogLimits.DEFAULT,
+                List.of(),
+                ownership(
+                        step,
+                        new Ownership.Part("", Ownership.Role.SANDBOX, 0, size(step.template())),
+                        List.of(),
+                        Optional.of(address)));
+    }
+
+    /** The container of a pod that has no other. */
+    ContainerSpec only(
             Step.CreatePod step, Inet4Address address, Path resolverFile, SlotMap slots) {
-        ContainerTemplate container = step.template().container();
+        var container = step.template().containers().getFirst();
+        return container(
+                step,
+                container,
+                Ownership.Part.only(container.name()),
+                new ContainerEndpoint.Own(network, address, step.pod().name(), resolverFile),
+                slots);
+    }
+
+    /**
+     * The containers that share a sandbox, in the order in which they start.
+     *
+     * @param sandbox the engine's id of it
+     */
+    List<ContainerSpec> sharing(
+            Step.CreatePod step, String sandbox, Path resolverFile, SlotMap slots) {
+        var template = step.template();
+        List<ContainerSpec> specs = new ArrayList<>();
+        for (var container : template.all()) {
+            var role =
+                    template.initContainers().contains(container)
+                            ? Ownership.Role.INIT
+                            : Ownership.Role.MAIN;
+            var part = new Ownership.Part(container.name(), role, specs.size() + 1, size(template));
+            specs.add(
+                    container(
+                            step,
+                            container,
+                            part,
+                            new ContainerEndpoint.Joined(sandbox, resolverFile),
+                            slots));
+        }
+        return specs;
+    }
+
+    /** Containers that a pod is made of, the sandbox included. */
+    private static int size(PodTemplate template) {
+        return template.all().size() + (template.needsSandbox() ? 1 : 0);
+    }
+
+    private ContainerSpec container(
+            Step.CreatePod step,
+            ContainerTemplate container,
+            Ownership.Part part,
+            ContainerEndpoint endpoint,
+            SlotMap slots) {
         CpuGrant cpu = grant(container.resources(), step.demand(), step.placement(), slots);
+        var address =
+                endpoint instanceof ContainerEndpoint.Own own
+                        ? Optional.of(own.address())
+                        : Optional.<Inet4Address>empty();
         return new ContainerSpec(
                 containerName(step.pod(), container),
-                step.image().engineReference(),
+                image(step, container).engineReference(),
                 process(step, container),
-                new ContainerEndpoint.Own(network, address, step.pod().name(), resolverFile),
+                endpoint,
                 ContainerLimits.of(cpu, container.resources().memoryLimitBytes().orElse(0)),
                 security(container),
                 LogLimits.DEFAULT,
                 List.of(),
-                ownership(step, container, address));
+                ownership(step, part, container.ports(), address));
+    }
+
+    private static ImageState.Present image(Step.CreatePod step, ContainerTemplate container) {
+        var image = step.images().get(container.name());
+        if (image == null) {
+            throw new IllegalStateException(
+                    "no image for " + container.name() + " of " + step.pod());
+        }
+        return image;
     }
 
     private static ContainerProcess process(Step.CreatePod step, ContainerTemplate container) {
@@ -120,13 +215,17 @@ record PodSpecs(String owner, String network) {
     }
 
     private Ownership ownership(
-            Step.CreatePod step, ContainerTemplate container, Inet4Address address) {
+            Step.CreatePod step,
+            Ownership.Part part,
+            List<ContainerPort> ports,
+            Optional<Inet4Address> address) {
         return new Ownership(
                 owner,
                 step.pod().namespace(),
-                step.deployment().name(),
+                step.workload().kind().title(),
+                step.workload().object().name(),
                 step.pod().name(),
-                container.name(),
+                part,
                 step.specHash(),
                 step.demand().cpuMillis(),
                 step.demand().memoryBytes(),
@@ -135,8 +234,8 @@ record PodSpecs(String owner, String network) {
                     case SHARED -> Ownership.Mode.SHARED;
                     case FLOATING -> Ownership.Mode.FLOATING;
                 },
-                Optional.of(address),
+                address,
                 step.template().labels().values(),
-                PodPorts.write(container.ports()));
+                PodPorts.write(ports));
     }
 }

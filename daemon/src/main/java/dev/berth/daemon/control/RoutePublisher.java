@@ -1,12 +1,9 @@
 package dev.berth.daemon.control;
 
 import dev.berth.daemon.docker.ObservedContainer;
-import dev.berth.daemon.docker.Ownership;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.balance.Target;
 import dev.berth.policies.balance.TargetSet;
-import dev.berth.policies.base.Result;
-import dev.berth.policies.reconcile.ObservedPod;
 import dev.berth.policies.reconcile.PodStatus;
 import dev.berth.policies.route.IngressRoutes;
 import dev.berth.policies.route.RouteTable;
@@ -14,14 +11,12 @@ import dev.berth.policies.route.ServiceEndpoints;
 import dev.berth.policies.route.ServiceEndpoints.Backend;
 import dev.berth.policies.route.ServiceKey;
 import dev.berth.policies.workload.DesiredState;
-import dev.berth.policies.workload.Labels;
 import dev.berth.proxy.RoutingSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +37,12 @@ final class RoutePublisher {
     }
 
     /** Hands the balancer what is new. */
-    void publish(LiveState live) {
+    void publish(LiveState live, List<PodReader.Part> parts) {
         List<Backend> serving = new ArrayList<>();
         for (PodStatus status : live.plan().pods()) {
             if (status.serving()) {
                 status.observed()
-                        .flatMap(pod -> backend(live.observation(), pod))
+                        .flatMap(pod -> PodBackends.of(pod, parts))
                         .ifPresent(serving::add);
             }
         }
@@ -69,34 +64,6 @@ final class RoutePublisher {
     /** Under which endpoints a container was ever sent requests. */
     Set<Endpoint> endpointsOf(String containerId) {
         return byContainer.getOrDefault(containerId, Set.of());
-    }
-
-    /** A container as services see it. */
-    static Optional<Backend> backend(Observation observation, ObservedPod pod) {
-        Optional<Ownership> ownership =
-                observation.containers().stream()
-                        .filter(container -> container.id().equals(pod.containerId()))
-                        .findFirst()
-                        .map(ObservedContainer::labels)
-                        .flatMap(RoutePublisher::ownership);
-        return ownership.flatMap(
-                labels ->
-                        pod.address()
-                                .map(
-                                        address ->
-                                                new Backend(
-                                                        pod.containerId(),
-                                                        pod.name().namespace(),
-                                                        Labels.of(labels.podLabels()),
-                                                        PodPorts.read(labels.ports()),
-                                                        address)));
-    }
-
-    private static Optional<Ownership> ownership(Map<String, String> labels) {
-        return switch (Ownership.read(labels)) {
-            case Result.Ok<Ownership>(Ownership value) -> Optional.of(value);
-            case Result.Refused<Ownership> foreign -> Optional.empty();
-        };
     }
 
     /** An endpoint taken out of the routes may still be busy: kept while its container exists. */

@@ -5,7 +5,9 @@ import dev.berth.daemon.docker.EngineException;
 import dev.berth.daemon.network.ContainerNetwork;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.base.Result;
+import dev.berth.policies.reconcile.ContainerName;
 import dev.berth.policies.reconcile.ImageKey;
+import dev.berth.policies.reconcile.ImageState;
 import dev.berth.policies.reconcile.RestartHistory;
 import dev.berth.policies.reconcile.Step;
 import dev.berth.policies.slots.SlotMap;
@@ -18,13 +20,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Carries out steps, each on a thread of its own, so that a slow one holds up nobody else. */
 final class StepExecutor {
     private static final Logger LOG = System.getLogger(StepExecutor.class.getName());
 
     private final StepsInFlight inFlight = new StepsInFlight();
-    private final Map<PodName, RestartHistory> restarts = new ConcurrentHashMap<>();
+    private final Map<ContainerName, RestartHistory> restarts = new ConcurrentHashMap<>();
     private final Engine engine;
     private final ContainerNetwork network;
     private final PodContainers containers;
@@ -57,7 +61,7 @@ final class StepExecutor {
         return inFlight;
     }
 
-    Map<PodName, RestartHistory> restarts() {
+    Map<ContainerName, RestartHistory> restarts() {
         return restarts;
     }
 
@@ -97,13 +101,19 @@ final class StepExecutor {
             case Step.CreatePod create -> create(create);
             case Step.StartPod start -> {
                 containers.start(start);
-                restarts.put(start.pod(), start.history());
+                start.starts()
+                        .forEach(
+                                one ->
+                                        restarts.put(
+                                                new ContainerName(start.pod(), one.container()),
+                                                one.history()));
             }
             case Step.RepinPod repin -> containers.repin(repin);
             case Step.StopPod stop -> containers.stop(stop);
+            case Step.HaltPod halt -> containers.halt(halt);
             case Step.RemovePod remove -> {
                 containers.remove(remove);
-                restarts.remove(remove.pod());
+                restarts.keySet().removeIf(container -> container.pod().equals(remove.pod()));
             }
         }
     }
@@ -114,10 +124,10 @@ final class StepExecutor {
             containers.create(step, slots);
         } catch (EngineException e) {
             if (e.kind() == EngineException.Kind.MISSING) {
-                images.resolve(
-                        new Step.ResolveImage(
-                                new ImageKey(step.deployment(), step.specHash()),
-                                step.template().container().image()));
+                for (var container : step.template().all()) {
+                    var key = new ImageKey(step.workload(), step.specHash(), container.name());
+                    images.resolve(new Step.ResolveImage(key, container.image()));
+                }
             }
             throw e;
         }
@@ -137,7 +147,10 @@ final class StepExecutor {
                     LOG.log(Level.WARNING, () -> "the network cannot be made: " + reason);
             case Step.ResolveImage resolve ->
                     events.warning(
-                            "Deployment", resolve.key().deployment(), "FailedToResolve", reason);
+                            resolve.key().workload().kind().title(),
+                            resolve.key().workload().object(),
+                            "FailedToResolve",
+                            reason);
             case Step.CreatePod create ->
                     events.warning("Pod", object(create.pod()), "FailedCreate", reason);
             case Step.StartPod start ->
@@ -146,6 +159,8 @@ final class StepExecutor {
                     events.warning("Pod", object(repin.pod()), "FailedRepin", reason);
             case Step.StopPod stop ->
                     events.warning("Pod", object(stop.pod()), "FailedKillPod", reason);
+            case Step.HaltPod halt ->
+                    events.warning("Pod", object(halt.pod()), "FailedKillPod", reason);
             case Step.RemovePod remove ->
                     events.warning("Pod", object(remove.pod()), "FailedRemove", reason);
         }
@@ -160,20 +175,8 @@ final class StepExecutor {
                             "Pod",
                             object(create.pod()),
                             "Created",
-                            "image "
-                                    + create.image().engineReference()
-                                    + ", CPUs "
-                                    + create.placement().cpus());
-            case Step.StartPod start ->
-                    events.normal(
-                            "Pod",
-                            object(start.pod()),
-                            "Started",
-                            start.history().restarts() == 0
-                                    ? "started"
-                                    : "started again, for the "
-                                            + start.history().restarts()
-                                            + ". time");
+                            images(create) + ", CPUs " + create.placement().cpus());
+            case Step.StartPod start -> start.starts().forEach(one -> toldStart(start, one));
             case Step.RepinPod repin ->
                     events.normal(
                             "Pod",
@@ -182,9 +185,35 @@ final class StepExecutor {
                             "moved from CPUs " + repin.from() + " to " + repin.to());
             case Step.StopPod stop ->
                     events.normal("Pod", object(stop.pod()), "Killing", "stopped");
+            case Step.HaltPod halt ->
+                    events.normal(
+                            "Pod",
+                            object(halt.pod()),
+                            "SandboxChanged",
+                            "stopped, for its network had ended");
             case Step.RemovePod remove ->
                     events.normal("Pod", object(remove.pod()), "Removed", "removed");
         }
+    }
+
+    private void toldStart(Step.StartPod step, Step.Start start) {
+        String which = start.container().isEmpty() ? "the sandbox" : start.container();
+        int restarts = start.history().restarts();
+        events.normal(
+                "Pod",
+                object(step.pod()),
+                "Started",
+                restarts == 0
+                        ? which + " started"
+                        : which + " started again, for the " + restarts + ". time");
+    }
+
+    private static String images(Step.CreatePod create) {
+        return create.template().all().stream()
+                .flatMap(container -> Stream.ofNullable(create.images().get(container.name())))
+                .map(ImageState.Present::engineReference)
+                .distinct()
+                .collect(Collectors.joining(", ", "image ", ""));
     }
 
     private static ObjectName object(PodName pod) {

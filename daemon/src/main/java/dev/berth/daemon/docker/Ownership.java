@@ -18,9 +18,10 @@ import java.util.Optional;
  *
  * @param owner identity of the appliance, so that it leaves alone what another made
  * @param namespace Kubernetes namespace of the pod
- * @param deployment the Deployment that the pod belongs to; empty for a bare pod
+ * @param kind of what the pod belongs to, as in {@code kind:}
+ * @param workload name of what the pod belongs to
  * @param pod name of the pod
- * @param container name of the container inside the pod
+ * @param part which of the pod's containers it is
  * @param specHash digest of everything that can only be changed by creating anew
  * @param cpuMillis requested CPU in millicores, ≥ 0
  * @param memoryBytes requested memory in bytes, ≥ 0
@@ -32,9 +33,10 @@ import java.util.Optional;
 public record Ownership(
         String owner,
         String namespace,
-        String deployment,
+        String kind,
+        String workload,
         String pod,
-        String container,
+        Part part,
         String specHash,
         long cpuMillis,
         long memoryBytes,
@@ -42,6 +44,36 @@ public record Ownership(
         Optional<Inet4Address> address,
         Map<String, String> podLabels,
         List<String> ports) {
+
+    /**
+     * Which of a pod's containers it is.
+     *
+     * @param name its name inside the pod; empty for the sandbox
+     * @param role what it is for
+     * @param order its place in the order in which they start, from 0
+     * @param of how many containers the pod was made of
+     */
+    public record Part(String name, Role role, int order, int of) {
+        public Part {
+            if (order < 0 || order >= of) {
+                throw new IllegalArgumentException("container " + order + " of " + of);
+            }
+        }
+
+        /** The only container of its pod. */
+        public static Part only(String name) {
+            return new Part(name, Role.MAIN, 0, 1);
+        }
+    }
+
+    /** What a container is for in its pod. */
+    public enum Role {
+        /** It holds the network namespace of the others. */
+        SANDBOX,
+        /** It runs to its end before the main ones start. */
+        INIT,
+        MAIN
+    }
 
     /** How a container uses the CPUs that it may run on. */
     public enum Mode {
@@ -57,15 +89,25 @@ public record Ownership(
     public static final String OWNER = "dev.berth.owner";
 
     private static final String NAMESPACE = "dev.berth.namespace";
-    private static final String DEPLOYMENT = "dev.berth.deployment";
+    private static final String KIND = "dev.berth.kind";
+    private static final String WORKLOAD = "dev.berth.workload";
     private static final String POD = "dev.berth.pod";
     private static final String CONTAINER = "dev.berth.container";
+    private static final String ROLE = "dev.berth.role";
+    private static final String ORDER = "dev.berth.order";
+    private static final String POD_SIZE = "dev.berth.pod-size";
     private static final String SPEC_HASH = "dev.berth.spec-hash";
     private static final String CPU_MILLIS = "dev.berth.cpu-millis";
     private static final String MEMORY_BYTES = "dev.berth.memory-bytes";
     private static final String MODE = "dev.berth.mode";
     private static final String ADDRESS = "dev.berth.address";
     private static final String PORTS = "dev.berth.ports";
+
+    /** Who wrote this label made pods of one container for Deployments only. */
+    private static final String FORMER_DEPLOYMENT = "dev.berth.deployment";
+
+    /** Containers of a pod; more were never made. */
+    private static final int MAX_POD_SIZE = 64;
 
     /** What stands before the key of a label of the pod. */
     private static final String POD_LABEL = "dev.berth.label.";
@@ -84,9 +126,10 @@ public record Ownership(
     public Ownership(
             String owner,
             String namespace,
-            String deployment,
+            String kind,
+            String workload,
             String pod,
-            String container,
+            Part part,
             String specHash,
             long cpuMillis,
             long memoryBytes,
@@ -95,9 +138,10 @@ public record Ownership(
         this(
                 owner,
                 namespace,
-                deployment,
+                kind,
+                workload,
                 pod,
-                container,
+                part,
                 specHash,
                 cpuMillis,
                 memoryBytes,
@@ -117,9 +161,13 @@ public record Ownership(
         var labels = new LinkedHashMap<String, String>();
         labels.put(OWNER, owner);
         labels.put(NAMESPACE, namespace);
-        labels.put(DEPLOYMENT, deployment);
+        labels.put(KIND, kind);
+        labels.put(WORKLOAD, workload);
         labels.put(POD, pod);
-        labels.put(CONTAINER, container);
+        labels.put(CONTAINER, part.name());
+        labels.put(ROLE, part.role().name().toLowerCase(Locale.ROOT));
+        labels.put(ORDER, Integer.toString(part.order()));
+        labels.put(POD_SIZE, Integer.toString(part.of()));
         labels.put(SPEC_HASH, specHash);
         labels.put(CPU_MILLIS, Long.toString(cpuMillis));
         labels.put(MEMORY_BYTES, Long.toString(memoryBytes));
@@ -140,7 +188,10 @@ public record Ownership(
         var address = reader.address();
         var namespace = reader.text(NAMESPACE);
         var pod = reader.text(POD);
-        var container = reader.text(CONTAINER);
+        boolean isFormer = labels.containsKey(FORMER_DEPLOYMENT);
+        var kind = isFormer ? "Deployment" : reader.text(KIND);
+        var workload = reader.text(isFormer ? FORMER_DEPLOYMENT : WORKLOAD);
+        var part = isFormer ? Part.only(reader.text(CONTAINER)) : reader.part();
         var specHash = reader.text(SPEC_HASH);
         if (!reader.problems.isEmpty()) {
             return Result.refused(reader.problems);
@@ -149,9 +200,10 @@ public record Ownership(
                 new Ownership(
                         owner,
                         namespace,
-                        labels.getOrDefault(DEPLOYMENT, ""),
+                        kind,
+                        workload,
                         pod,
-                        container,
+                        part,
                         specHash,
                         cpuMillis,
                         memoryBytes,
@@ -177,6 +229,24 @@ public record Ownership(
             }
             problems.add(Problem.at(key, "\"" + value + "\", expected a whole number"));
             return 0;
+        }
+
+        Part part() {
+            var roleText = labels.getOrDefault(ROLE, "");
+            for (var role : Role.values()) {
+                if (role.name().toLowerCase(Locale.ROOT).equals(roleText)) {
+                    var name = role == Role.SANDBOX ? "" : text(CONTAINER);
+                    long order = number(ORDER);
+                    long of = number(POD_SIZE);
+                    if (order < of && of <= MAX_POD_SIZE) {
+                        return new Part(name, role, (int) order, (int) of);
+                    }
+                    problems.add(Problem.at(ORDER, "container " + order + " of " + of));
+                    return Part.only(name);
+                }
+            }
+            problems.add(Problem.at(ROLE, "\"" + roleText + "\", expected sandbox, init or main"));
+            return Part.only("");
         }
 
         Map<String, String> podLabels() {

@@ -135,7 +135,9 @@ final class ContainerReader {
         fields.refuse("lifecycle", "handle SIGTERM in the process itself");
         fields.refuse("volumeMounts", NO_VOLUMES);
         fields.refuse("volumeDevices", NO_VOLUMES);
-        fields.refuse("restartPolicy", "a replica of a Deployment is always restarted");
+        fields.refuse(
+                "restartPolicy",
+                "init containers run to their end; put what stays into containers");
         fields.refuse("restartPolicyRules", "a replica of a Deployment is always restarted");
         fields.withoutEffect("resizePolicy", "changed resources make a new replica");
         fields.only("stdin", false, NO_TERMINAL);

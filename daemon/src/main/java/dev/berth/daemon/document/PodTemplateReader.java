@@ -4,9 +4,12 @@ import dev.berth.policies.workload.ContainerTemplate;
 import dev.berth.policies.workload.Labels;
 import dev.berth.policies.workload.PodTemplate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the {@code template} of a Deployment.
@@ -23,7 +26,6 @@ final class PodTemplateReader {
 
     private static final String OWN_PREFIX = "berth.dev/";
     private static final List<String> PLACEMENT_POLICIES = List.of("least-allocated");
-    private static final String ONE_CONTAINER = "a pod has one container";
     private static final String NO_VOLUMES = "there are no volumes, put the files into the image";
     private static final String NO_ACCOUNT = "containers have no access to the admin API";
     private static final String ONE_HOST = "there is one host";
@@ -40,18 +42,22 @@ final class PodTemplateReader {
         if (spec.isEmpty()) {
             return Optional.empty();
         }
-        Optional<ContainerTemplate> container = container(spec.get());
+        Optional<Containers> containers = containers(spec.get());
         Duration grace = grace(spec.get());
         lifetime(spec.get());
         network(spec.get());
         scheduling(spec.get());
         isolation(spec.get());
         spec.get().refuseUnknown();
-        return container.isEmpty() || template.findings().errorCount() > before
+        return containers.isEmpty() || template.findings().errorCount() > before
                 ? Optional.empty()
                 : Optional.of(
                         new PodTemplate(
-                                metadata.getKey(), metadata.getValue(), container.get(), grace));
+                                metadata.getKey(),
+                                metadata.getValue(),
+                                containers.get().inits(),
+                                containers.get().mains(),
+                                grace));
     }
 
     private static void checkPlacement(Fields metadata, Labels annotations) {
@@ -76,23 +82,48 @@ final class PodTemplateReader {
                                                 + NearestName.question(key, List.of(PLACEMENT))));
     }
 
-    private static Optional<ContainerTemplate> container(Fields spec) {
-        Optional<Fields> podSecurity = spec.fields("securityContext");
-        List<Fields> containers = spec.each("containers");
-        if (spec.items("containers").size() != 1) {
+    /** Those that run first, and those that run side by side. */
+    private record Containers(List<ContainerTemplate> inits, List<ContainerTemplate> mains) {}
+
+    private static Optional<Containers> containers(Fields spec) {
+        var podLevel =
+                spec.fields("securityContext")
+                        .map(SecurityReader::ofPod)
+                        .orElse(SecurityReader.NOTHING_SAID);
+        Set<String> names = new HashSet<>();
+        List<ContainerTemplate> inits = list(spec, "initContainers", podLevel, names);
+        List<ContainerTemplate> mains = list(spec, "containers", podLevel, names);
+        spec.refuse("ephemeralContainers", "containers are made with their pod");
+        if (spec.items("containers").isEmpty()) {
+            spec.error("containers", "is empty, expected at least one container");
+        }
+        int count = spec.items("initContainers").size() + spec.items("containers").size();
+        if (count > PodTemplate.MAX_CONTAINERS) {
             spec.error(
                     "containers",
-                    "has " + spec.items("containers").size() + " containers, expected one");
+                    "and initContainers are "
+                            + count
+                            + " containers, expected at most "
+                            + PodTemplate.MAX_CONTAINERS);
         }
-        spec.refuse("initContainers", ONE_CONTAINER);
-        spec.refuse("ephemeralContainers", ONE_CONTAINER);
-        var podLevel = podSecurity.map(SecurityReader::ofPod).orElse(SecurityReader.NOTHING_SAID);
-        Optional<ContainerTemplate> first = Optional.empty();
-        for (Fields container : containers) {
-            Optional<ContainerTemplate> read = ContainerReader.read(container, podLevel);
-            first = first.or(() -> read);
+        return mains.isEmpty() ? Optional.empty() : Optional.of(new Containers(inits, mains));
+    }
+
+    private static List<ContainerTemplate> list(
+            Fields spec, String field, SecurityReader.PodLevel podLevel, Set<String> names) {
+        List<ContainerTemplate> read = new ArrayList<>();
+        for (Fields container : spec.each(field)) {
+            Optional<ContainerTemplate> one = ContainerReader.read(container, podLevel);
+            one.filter(named -> !names.add(named.name()))
+                    .ifPresent(
+                            twice ->
+                                    container.error(
+                                            "name",
+                                            Quoted.of(twice.name())
+                                                    + " is the name of another container"));
+            one.ifPresent(read::add);
         }
-        return first;
+        return read;
     }
 
     private static Duration grace(Fields spec) {
@@ -151,8 +182,8 @@ final class PodTemplateReader {
         spec.refuse("priority", "all pods have the same priority");
         spec.withoutEffect("preemptionPolicy", "all pods have the same priority");
         spec.refuse("runtimeClassName", "the engine's default runtime is used");
-        spec.refuse("overhead", "a pod needs what its container needs");
-        spec.refuse("resources", "say what the container needs in its own resources");
+        spec.refuse("overhead", "a pod needs what its containers need");
+        spec.refuse("resources", "say what each container needs in its own resources");
         spec.refuse("resourceClaims", "devices cannot be claimed");
     }
 
@@ -160,7 +191,7 @@ final class PodTemplateReader {
         spec.only("hostPID", false, "a container sees its own processes only");
         spec.only("hostIPC", false, "a container shares no memory with the host");
         spec.only("hostUsers", true, "user namespaces are the engine's to set");
-        spec.only("shareProcessNamespace", false, ONE_CONTAINER);
+        spec.only("shareProcessNamespace", false, "a container sees its own processes only");
         spec.fields("os")
                 .ifPresent(
                         os -> {

@@ -4,14 +4,26 @@ import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.Ingress;
 import dev.berth.policies.workload.Secret;
 import dev.berth.policies.workload.Service;
+import dev.berth.policies.workload.Workload;
+import java.util.Optional;
 
 /** What a document says, as the value that the rest of the daemon works with. */
 public sealed interface Resource {
+    /** What it keeps running, if anything. */
+    default Optional<Workload> workload() {
+        return Optional.empty();
+    }
+
     /** A Service. */
     record OfService(Service service) implements Resource {}
 
     /** A Deployment. */
-    record OfDeployment(Deployment deployment) implements Resource {}
+    record OfDeployment(Deployment deployment) implements Resource {
+        @Override
+        public Optional<Workload> workload() {
+            return Optional.of(deployment);
+        }
+    }
 
     /** An Ingress. */
     record OfIngress(Ingress ingress) implements Resource {}

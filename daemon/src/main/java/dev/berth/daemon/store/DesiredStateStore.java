@@ -5,7 +5,6 @@ import dev.berth.daemon.document.DocumentReader;
 import dev.berth.daemon.document.Kind;
 import dev.berth.policies.workload.DesiredState;
 import dev.berth.policies.workload.ObjectName;
-
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
@@ -190,43 +189,38 @@ public final class DesiredStateStore {
                 });
         SortedMap<Snapshot.Key, StoredObject> objects = new TreeMap<>(snapshot.objects());
         objects.remove(new Snapshot.Key(object.kind(), object.name()));
-        Map<Snapshot.Pin, ImagePin> pins = new HashMap<>(snapshot.pins());
-        if (object.kind() == Kind.DEPLOYMENT) {
-            pins.keySet().removeIf(pin -> pin.deployment().equals(object.name()));
-        }
+        Map<PinKey, ImagePin> pins = new HashMap<>(snapshot.pins());
+        object.resource()
+                .workload()
+                .ifPresent(gone -> pins.keySet().removeIf(pin -> pin.workload().equals(gone.id())));
         snapshot = Snapshot.of(revision, objects, pins);
     }
 
-    /**
-     * What the image of a Deployment was resolved to, if it was.
-     *
-     * @param template which of its templates: a text that tells them apart, such as a hash
-     */
-    public Optional<ImagePin> imagePin(ObjectName deployment, String template) {
-        return Optional.ofNullable(snapshot.pins().get(new Snapshot.Pin(deployment, template)));
+    /** What an image was resolved to, if it was. */
+    public Optional<ImagePin> imagePin(PinKey key) {
+        return Optional.ofNullable(snapshot.pins().get(key));
     }
 
-    /** What the images of each Deployment's newest templates were resolved to. */
-    public List<ImagePin> recentPins(int count) {
-        return database.transaction(sql -> PinRows.recent(sql, count));
+    /** What the images of so many newest templates of each workload were resolved to. */
+    public List<ImagePin> recentPins(int templates) {
+        return database.transaction(sql -> PinRows.recent(sql, templates));
     }
 
     /**
-     * Keeps what the image of a template was resolved to, until the Deployment is deleted.
+     * Keeps what an image was resolved to, until the workload is deleted.
      *
      * @return the pin that holds, which is an earlier one where there is one; empty where the
-     *     Deployment is gone
+     *     workload is gone
      * @throws StoreException if the database fails; nothing is kept then
      */
-    public Optional<ImagePin> pinImage(ObjectName deployment, String template, ImagePin image) {
+    public Optional<ImagePin> pinImage(PinKey pin, ImagePin image) {
         changing.lock();
         try {
-            var pin = new Snapshot.Pin(deployment, template);
             ImagePin earlier = snapshot.pins().get(pin);
             if (earlier != null) {
                 return Optional.of(earlier);
             }
-            if (snapshot.object(Kind.DEPLOYMENT, deployment).isEmpty()) {
+            if (!snapshot.state().workloads().containsKey(pin.workload())) {
                 return Optional.empty();
             }
             snapshot =

@@ -68,7 +68,33 @@ final class Migrations {
                                 object TEXT NOT NULL,
                                 previous_hash BLOB NOT NULL,
                                 hash BLOB NOT NULL)
-                            """));
+                            """),
+                    // Pins of each container of a template, whatever kind of workload has it.
+                    List.of(
+                            """
+                            CREATE TABLE container_image_pin (
+                                kind TEXT NOT NULL,
+                                namespace TEXT NOT NULL,
+                                name TEXT NOT NULL,
+                                template TEXT NOT NULL,
+                                container TEXT NOT NULL,
+                                number INTEGER NOT NULL UNIQUE,
+                                engine_reference TEXT NOT NULL,
+                                digest TEXT NOT NULL,
+                                PRIMARY KEY (kind, namespace, name, template, container),
+                                FOREIGN KEY (kind, namespace, name)
+                                    REFERENCES object (kind, namespace, name)
+                                    ON DELETE CASCADE) WITHOUT ROWID
+                            """,
+                            """
+                            INSERT INTO container_image_pin
+                            SELECT p.kind, p.namespace, p.name, p.template,
+                                coalesce(json_extract(o.json,
+                                    '$.spec.template.spec.containers[0].name'), ''),
+                                p.number, p.engine_reference, p.digest
+                            FROM image_pin p JOIN object o USING (kind, namespace, name)
+                            """,
+                            "DROP TABLE image_pin"));
 
     private Migrations() {}
 

@@ -9,7 +9,6 @@ import dev.berth.policies.workload.Ingress;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.Secret;
 import dev.berth.policies.workload.Service;
-
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -21,10 +20,11 @@ import java.util.TreeMap;
  * Everything that is stored, as of one revision; never changes.
  *
  * @param objects by kind and name
- * @param pins what the images of Deployments were resolved to
+ * @param pins what the images of workloads were resolved to
  * @param state the same as values for the control loop
  */
-record Snapshot(SortedMap<Key, StoredObject> objects, Map<Pin, ImagePin> pins, DesiredState state) {
+record Snapshot(
+        SortedMap<Key, StoredObject> objects, Map<PinKey, ImagePin> pins, DesiredState state) {
     Snapshot {
         objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
         pins = Map.copyOf(pins);
@@ -39,11 +39,8 @@ record Snapshot(SortedMap<Key, StoredObject> objects, Map<Pin, ImagePin> pins, D
         }
     }
 
-    /** Which image: that of one template of a Deployment. */
-    record Pin(ObjectName deployment, String template) {}
-
     static Snapshot of(
-            long revision, SortedMap<Key, StoredObject> objects, Map<Pin, ImagePin> pins) {
+            long revision, SortedMap<Key, StoredObject> objects, Map<PinKey, ImagePin> pins) {
         SortedMap<ObjectName, Deployment> deployments = new TreeMap<>();
         SortedMap<ObjectName, Service> services = new TreeMap<>();
         SortedMap<ObjectName, Ingress> ingresses = new TreeMap<>();
@@ -70,7 +67,7 @@ record Snapshot(SortedMap<Key, StoredObject> objects, Map<Pin, ImagePin> pins, D
                         secrets));
     }
 
-    Snapshot withPins(Map<Pin, ImagePin> changed) {
+    Snapshot withPins(Map<PinKey, ImagePin> changed) {
         return new Snapshot(objects, changed, state);
     }
 

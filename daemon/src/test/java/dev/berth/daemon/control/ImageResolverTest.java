@@ -14,6 +14,8 @@ import dev.berth.policies.reconcile.ImageKey;
 import dev.berth.policies.reconcile.ImageState;
 import dev.berth.policies.reconcile.Step;
 import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.WorkloadKind;
+import dev.berth.policies.workload.WorkloadName;
 import dev.berth.registry.Registry;
 import dev.berth.registry.RegistryConfig;
 import java.io.IOException;
@@ -44,7 +46,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class ImageResolverTest {
     private static final String MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
-    private static final ImageKey KEY = new ImageKey(ObjectName.of("web"), "0123abcd");
+    private static final ImageKey KEY =
+            new ImageKey(
+                    new WorkloadName(WorkloadKind.DEPLOYMENT, ObjectName.of("web")),
+                    "0123abcd",
+                    "main");
 
     @TempDir private Path directory;
 

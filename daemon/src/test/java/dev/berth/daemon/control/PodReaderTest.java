@@ -7,14 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import dev.berth.daemon.docker.ContainerState;
 import dev.berth.daemon.docker.ObservedContainer;
 import dev.berth.policies.base.Result;
+import dev.berth.policies.reconcile.ContainerRole;
 import dev.berth.policies.reconcile.ImageState;
 import dev.berth.policies.reconcile.ObservedPod;
+import dev.berth.policies.reconcile.PodContainer;
 import dev.berth.policies.reconcile.SpecHash;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.SlotDemand;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.Resources;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,28 +28,38 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class PodReaderTest {
     private static final Deployment WEB = SampleState.deployment("web", 1, SampleState.exclusive());
 
+    private static ObservedPod pod(boolean ready, Result<PodReader.Part> part) {
+        return PodReader.pods(List.of(part.orElseThrow()), any -> ready).getFirst();
+    }
+
     @Test
     void read_containerThatWeMade_isThePod() {
         ObservedContainer container = SampleState.running(WEB, 3, "2");
 
-        ObservedPod pod = PodReader.read(container, true, false).orElseThrow();
+        ObservedPod pod = pod(true, PodReader.part(container, false));
 
-        var expected =
-                new ObservedPod(
-                        SampleState.pod(WEB, 3),
-                        WEB.name(),
-                        SpecHash.of(WEB),
+        var part =
+                new PodContainer(
+                        "main",
+                        ContainerRole.MAIN,
                         container.id(),
-                        ObservedPod.Phase.RUNNING,
+                        PodContainer.Phase.RUNNING,
                         CpuSet.parse("2").orElseThrow(),
-                        SlotDemand.exclusive(1, 64 << 20),
                         new ImageState.Present("sha256:1234", Optional.empty()),
-                        Optional.of(SampleState.address(3)),
                         Optional.of(SampleState.STARTED),
                         Optional.empty(),
                         0,
-                        true,
                         false);
+        var expected =
+                new ObservedPod(
+                        SampleState.pod(WEB, 3),
+                        WEB.id(),
+                        SpecHash.of(WEB),
+                        SlotDemand.exclusive(1, 64 << 20),
+                        Optional.of(SampleState.address(3)),
+                        1,
+                        List.of(part),
+                        true);
         assertEquals(expected, pod);
     }
 
@@ -54,8 +67,7 @@ final class PodReaderTest {
     void read_withoutPinAndRequest_floats() {
         Deployment floating = SampleState.deployment("web", 1, Resources.NONE);
 
-        ObservedPod pod =
-                PodReader.read(SampleState.running(floating, 0, ""), true, true).orElseThrow();
+        ObservedPod pod = pod(true, PodReader.part(SampleState.running(floating, 0, ""), true));
 
         assertEquals(CpuSet.EMPTY, pod.pin());
         assertEquals(SlotDemand.FLOATING, pod.demand());
@@ -70,7 +82,7 @@ final class PodReaderTest {
         ObservedContainer container =
                 SampleState.container(WEB, 0, state, "2", SampleState.ownership(WEB, 0).labels());
 
-        ObservedPod pod = PodReader.read(container, true, true).orElseThrow();
+        ObservedPod pod = pod(true, PodReader.part(container, true));
 
         assertFalse(pod.ready());
     }
@@ -79,8 +91,15 @@ final class PodReaderTest {
     @CsvSource({
         "namespace, ''",
         "namespace, Not_A_Label",
-        "deployment, ''",
-        "deployment, Not_A_Name",
+        "kind, ''",
+        "kind, Gadget",
+        "workload, ''",
+        "workload, Not_A_Name",
+        "role, boss",
+        "order, 1",
+        "order, -1",
+        "pod-size, 0",
+        "pod-size, 65",
         "pod, ''",
         "pod, with.dot",
         "container, ''",
@@ -100,10 +119,8 @@ final class PodReaderTest {
         labels.put("dev.berth." + label, value);
 
         var result =
-                PodReader.read(
-                        SampleState.container(WEB, 0, ContainerState.RUNNING, "2", labels),
-                        true,
-                        true);
+                PodReader.part(
+                        SampleState.container(WEB, 0, ContainerState.RUNNING, "2", labels), true);
 
         assertInstanceOf(Result.Refused.class, result);
     }
@@ -113,10 +130,8 @@ final class PodReaderTest {
         var labels = Map.of("dev.berth.owner", SampleState.OWNER);
 
         var result =
-                PodReader.read(
-                        SampleState.container(WEB, 0, ContainerState.RUNNING, "2", labels),
-                        true,
-                        true);
+                PodReader.part(
+                        SampleState.container(WEB, 0, ContainerState.RUNNING, "2", labels), true);
 
         assertInstanceOf(Result.Refused.class, result);
     }
@@ -124,8 +139,89 @@ final class PodReaderTest {
     @ParameterizedTest
     @CsvSource({"x", "3-1", "'0,,1'", "-1", "99999999999"})
     void read_pinThatIsNoList_isRefused(String cpus) {
-        var result = PodReader.read(SampleState.running(WEB, 0, cpus), true, true);
+        var result = PodReader.part(SampleState.running(WEB, 0, cpus), true);
 
         assertInstanceOf(Result.Refused.class, result);
+    }
+
+    @Test
+    void read_containersOfOnePod_areOnePodInTheOrderOfTheirStart() {
+        var parts = List.of(part("main", "main", 2), part("init", "prepare", 1), sandbox());
+
+        ObservedPod pod = PodReader.pods(parts, id -> id.equals("sandbox0")).getFirst();
+
+        assertEquals(
+                List.of("sandbox0", "prepare0", "main0"),
+                pod.containers().stream().map(PodContainer::id).toList());
+        assertEquals("sandbox0", pod.networked().id());
+        assertEquals(Optional.of(SampleState.address(0)), pod.address());
+        assertEquals(3, pod.size());
+        assertEquals(true, pod.ready());
+    }
+
+    @Test
+    void read_containersOfTwoTemplatesUnderOneName_areNoPodThatWasAskedFor() {
+        var other = new HashMap<>(labels("main", "other", 1));
+        other.put("dev.berth.spec-hash", "ffff");
+
+        ObservedPod pod =
+                PodReader.pods(List.of(sandbox(), part("other0", other)), id -> true).getFirst();
+
+        assertEquals("", pod.specHash());
+    }
+
+    @Test
+    void read_labelsOfAFormerVersion_areTheOnlyContainerOfADeploymentsPod() {
+        Map<String, String> labels = new HashMap<>(SampleState.ownership(WEB, 0).labels());
+        for (String later : List.of("kind", "workload", "role", "order", "pod-size")) {
+            labels.remove("dev.berth." + later);
+        }
+        labels.put("dev.berth.deployment", "web");
+
+        ObservedPod pod = PodReader.pods(List.of(part("web0", labels)), id -> true).getFirst();
+
+        assertEquals(WEB.id(), pod.workload());
+        assertEquals(1, pod.size());
+        assertEquals("main", pod.containers().getFirst().name());
+    }
+
+    private static PodReader.Part sandbox() {
+        return part("sandbox", "", 0);
+    }
+
+    private static PodReader.Part part(String role, String name, int order) {
+        return part((name.isEmpty() ? role : name) + "0", labels(role, name, order));
+    }
+
+    private static Map<String, String> labels(String role, String name, int order) {
+        Map<String, String> labels = new HashMap<>(SampleState.ownership(WEB, 0).labels());
+        labels.put("dev.berth.role", role);
+        labels.put("dev.berth.container", name);
+        labels.put("dev.berth.order", Integer.toString(order));
+        labels.put("dev.berth.pod-size", "3");
+        return labels;
+    }
+
+    private static PodReader.Part part(String id, Map<String, String> labels) {
+        ObservedContainer like = SampleState.container(WEB, 0, ContainerState.RUNNING, "2", labels);
+        return PodReader.part(
+                        new ObservedContainer(
+                                id,
+                                like.name(),
+                                like.image(),
+                                like.imageId(),
+                                labels,
+                                like.state(),
+                                like.pid(),
+                                like.cpus(),
+                                like.memoryNodes(),
+                                like.memoryBytes(),
+                                like.address(),
+                                like.startedAt(),
+                                like.finishedAt(),
+                                like.exitCode(),
+                                like.oomKilled()),
+                        true)
+                .orElseThrow();
     }
 }

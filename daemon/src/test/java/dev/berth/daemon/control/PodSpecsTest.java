@@ -41,7 +41,7 @@ final class PodSpecsTest {
     }
 
     private static ContainerSpec spec(Deployment deployment, SlotMap slots, List<Holder> holders) {
-        var demand = SlotDemand.of(deployment.template().container().resources());
+        var demand = SlotDemand.of(deployment.template().resources());
         var placement =
                 assertInstanceOf(
                         Placement.class,
@@ -50,13 +50,13 @@ final class PodSpecsTest {
         var step =
                 new Step.CreatePod(
                         SampleState.pod(deployment, 0),
-                        deployment.name(),
+                        deployment.id(),
                         deployment.template(),
                         SpecHash.of(deployment),
-                        new ImageState.Present("sha256:1234", Optional.empty()),
+                        Map.of("main", new ImageState.Present("sha256:1234", Optional.empty())),
                         placement,
                         demand);
-        return SPECS.container(step, ADDRESS, RESOLVER, slots);
+        return SPECS.only(step, ADDRESS, RESOLVER, slots);
     }
 
     @Test

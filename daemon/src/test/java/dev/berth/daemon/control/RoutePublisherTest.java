@@ -36,7 +36,8 @@ final class RoutePublisherTest {
     }
 
     private void publish(DesiredState desired, boolean ready, ObservedContainer... containers) {
-        publisher.publish(SampleState.live(desired, ready, List.of(containers)));
+        var all = List.of(containers);
+        publisher.publish(SampleState.live(desired, ready, all), SampleState.parts(all));
     }
 
     @Test

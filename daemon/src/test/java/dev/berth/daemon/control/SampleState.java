@@ -83,7 +83,7 @@ public final class SampleState {
                 ObjectName.of(name),
                 replicas,
                 labels,
-                new PodTemplate(
+                PodTemplate.of(
                         labels, Labels.NONE, container, PodTemplate.DEFAULT_TERMINATION_GRACE));
     }
 
@@ -129,20 +129,21 @@ public final class SampleState {
     }
 
     static Ownership ownership(Deployment deployment, int ordinal) {
-        var demand = SlotDemand.of(deployment.template().container().resources());
+        var demand = SlotDemand.of(deployment.template().resources());
         return new Ownership(
                 OWNER,
                 deployment.name().namespace(),
+                "Deployment",
                 deployment.name().name(),
                 pod(deployment, ordinal).name(),
-                "main",
+                Ownership.Part.only("main"),
                 SpecHash.of(deployment),
                 demand.cpuMillis(),
                 demand.memoryBytes(),
                 Ownership.Mode.valueOf(demand.mode().name()),
                 Optional.of(Inet4Address.ofLiteral(address(ordinal))),
                 deployment.template().labels().values(),
-                PodPorts.write(deployment.template().container().ports()));
+                PodPorts.write(deployment.template().containers().getFirst().ports()));
     }
 
     /** A replica's container that runs. */
@@ -199,13 +200,17 @@ public final class SampleState {
         return SlotMap.of(new CpuTopology(cpus), SlotUnit.CORE, CpuSet.EMPTY).orElseThrow();
     }
 
+    /** What these containers are parts of. */
+    static List<PodReader.Part> parts(List<ObservedContainer> containers) {
+        return containers.stream()
+                .map(container -> PodReader.part(container, true).orElseThrow())
+                .toList();
+    }
+
     /** What the loop would know with these documents and containers, on a host of four cores. */
     public static LiveState live(
             DesiredState desired, boolean ready, List<ObservedContainer> containers) {
-        List<ObservedPod> pods = new ArrayList<>();
-        for (ObservedContainer container : containers) {
-            pods.add(PodReader.read(container, ready, true).orElseThrow());
-        }
+        List<ObservedPod> pods = PodReader.pods(parts(containers), any -> ready);
         var observed =
                 new ObservedState(
                         true,

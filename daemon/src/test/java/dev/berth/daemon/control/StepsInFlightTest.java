@@ -17,12 +17,16 @@ final class StepsInFlightTest {
     private static final Instant NOW = SampleState.NOW;
     private static final Step REMOVE = remove("web-0");
     private static final Step STOP =
-            new Step.StopPod(new PodName("default", "web-0"), "c0ffee", Duration.ofSeconds(1));
+            new Step.StopPod(
+                    new PodName("default", "web-0"),
+                    "c0ffee",
+                    List.of("c0ffee"),
+                    Duration.ofSeconds(1));
 
     private final StepsInFlight inFlight = new StepsInFlight();
 
     private static Step remove(String pod) {
-        return new Step.RemovePod(new PodName("default", pod), "c0ffee");
+        return new Step.RemovePod(new PodName("default", pod), List.of("c0ffee"));
     }
 
     @Test

@@ -35,7 +35,8 @@ class CreateRequestTest {
                                        "Config": {"max-size": "10485760", "max-file": "3"}},
                          "RestartPolicy": {"Name": "no"}, "Init": true,
                          "Binds": ["/state/resolv.conf:/etc/resolv.conf:ro"],
-                         "NetworkMode": "berth"}""");
+                         "NetworkMode": "berth"}\
+                        """);
         assertEquals(expected.toString(), JsonParser.parseString(host.toString()).toString());
         assertEquals("web-0", body.get("Hostname").getAsString());
         assertEquals("30", body.get("StopTimeout").getAsString());
@@ -113,7 +114,7 @@ class CreateRequestTest {
         var read = Ownership.read(Map.of("dev.berth.mode", "Exclusive", "dev.berth.address", "x"));
 
         var problems = ((Result.Refused<Ownership>) read).problems();
-        assertEquals(9, problems.size(), problems.toString());
+        assertEquals(11, problems.size(), problems.toString());
     }
 
     private static ContainerProcess process(List<String> command, List<String> args) {

@@ -61,9 +61,10 @@ public final class RealEngine implements AutoCloseable {
         return new Ownership(
                 owner,
                 "default",
+                "Deployment",
                 "web",
                 name,
-                "main",
+                Ownership.Part.only("main"),
                 "0123abcd",
                 1000,
                 64 << 20,

@@ -29,9 +29,10 @@ final class Specs {
                 new Ownership(
                         "me",
                         "default",
+                        "Deployment",
                         "web",
                         "web-0",
-                        "main",
+                        Ownership.Part.only("main"),
                         "0123",
                         2000,
                         64 << 20,

@@ -74,7 +74,7 @@ final class DocumentReaderTest {
         Deployment deployment = ((Resource.OfDeployment) document.resource()).deployment();
         assertEquals(2, deployment.replicas());
         assertEquals(Duration.ofSeconds(10), deployment.template().terminationGrace());
-        var container = deployment.template().container();
+        var container = deployment.template().containers().getFirst();
         assertEquals("my-app:1", container.image().toString());
         assertEquals(List.of("python"), container.command());
         assertEquals(List.of("app.py", "9376"), container.args());

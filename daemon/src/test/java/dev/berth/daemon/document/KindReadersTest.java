@@ -7,13 +7,11 @@ import dev.berth.policies.base.Problem;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.workload.ContainerTemplate;
 import dev.berth.policies.workload.Resources;
-
+import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.List;
-import java.util.OptionalLong;
 
 /** One change to a good document each, and what becomes of it. */
 final class KindReadersTest {
@@ -281,6 +279,6 @@ final class KindReadersTest {
 
     private static ContainerTemplate container(String yaml) {
         Resource resource = Sample.document(yaml).resource();
-        return ((Resource.OfDeployment) resource).deployment().template().container();
+        return ((Resource.OfDeployment) resource).deployment().template().containers().getFirst();
     }
 }

@@ -10,12 +10,8 @@ import dev.berth.daemon.document.Kind;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.image.Digest;
 import dev.berth.policies.workload.ObjectName;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
+import dev.berth.policies.workload.WorkloadKind;
+import dev.berth.policies.workload.WorkloadName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +21,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class DesiredStateStoreTest {
     private static final Author USER = new Author(1000, "user");
@@ -247,40 +247,44 @@ final class DesiredStateStoreTest {
         assertEquals(object.createdAt(), after.createdAt());
     }
 
+    private static PinKey pin(String template) {
+        return new PinKey(new WorkloadName(WorkloadKind.DEPLOYMENT, APP), template, "main");
+    }
+
     @Test
     void pinImage_secondTime_keepsTheFirstAndGoesWithTheDeployment() throws IOException {
         var first = new ImagePin("127.0.0.1:5000/i@sha256:1", Optional.of(digest()));
         apply(deployment("a", 1));
 
-        store.pinImage(APP, "t1", first);
-        var second = store.pinImage(APP, "t1", new ImagePin("other", Optional.empty()));
+        store.pinImage(pin("t1"), first);
+        var second = store.pinImage(pin("t1"), new ImagePin("other", Optional.empty()));
 
         assertEquals(Optional.of(first), second);
         apply(deployment("a", 2));
         reopen();
-        assertEquals(Optional.of(first), store.imagePin(APP, "t1"));
+        assertEquals(Optional.of(first), store.imagePin(pin("t1")));
         store.delete(Kind.DEPLOYMENT, APP, USER, NOW);
-        assertEquals(Optional.empty(), store.imagePin(APP, "t1"));
-        assertEquals(Optional.empty(), store.pinImage(APP, "t1", first));
+        assertEquals(Optional.empty(), store.imagePin(pin("t1")));
+        assertEquals(Optional.empty(), store.pinImage(pin("t1"), first));
         apply(deployment("a", 1));
         reopen();
-        assertEquals(Optional.empty(), store.imagePin(APP, "t1"));
+        assertEquals(Optional.empty(), store.imagePin(pin("t1")));
     }
 
     @Test
     void pinImage_manyTemplates_keepsTheLast() throws IOException {
         apply(deployment("a", 1));
-        int templates = PinRows.MAX_PER_DEPLOYMENT + 3;
+        int templates = PinRows.MAX_TEMPLATES + 3;
 
         for (int i = 0; i < templates; i++) {
-            store.pinImage(APP, "t" + i, new ImagePin("image" + i, Optional.empty()));
+            store.pinImage(pin("t" + i), new ImagePin("image" + i, Optional.empty()));
         }
 
-        assertEquals(Optional.empty(), store.imagePin(APP, "t2"));
-        assertTrue(store.imagePin(APP, "t3").isPresent());
+        assertEquals(Optional.empty(), store.imagePin(pin("t2")));
+        assertTrue(store.imagePin(pin("t3")).isPresent());
         reopen();
-        assertEquals(Optional.empty(), store.imagePin(APP, "t2"));
-        assertTrue(store.imagePin(APP, "t" + (templates - 1)).isPresent());
+        assertEquals(Optional.empty(), store.imagePin(pin("t2")));
+        assertTrue(store.imagePin(pin("t" + (templates - 1))).isPresent());
     }
 
     @Test

@@ -8,8 +8,8 @@ import dev.berth.policies.reconcile.Draft.Remark;
 import dev.berth.policies.slots.Holder;
 import dev.berth.policies.slots.SlotDemand;
 import dev.berth.policies.slots.SlotLedger;
-import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PodName;
+import dev.berth.policies.workload.WorkloadName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,8 +27,8 @@ final class Arrivals {
     /** The ledger only fills up, so who was refused once is refused until the next plan. */
     private final Map<SlotDemand, Refusal> refusals = new HashMap<>();
 
-    /** Deployments of which a newcomer was placed, or for which room was sought already. */
-    private final Set<ObjectName> settled = new HashSet<>();
+    /** Workloads of which a newcomer was placed, or for which room was sought already. */
+    private final Set<WorkloadName> settled = new HashSet<>();
 
     Arrivals(Draft draft, PlacementPolicy policy, Retirement retirement) {
         this.draft = draft;
@@ -39,40 +39,40 @@ final class Arrivals {
     /** Every newcomer, created or not. */
     List<Newcomer> run(Roster roster) {
         var newcomers = new ArrayList<Newcomer>();
-        var images = new HashMap<ImageKey, Optional<ImageState.Present>>();
+        var images = new HashMap<WorkloadName, Optional<Map<String, ImageState.Present>>>();
         var prospect = new Images(draft);
         var taken = roster.takenNames();
         for (var entry : roster.entries()) {
             var missing = missing(entry, taken);
             if (!missing.isEmpty()) {
-                images.put(entry.imageKey(), prospect.of(entry, missing));
+                images.put(entry.workload().id(), prospect.of(entry, missing));
             }
             newcomers.addAll(missing);
         }
         newcomers.sort(Newcomer.HARDEST_FIRST);
         for (var newcomer : newcomers) {
-            images.getOrDefault(newcomer.entry().imageKey(), Optional.empty())
-                    .ifPresent(image -> place(newcomer, image));
+            images.getOrDefault(newcomer.entry().workload().id(), Optional.empty())
+                    .ifPresent(all -> place(newcomer, all));
         }
         return List.copyOf(newcomers);
     }
 
     private static List<Newcomer> missing(Roster.Entry entry, Set<PodName> taken) {
         var missing = new ArrayList<Newcomer>();
-        var demand = SlotDemand.of(entry.deployment().template().container().resources());
+        var demand = SlotDemand.of(entry.workload().template().resources());
         for (int i = 0; i < entry.rollout().missing(); i++) {
-            var name = PodNames.firstFree(entry.deployment().name(), entry.specHash(), taken);
+            var name = PodNames.firstFree(entry.workload().id().object(), entry.specHash(), taken);
             taken.add(name);
             missing.add(new Newcomer(name, entry, demand));
         }
         return missing;
     }
 
-    private void place(Newcomer newcomer, ImageState.Present image) {
+    private void place(Newcomer newcomer, Map<String, ImageState.Present> images) {
         var known = refusals.get(newcomer.demand());
         var result = known == null ? policy.place(draft.ledger(), newcomer.demand()) : known;
         switch (result) {
-            case Placement placement -> accept(newcomer, image, placement);
+            case Placement placement -> accept(newcomer, images, placement);
             case Refusal refusal -> {
                 refusals.put(newcomer.demand(), refusal);
                 draft.remark(newcomer.pod(), Remark.of("Unschedulable", refusal.message()));
@@ -84,9 +84,10 @@ final class Arrivals {
         }
     }
 
-    private void accept(Newcomer newcomer, ImageState.Present image, Placement placement) {
+    private void accept(
+            Newcomer newcomer, Map<String, ImageState.Present> images, Placement placement) {
         boolean mustWait = draft.isRoamed(newcomer.demand(), placement.cpus());
-        settled.add(newcomer.entry().deployment().name());
+        settled.add(newcomer.entry().workload().id());
         // Promised even while it waits, so that floating pods leave and nobody else comes.
         draft.hold(new Holder(newcomer.pod(), newcomer.demand(), placement.cpus()));
         if (mustWait) {
@@ -101,18 +102,19 @@ final class Arrivals {
             draft.remark(newcomer.pod(), draft.networkRemark());
             return;
         }
-        create(newcomer, image, placement);
+        create(newcomer, images, placement);
     }
 
-    private void create(Newcomer newcomer, ImageState.Present image, Placement placement) {
-        var deployment = newcomer.entry().deployment();
+    private void create(
+            Newcomer newcomer, Map<String, ImageState.Present> images, Placement placement) {
+        var workload = newcomer.entry().workload();
         var step =
                 new Step.CreatePod(
                         newcomer.pod(),
-                        deployment.name(),
-                        deployment.template(),
+                        workload.id(),
+                        workload.template(),
                         newcomer.entry().specHash(),
-                        image,
+                        images,
                         placement,
                         newcomer.demand());
         boolean begun = draft.begin(step);
@@ -155,7 +157,7 @@ final class Arrivals {
         }
         var step =
                 new Step.RepinPod(
-                        pod.name(), pod.containerId(), move.from(), move.to(), pod.demand());
+                        pod.name(), pod.idsLastFirst(), move.from(), move.to(), pod.demand());
         if (draft.begin(step)) {
             draft.hold(new Holder(pod.name(), pod.demand(), move.to()));
         }
@@ -173,7 +175,7 @@ final class Arrivals {
                         || entry.retiring()
                         || rollout.replicas().stream()
                                 .anyMatch(replica -> draft.isRetired(replica.name()));
-        if (isChanging || !rollout.mayMakeRoom() || !settled.add(entry.deployment().name())) {
+        if (isChanging || !rollout.mayMakeRoom() || !settled.add(entry.workload().id())) {
             return;
         }
         var old = rollout.old();

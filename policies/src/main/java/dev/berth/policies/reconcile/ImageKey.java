@@ -1,12 +1,14 @@
 package dev.berth.policies.reconcile;
 
-import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.WorkloadName;
 
 /**
- * For what an image is resolved: one template of one deployment. A tag is looked up once for it, so
- * that all its replicas run the same content whatever is pushed under that tag meanwhile.
+ * For what an image is resolved: one container of one template of one workload. A tag is looked up
+ * once for it, so that all replicas run the same content whatever is pushed under that tag
+ * meanwhile.
  *
- * @param deployment whose
+ * @param workload whose
  * @param specHash which template, {@link SpecHash}
+ * @param container which container of it
  */
-public record ImageKey(ObjectName deployment, String specHash) {}
+public record ImageKey(WorkloadName workload, String specHash, String container) {}

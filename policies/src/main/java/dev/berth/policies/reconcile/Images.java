@@ -1,10 +1,13 @@
 package dev.berth.policies.reconcile;
 
+import dev.berth.policies.image.ImageReference;
 import dev.berth.policies.reconcile.Draft.Remark;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Finds the image of each template, once: by what was resolved, then by pods made from it. */
+/** Finds the images of each template, once: by what was resolved, then by pods made from it. */
 final class Images {
     private final Draft draft;
 
@@ -12,9 +15,24 @@ final class Images {
         this.draft = draft;
     }
 
-    /** The image to create from; when there is none yet, it is looked for and the wait is said. */
-    Optional<ImageState.Present> of(Roster.Entry entry, List<Newcomer> waiting) {
-        var key = entry.imageKey();
+    /**
+     * The image to create each container from; while one of them is not there yet, it is looked for
+     * and the wait is said.
+     */
+    Optional<Map<String, ImageState.Present>> of(Roster.Entry entry, List<Newcomer> waiting) {
+        var images = new HashMap<String, ImageState.Present>();
+        boolean complete = true;
+        for (var container : entry.workload().template().all()) {
+            var key = new ImageKey(entry.workload().id(), entry.specHash(), container.name());
+            var image = of(key, container.image(), waiting);
+            image.ifPresent(present -> images.put(container.name(), present));
+            complete &= image.isPresent();
+        }
+        return complete ? Optional.of(images) : Optional.empty();
+    }
+
+    private Optional<ImageState.Present> of(
+            ImageKey key, ImageReference reference, List<Newcomer> waiting) {
         var known = draft.observed().images().get(key);
         return switch (known) {
             case ImageState.Present present -> Optional.of(present);
@@ -28,14 +46,14 @@ final class Images {
                                     missing.reason(),
                                     Optional.of(missing.retryAt())));
                 } else {
-                    resolve(entry, waiting);
+                    resolve(key, reference, waiting);
                 }
                 yield Optional.empty();
             }
             case null -> {
                 var used = usedBy(key);
                 if (used.isEmpty()) {
-                    resolve(entry, waiting);
+                    resolve(key, reference, waiting);
                 }
                 yield used;
             }
@@ -45,15 +63,17 @@ final class Images {
     /** What a pod of this template runs: it survives a restart of the daemon. */
     private Optional<ImageState.Present> usedBy(ImageKey key) {
         return draft.observed().pods().stream()
-                .filter(pod -> pod.deployment().equals(key.deployment()))
+                .filter(pod -> pod.workload().equals(key.workload()))
                 .filter(pod -> pod.specHash().equals(key.specHash()))
-                .map(ObservedPod::image)
+                .flatMap(pod -> pod.containers().stream())
+                .filter(container -> container.role() != ContainerRole.SANDBOX)
+                .filter(container -> container.name().equals(key.container()))
+                .map(PodContainer::image)
                 .findFirst();
     }
 
-    private void resolve(Roster.Entry entry, List<Newcomer> waiting) {
-        var reference = entry.deployment().template().container().image();
-        var step = new Step.ResolveImage(entry.imageKey(), reference);
+    private void resolve(ImageKey key, ImageReference reference, List<Newcomer> waiting) {
+        var step = new Step.ResolveImage(key, reference);
         draft.begin(step);
         var failure = draft.failure(step);
         remark(

@@ -3,71 +3,106 @@ package dev.berth.policies.reconcile;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.Holder;
 import dev.berth.policies.slots.SlotDemand;
-import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PodName;
-import java.time.Instant;
+import dev.berth.policies.workload.WorkloadName;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * A container of ours as the engine has it.
+ * The containers of one pod of ours as the engine has them.
  *
  * @param name unique among ours
- * @param deployment whose replica it is
+ * @param workload whose pod it is
  * @param specHash which template it was made from, {@link SpecHash}
- * @param containerId the engine's id
- * @param phase what the engine says it does
- * @param pin the CPUs that the engine was told (HostConfig.CpusetCpus); empty: none
  * @param demand what it was created for
- * @param image what it was created from
  * @param address its own, where it has one
- * @param startedAt of its last start
- * @param finishedAt of its last end
- * @param exitCode of its last end; 0 before
- * @param ready whether it may be sent requests
- * @param pinVerified false once the kernel was seen to allow it other CPUs than its pin
+ * @param size how many containers it was made of, the sandbox included; some may be gone
+ * @param containers those that are there, at least one, in the order in which they start
+ * @param ready whether it answers as a pod that may be sent requests
  */
 public record ObservedPod(
         PodName name,
-        ObjectName deployment,
+        WorkloadName workload,
         String specHash,
-        String containerId,
-        Phase phase,
-        CpuSet pin,
         SlotDemand demand,
-        ImageState.Present image,
         Optional<String> address,
-        Optional<Instant> startedAt,
-        Optional<Instant> finishedAt,
-        int exitCode,
-        boolean ready,
-        boolean pinVerified) {
-    /** What a container does, in the engine's words; a paused one runs, but is not ready. */
-    public enum Phase {
-        /** Made and never started. */
-        CREATED,
-        RUNNING,
-        /** Ended, and can be started again. */
-        EXITED,
-        /** Its removal failed; nothing but another removal is possible. */
-        DEAD,
-        /** Its removal is under way. */
-        REMOVING
+        int size,
+        List<PodContainer> containers,
+        boolean ready) {
+    public ObservedPod {
+        containers = List.copyOf(containers);
+        if (containers.isEmpty()) {
+            throw new IllegalArgumentException("a pod without a container was not observed");
+        }
+    }
+
+    /** Those that play that role, in the order in which they start. */
+    public List<PodContainer> containers(ContainerRole role) {
+        return containers.stream().filter(container -> container.role() == role).toList();
+    }
+
+    /** The one that holds the network namespace of the others; a pod of one container has none. */
+    public Optional<PodContainer> sandbox() {
+        return containers(ContainerRole.SANDBOX).stream().findFirst();
+    }
+
+    /** The container that holds the pod's address. */
+    public PodContainer networked() {
+        return sandbox().orElse(containers.getFirst());
+    }
+
+    /** Where its containers may run: empty as soon as one of them may run anywhere. */
+    public CpuSet pin() {
+        boolean roams = containers.stream().anyMatch(container -> container.pin().isEmpty());
+        return roams
+                ? CpuSet.EMPTY
+                : containers.stream().map(PodContainer::pin).reduce(CpuSet.EMPTY, CpuSet::union);
+    }
+
+    /** Whether the kernel keeps every container where the whole pod is pinned to. */
+    boolean isPinVerified() {
+        CpuSet pin = pin();
+        return containers.stream()
+                .allMatch(container -> container.pinVerified() && container.pin().equals(pin));
     }
 
     /** Whether it can be started or its pin changed. */
     boolean isUsable() {
-        return switch (phase) {
-            case CREATED, RUNNING, EXITED -> true;
-            case DEAD, REMOVING -> false;
-        };
+        return containers.stream().allMatch(PodContainer::isUsable);
+    }
+
+    /** Whether all that it was made of is there. */
+    boolean isComplete() {
+        return containers.size() == size;
+    }
+
+    /** Whether something of it runs, be it only an init container. */
+    public boolean isRunning() {
+        return containers.stream()
+                .anyMatch(
+                        container ->
+                                container.isRunning() && container.role() != ContainerRole.SANDBOX);
+    }
+
+    /** Whether all of it runs. */
+    boolean isWholeRunning() {
+        return isComplete()
+                && containers.stream()
+                        .filter(container -> container.role() != ContainerRole.INIT)
+                        .allMatch(PodContainer::isRunning);
     }
 
     /** Whether it runs and may be sent requests. */
     boolean isReady() {
-        return phase == Phase.RUNNING && ready;
+        return isWholeRunning() && ready;
+    }
+
+    /** The ids of its containers, those that hold nothing for the others first. */
+    List<String> idsLastFirst() {
+        return containers.reversed().stream().map(PodContainer::id).toList();
     }
 
     Holder holder() {
-        return new Holder(name, demand, pin);
+        return new Holder(name, demand, pin());
     }
 }

@@ -2,7 +2,6 @@ package dev.berth.policies.reconcile;
 
 import dev.berth.policies.slots.HostMemory;
 import dev.berth.policies.slots.SlotMap;
-import dev.berth.policies.workload.PodName;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +17,7 @@ import java.util.Map;
  * @param images what came of looking for images; what no {@link Plan#images} names may be forgotten
  * @param inFlight steps that were begun and whose end is not known yet
  * @param failures by {@link Step#id}: what failed and has not succeeded since
- * @param restarts by pod: as the last {@link Step.StartPod} said; none for a pod without
+ * @param restarts by container: as the last {@link Step.StartPod} said; none for one without
  */
 public record ObservedState(
         boolean engineReachable,
@@ -29,7 +28,7 @@ public record ObservedState(
         Map<ImageKey, ImageState> images,
         List<Step> inFlight,
         Map<String, StepFailure> failures,
-        Map<PodName, RestartHistory> restarts) {
+        Map<ContainerName, RestartHistory> restarts) {
     public ObservedState {
         pods = List.copyOf(pods);
         images = Map.copyOf(images);
@@ -38,7 +37,7 @@ public record ObservedState(
         restarts = Map.copyOf(restarts);
     }
 
-    RestartHistory restartsOf(PodName pod) {
-        return restarts.getOrDefault(pod, RestartHistory.NONE);
+    RestartHistory restartsOf(ContainerName container) {
+        return restarts.getOrDefault(container, RestartHistory.NONE);
     }
 }

@@ -23,7 +23,7 @@ record Occupancy(SlotLedger ledger, List<ObservedPod> displaced) {
     /** Who keeps its slot when two cannot: the exclusive, then the running, then by name. */
     private static final Comparator<ObservedPod> SENIORITY =
             Comparator.comparing((ObservedPod pod) -> pod.demand().mode())
-                    .thenComparing(pod -> pod.phase() != ObservedPod.Phase.RUNNING)
+                    .thenComparing(pod -> !pod.isRunning())
                     .thenComparing(ObservedPod::name);
 
     static Occupancy of(ObservedState observed) {
@@ -55,6 +55,7 @@ record Occupancy(SlotLedger ledger, List<ObservedPod> displaced) {
                         Step.ResolveImage _,
                         Step.StartPod _,
                         Step.StopPod _,
+                        Step.HaltPod _,
                         Step.RemovePod _ -> {}
             }
         }

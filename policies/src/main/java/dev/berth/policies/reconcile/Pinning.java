@@ -66,7 +66,7 @@ final class Pinning {
     /** Tells the kernel once more where it was seen to allow other CPUs. */
     void repeatUnverified() {
         for (var pod : draft.observed().pods()) {
-            boolean differs = !pod.pinVerified() && pod.isUsable() && !pod.pin().isEmpty();
+            boolean differs = !pod.isPinVerified() && pod.isUsable() && !pod.pin().isEmpty();
             if (differs && !draft.isBusy(pod) && !draft.isRetired(pod.name())) {
                 repin(pod, pod.pin());
             }
@@ -74,7 +74,7 @@ final class Pinning {
     }
 
     private void repin(ObservedPod pod, CpuSet to) {
-        var step = new Step.RepinPod(pod.name(), pod.containerId(), pod.pin(), to, pod.demand());
+        var step = new Step.RepinPod(pod.name(), pod.idsLastFirst(), pod.pin(), to, pod.demand());
         if (draft.begin(step)) {
             draft.hold(new Holder(pod.name(), pod.demand(), to));
         } else {

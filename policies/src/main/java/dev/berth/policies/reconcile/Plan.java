@@ -1,7 +1,7 @@
 package dev.berth.policies.reconcile;
 
 import dev.berth.policies.slots.SlotLedger;
-import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.WorkloadName;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * What the reconciler decided.
  *
  * @param steps what to begin now, independent of each other
- * @param deployments the status of each applied deployment
+ * @param workloads the status of each applied workload
  * @param pods every pod, those that wait to be created too, by name
  * @param ledger who holds what once these steps are begun
  * @param images whose resolution is still of use
@@ -22,14 +22,14 @@ import java.util.TreeMap;
  */
 public record Plan(
         List<Step> steps,
-        SortedMap<ObjectName, DeploymentStatus> deployments,
+        SortedMap<WorkloadName, WorkloadStatus> workloads,
         List<PodStatus> pods,
         SlotLedger ledger,
         Set<ImageKey> images,
         Optional<Instant> wakeAt) {
     public Plan {
         steps = List.copyOf(steps);
-        deployments = Collections.unmodifiableSortedMap(new TreeMap<>(deployments));
+        workloads = Collections.unmodifiableSortedMap(new TreeMap<>(workloads));
         pods = List.copyOf(pods);
         images = Set.copyOf(images);
     }

@@ -1,31 +1,32 @@
 package dev.berth.policies.reconcile;
 
-import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PodName;
+import dev.berth.policies.workload.WorkloadName;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * How far a pod is.
  *
  * @param name which
- * @param deployment whose replica
+ * @param workload whose pod
  * @param state what it does
  * @param reason one word in CamelCase when it does not run as it should; otherwise empty
  * @param message the same for people
  * @param serving whether it may be sent requests: it runs, is ready and stays
- * @param restarts how often it was started again
+ * @param restartsOf how often each of its containers was started again; those never are left out
  * @param retryAt when that which keeps it is tried again
  * @param observed the container, where there is one
  */
 public record PodStatus(
         PodName name,
-        ObjectName deployment,
+        WorkloadName workload,
         State state,
         String reason,
         String message,
         boolean serving,
-        int restarts,
+        Map<String, Integer> restartsOf,
         Optional<Instant> retryAt,
         Optional<ObservedPod> observed) {
     /** What a pod does, seen from outside. */
@@ -37,5 +38,14 @@ public record PodStatus(
         WAITING,
         /** It is on its way out. */
         TERMINATING
+    }
+
+    public PodStatus {
+        restartsOf = Map.copyOf(restartsOf);
+    }
+
+    /** How often containers of it were started again. */
+    public int restarts() {
+        return restartsOf.values().stream().mapToInt(Integer::intValue).sum();
     }
 }

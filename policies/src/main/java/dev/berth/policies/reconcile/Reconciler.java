@@ -33,10 +33,12 @@ public final class Reconciler {
         var report = new StatusReport(draft, roster, newcomers);
         return new Plan(
                 draft.steps(),
-                report.deployments(),
+                report.workloads(),
                 report.pods(),
                 draft.ledger(),
-                roster.entries().stream().map(Roster.Entry::imageKey).collect(Collectors.toSet()),
+                roster.entries().stream()
+                        .flatMap(entry -> entry.imageKeys().stream())
+                        .collect(Collectors.toSet()),
                 draft.wakeAt());
     }
 

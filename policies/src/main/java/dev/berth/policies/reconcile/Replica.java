@@ -21,6 +21,6 @@ record Replica(PodName name, boolean current, boolean ready, Optional<ObservedPo
                     .thenComparing(Replica::name);
 
     private boolean isRunning() {
-        return observed.filter(pod -> pod.phase() == ObservedPod.Phase.RUNNING).isPresent();
+        return observed.filter(ObservedPod::isRunning).isPresent();
     }
 }

@@ -1,5 +1,6 @@
 package dev.berth.policies.reconcile;
 
+import dev.berth.policies.reconcile.PodContainer.Phase;
 import dev.berth.policies.workload.DesiredState;
 import dev.berth.policies.workload.PodTemplate;
 import java.time.Duration;
@@ -16,7 +17,9 @@ final class Retirement {
 
     void run(Roster roster) {
         for (var pod : draft.observed().pods()) {
-            if (pod.phase() == ObservedPod.Phase.DEAD) {
+            // A pod that lacks a container cannot be made whole: the others may know its namespace.
+            boolean isWreck = has(pod, Phase.DEAD) || !pod.isComplete();
+            if (isWreck && !draft.isBusy(pod)) {
                 retire(pod);
             }
         }
@@ -30,20 +33,39 @@ final class Retirement {
 
     void retire(ObservedPod pod) {
         draft.retire(pod.name());
-        switch (pod.phase()) {
-            case RUNNING ->
-                    draft.begin(new Step.StopPod(pod.name(), pod.containerId(), grace(pod)));
-            case CREATED, EXITED, DEAD ->
-                    draft.begin(new Step.RemovePod(pod.name(), pod.containerId()));
-            case REMOVING -> {}
+        if (has(pod, Phase.RUNNING)) {
+            draft.begin(stop(pod, grace(pod)));
+            return;
+        }
+        var removable =
+                pod.containers().reversed().stream()
+                        .filter(container -> container.phase() != Phase.REMOVING)
+                        .map(PodContainer::id)
+                        .toList();
+        if (!removable.isEmpty()) {
+            draft.begin(new Step.RemovePod(pod.name(), removable));
         }
     }
 
-    /** As its deployment says now; where that is gone, as documents say that say nothing. */
+    /** Ends everything of it that runs. */
+    private static Step stop(ObservedPod pod, Duration grace) {
+        var running =
+                pod.containers().reversed().stream()
+                        .filter(PodContainer::isRunning)
+                        .map(PodContainer::id)
+                        .toList();
+        return new Step.StopPod(pod.name(), pod.networked().id(), running, grace);
+    }
+
+    private static boolean has(ObservedPod pod, Phase phase) {
+        return pod.containers().stream().anyMatch(container -> container.phase() == phase);
+    }
+
+    /** As its workload says now; where that is gone, as documents say that say nothing. */
     private Duration grace(ObservedPod pod) {
-        var deployment = desired.deployments().get(pod.deployment());
-        return deployment == null
+        var workload = desired.workloads().get(pod.workload());
+        return workload == null
                 ? PodTemplate.DEFAULT_TERMINATION_GRACE
-                : deployment.template().terminationGrace();
+                : workload.template().terminationGrace();
     }
 }

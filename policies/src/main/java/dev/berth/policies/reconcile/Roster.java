@@ -1,9 +1,9 @@
 package dev.berth.policies.reconcile;
 
-import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.DesiredState;
-import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PodName;
+import dev.berth.policies.workload.Workload;
+import dev.berth.policies.workload.WorkloadName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,19 +14,22 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which pod belongs to which deployment. */
+/** Which pod belongs to which workload. */
 final class Roster {
     /**
-     * A deployment, the name of its template and its pods.
+     * A workload, the name of its template and its pods.
      *
-     * @param deployment as applied
+     * @param workload as applied
      * @param specHash of its template as it is now
      * @param rollout its replicas
      * @param retiring whether pods of it are on their way out
      */
-    record Entry(Deployment deployment, String specHash, Rollout rollout, boolean retiring) {
-        ImageKey imageKey() {
-            return new ImageKey(deployment.name(), specHash);
+    record Entry(Workload workload, String specHash, Rollout rollout, boolean retiring) {
+        /** One for each container. */
+        List<ImageKey> imageKeys() {
+            return workload.template().all().stream()
+                    .map(container -> new ImageKey(workload.id(), specHash, container.name()))
+                    .toList();
         }
     }
 
@@ -45,34 +48,34 @@ final class Roster {
                         Step.ResolveImage _,
                         Step.CreatePod _,
                         Step.StartPod _,
-                        Step.RepinPod _ -> {}
+                        Step.RepinPod _,
+                        Step.HaltPod _ -> {}
             }
         }
         observed.pods().stream()
                 .filter(pod -> !pod.isUsable())
                 .forEach(pod -> leaving.add(pod.name()));
-        Map<ObjectName, List<ObservedPod>> pods =
+        Map<WorkloadName, List<ObservedPod>> pods =
                 observed.pods().stream()
                         .collect(
                                 Collectors.groupingBy(
-                                        ObservedPod::deployment,
-                                        TreeMap::new,
-                                        Collectors.toList()));
-        for (var deployment : desired.deployments().values()) {
-            entries.add(entry(deployment, pods.getOrDefault(deployment.name(), List.of())));
+                                        ObservedPod::workload, TreeMap::new, Collectors.toList()));
+        var workloads = desired.workloads();
+        for (var workload : workloads.values()) {
+            entries.add(entry(workload, pods.getOrDefault(workload.id(), List.of())));
         }
         this.unclaimed =
                 observed.pods().stream()
-                        .filter(pod -> !desired.deployments().containsKey(pod.deployment()))
+                        .filter(pod -> !workloads.containsKey(pod.workload()))
                         .toList();
     }
 
-    /** Every deployment, by name. */
+    /** Every workload, by name. */
     List<Entry> entries() {
         return entries;
     }
 
-    /** Pods of deployments that are not applied. */
+    /** Pods of workloads that are not applied. */
     List<ObservedPod> unclaimed() {
         return unclaimed;
     }
@@ -82,8 +85,8 @@ final class Roster {
         return leaving.contains(pod);
     }
 
-    private Entry entry(Deployment deployment, List<ObservedPod> pods) {
-        String hash = SpecHash.of(deployment);
+    private Entry entry(Workload workload, List<ObservedPod> pods) {
+        String hash = SpecHash.of(workload);
         var staying = pods.stream().filter(pod -> !leaving.contains(pod.name())).toList();
         var made =
                 staying.stream()
@@ -95,20 +98,19 @@ final class Roster {
                                                 pod.isReady(),
                                                 Optional.of(pod)));
         var names = pods.stream().map(ObservedPod::name).collect(Collectors.toSet());
-        var replicas = Stream.concat(made, beingMade(deployment, hash, names)).toList();
+        var replicas = Stream.concat(made, beingMade(workload, hash, names)).toList();
         return new Entry(
-                deployment,
+                workload,
                 hash,
-                new Rollout(deployment.replicas(), replicas),
+                new Rollout(workload.replicas(), replicas),
                 staying.size() < pods.size());
     }
 
-    private Stream<Replica> beingMade(
-            Deployment deployment, String hash, Set<PodName> observedPods) {
+    private Stream<Replica> beingMade(Workload workload, String hash, Set<PodName> observedPods) {
         return observed.inFlight().stream()
                 .filter(Step.CreatePod.class::isInstance)
                 .map(Step.CreatePod.class::cast)
-                .filter(create -> create.deployment().equals(deployment.name()))
+                .filter(create -> create.workload().equals(workload.id()))
                 .filter(create -> !observedPods.contains(create.pod()))
                 .map(
                         create ->

@@ -3,19 +3,20 @@ package dev.berth.policies.reconcile;
 import dev.berth.policies.image.Digest;
 import dev.berth.policies.workload.ContainerSecurity;
 import dev.berth.policies.workload.ContainerTemplate;
-import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.PodTemplate;
+import dev.berth.policies.workload.Workload;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * The name of a deployment's template by its content: pods that carry it are up to date.
+ * The name of a workload's template by its content: pods that carry it are up to date.
  *
- * <p>It covers what a container is made from and the deployment's name, not the number of replicas,
+ * <p>It covers what a container is made from and the workload's name, not the number of replicas,
  * nor what a tag means at the moment: a push does not restart anything by itself. Every field is
  * written with its name and lengths, so that no two templates read alike. It outlives the daemon on
  * the containers' labels: a field that is added later must leave no trace while it has its default,
@@ -29,11 +30,13 @@ public final class SpecHash {
     private SpecHash() {}
 
     /** 64 lower-case hex digits. */
-    public static String of(Deployment deployment) {
+    public static String of(Workload workload) {
         var hash = new SpecHash();
         hash.field("format", FORMAT);
-        hash.field("deployment", deployment.name().toString());
-        hash.add(deployment.template());
+        hash.field(
+                workload.id().kind().title().toLowerCase(Locale.ROOT),
+                workload.id().object().toString());
+        hash.add(workload.template());
         return hash.sha256();
     }
 
@@ -41,7 +44,16 @@ public final class SpecHash {
         template.labels().values().forEach((key, value) -> pair("label", key, value));
         template.annotations().values().forEach((key, value) -> pair("annotation", key, value));
         field("grace", template.terminationGrace().toString());
-        add(template.container());
+        // The first container of a pod that has only this one leaves no trace of the list.
+        add(template.containers().getFirst());
+        for (var container : template.containers().subList(1, template.containers().size())) {
+            field("container", container.name());
+            add(container);
+        }
+        for (var container : template.initContainers()) {
+            field("init", container.name());
+            add(container);
+        }
     }
 
     private void add(ContainerTemplate container) {

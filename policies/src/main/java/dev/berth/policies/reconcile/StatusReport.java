@@ -1,18 +1,20 @@
 package dev.berth.policies.reconcile;
 
 import dev.berth.policies.reconcile.Draft.Remark;
-import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PodName;
+import dev.berth.policies.workload.WorkloadName;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Says of every deployment and every pod how far it is. */
+/** Says of every workload and every pod how far it is. */
 final class StatusReport {
     /** Reasons that mean that a replica cannot be had for now. */
     private static final Set<String> FAILURES =
@@ -45,7 +47,7 @@ final class StatusReport {
                 statuses.add(
                         pending(
                                 create.pod(),
-                                create.deployment(),
+                                create.workload(),
                                 Remark.of("ContainerCreating", "the container is being made")));
             }
         }
@@ -53,7 +55,7 @@ final class StatusReport {
             var remark =
                     draft.remarkOn(newcomer.pod())
                             .orElseGet(() -> Remark.of("Pending", "waits to be placed"));
-            statuses.add(pending(newcomer.pod(), newcomer.entry().deployment().name(), remark));
+            statuses.add(pending(newcomer.pod(), newcomer.entry().workload().id(), remark));
         }
         statuses.sort(Comparator.comparing(PodStatus::name));
         return statuses;
@@ -62,59 +64,77 @@ final class StatusReport {
     private PodStatus status(ObservedPod pod) {
         boolean leaves = draft.isRetired(pod.name()) || roster.isLeaving(pod.name());
         var remark = draft.remarkOn(pod.name()).orElseGet(() -> Remark.of("", ""));
-        var state =
-                leaves
-                        ? PodStatus.State.TERMINATING
-                        : switch (pod.phase()) {
-                            case CREATED -> PodStatus.State.PENDING;
-                            case RUNNING -> PodStatus.State.RUNNING;
-                            case EXITED -> PodStatus.State.WAITING;
-                            case DEAD, REMOVING -> PodStatus.State.TERMINATING;
-                        };
+        var state = leaves ? PodStatus.State.TERMINATING : state(pod);
         return new PodStatus(
                 pod.name(),
-                pod.deployment(),
+                pod.workload(),
                 state,
                 remark.reason(),
                 remark.message(),
                 !leaves && pod.isReady() && pod.address().isPresent(),
-                draft.observed().restartsOf(pod.name()).restarts(),
+                restarts(pod),
                 remark.retryAt(),
                 Optional.of(pod));
     }
 
-    private static PodStatus pending(PodName pod, ObjectName deployment, Remark remark) {
+    private static PodStatus.State state(ObservedPod pod) {
+        if (!pod.isUsable()) {
+            return PodStatus.State.TERMINATING;
+        }
+        var mains = pod.containers(ContainerRole.MAIN);
+        boolean hasRun = mains.stream().anyMatch(main -> main.startedAt().isPresent());
+        if (!hasRun) {
+            return PodStatus.State.PENDING;
+        }
+        return mains.stream().allMatch(PodContainer::isRunning)
+                ? PodStatus.State.RUNNING
+                : PodStatus.State.WAITING;
+    }
+
+    private Map<String, Integer> restarts(ObservedPod pod) {
+        var restarts = new HashMap<String, Integer>();
+        for (var container : pod.containers()) {
+            var name = new ContainerName(pod.name(), container.name());
+            int count = draft.observed().restartsOf(name).restarts();
+            if (count > 0) {
+                restarts.put(container.name(), count);
+            }
+        }
+        return restarts;
+    }
+
+    private static PodStatus pending(PodName pod, WorkloadName workload, Remark remark) {
         return new PodStatus(
                 pod,
-                deployment,
+                workload,
                 PodStatus.State.PENDING,
                 remark.reason(),
                 remark.message(),
                 false,
-                0,
+                Map.of(),
                 remark.retryAt(),
                 Optional.empty());
     }
 
-    SortedMap<ObjectName, DeploymentStatus> deployments() {
-        var statuses = new TreeMap<ObjectName, DeploymentStatus>();
+    SortedMap<WorkloadName, WorkloadStatus> workloads() {
+        var statuses = new TreeMap<WorkloadName, WorkloadStatus>();
         for (var entry : roster.entries()) {
-            statuses.put(entry.deployment().name(), status(entry));
+            statuses.put(entry.workload().id(), status(entry));
         }
         return statuses;
     }
 
-    private DeploymentStatus status(Roster.Entry entry) {
+    private WorkloadStatus status(Roster.Entry entry) {
         var rollout = entry.rollout();
         var own = newcomers.stream().filter(one -> one.entry().equals(entry)).toList();
         int replicas = rollout.replicas().size() + own.size();
         int ready = (int) rollout.replicas().stream().filter(Replica::ready).count();
-        int wanted = entry.deployment().replicas();
+        int wanted = entry.workload().replicas();
         var conditions = new ArrayList<Condition>();
         conditions.add(available(ready >= wanted));
         conditions.add(progressing(entry, ready));
         failure(rollout, own).ifPresent(conditions::add);
-        return new DeploymentStatus(
+        return new WorkloadStatus(
                 replicas,
                 ready,
                 rollout.current().size() + own.size(),
@@ -143,14 +163,14 @@ final class StatusReport {
                         Condition.Type.PROGRESSING,
                         true,
                         "NewReplicaSetAvailable",
-                        "All " + entry.deployment().replicas() + " replicas are ready.")
+                        "All " + entry.workload().replicas() + " replicas are ready.")
                 : new Condition(
                         Condition.Type.PROGRESSING,
                         true,
                         "ReplicaSetUpdated",
                         ready
                                 + " of "
-                                + entry.deployment().replicas()
+                                + entry.workload().replicas()
                                 + " replicas are ready, "
                                 + rollout.old().size()
                                 + " are outdated.");

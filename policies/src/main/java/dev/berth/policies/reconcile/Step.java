@@ -4,10 +4,12 @@ import dev.berth.policies.image.ImageReference;
 import dev.berth.policies.placement.Placement;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.SlotDemand;
-import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PodName;
 import dev.berth.policies.workload.PodTemplate;
+import dev.berth.policies.workload.WorkloadName;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /**
  * One thing to do. Steps of one plan are independent of each other and may run at the same time;
@@ -55,69 +57,114 @@ public sealed interface Step {
     record ResolveImage(ImageKey key, ImageReference reference) implements Step {
         @Override
         public String subject() {
-            return "image/" + key.deployment() + "/" + key.specHash();
+            return "image/" + key.workload() + "/" + key.specHash() + "/" + key.container();
         }
     }
 
     /**
-     * Makes a container, pinned from its first instruction, and does not start it. A container of
-     * that name that is there already and is ours is adopted.
+     * Makes the containers of a pod, pinned from their first instruction, and starts none of them
+     * but the sandbox, where it needs one. A container of that name that is there already and was
+     * made from the same template is adopted.
      *
      * @param pod its name and host name
-     * @param deployment whose replica
+     * @param workload whose pod
      * @param template what it is made from
      * @param specHash of the template, to be a label
-     * @param image what to create from
+     * @param images what to create from, by container
      * @param placement the CPUs to pin it to
      * @param demand what for, to be labels
      */
     record CreatePod(
             PodName pod,
-            ObjectName deployment,
+            WorkloadName workload,
             PodTemplate template,
             String specHash,
-            ImageState.Present image,
+            Map<String, ImageState.Present> images,
             Placement placement,
             SlotDemand demand)
-            implements OfPod {}
+            implements OfPod {
+        public CreatePod {
+            images = Map.copyOf(images);
+        }
+    }
 
     /**
-     * Starts a container that was just made or has ended.
+     * Starts containers that were just made or have ended.
      *
      * @param pod which
+     * @param starts of which of its containers, in this order
+     */
+    record StartPod(PodName pod, List<Start> starts) implements OfPod {
+        public StartPod {
+            starts = List.copyOf(starts);
+        }
+    }
+
+    /**
+     * The start of one container.
+     *
+     * @param container its name in the pod
      * @param containerId the engine's id
      * @param history to be remembered once it has started
      */
-    record StartPod(PodName pod, String containerId, RestartHistory history) implements OfPod {}
+    record Start(String container, String containerId, RestartHistory history) {}
 
     /**
-     * Changes the CPUs of a container, running or not, without a restart. It has succeeded only
-     * when the kernel was seen to allow a running one exactly these.
+     * Changes the CPUs of a pod's containers, running or not, without a restart. It has succeeded
+     * only when the kernel was seen to allow running ones exactly these.
      *
      * @param pod which
-     * @param containerId the engine's id
+     * @param containerIds the engine's ids
      * @param from the CPUs it has
      * @param to the CPUs it gets; the same when the kernel has to be told again
      * @param demand what it holds them for
      */
-    record RepinPod(PodName pod, String containerId, CpuSet from, CpuSet to, SlotDemand demand)
-            implements OfPod {}
+    record RepinPod(
+            PodName pod, List<String> containerIds, CpuSet from, CpuSet to, SlotDemand demand)
+            implements OfPod {
+        public RepinPod {
+            containerIds = List.copyOf(containerIds);
+        }
+    }
 
     /**
-     * Ends a container. It is no longer {@link PodStatus#serving} in the plan that has this step:
-     * that is to be published first, and its requests get their time to end.
+     * Ends what runs of a pod. It is no longer {@link PodStatus#serving} in the plan that has this
+     * step: that is to be published first, and its requests get their time to end.
      *
      * @param pod which
-     * @param containerId the engine's id
+     * @param networkedId the engine's id of the container that holds the pod's address
+     * @param containerIds the engine's ids of those to end; the sandbox, if it is there, last
      * @param grace between being told and being made to
      */
-    record StopPod(PodName pod, String containerId, Duration grace) implements OfPod {}
+    record StopPod(PodName pod, String networkedId, List<String> containerIds, Duration grace)
+            implements OfPod {
+        public StopPod {
+            containerIds = List.copyOf(containerIds);
+        }
+    }
 
     /**
-     * Removes a container that does not run.
+     * Ends at once what runs of a pod that stays: it lost the network it had, and is to be started
+     * anew in another.
      *
      * @param pod which
-     * @param containerId the engine's id
+     * @param containerIds the engine's ids of those to end
      */
-    record RemovePod(PodName pod, String containerId) implements OfPod {}
+    record HaltPod(PodName pod, List<String> containerIds) implements OfPod {
+        public HaltPod {
+            containerIds = List.copyOf(containerIds);
+        }
+    }
+
+    /**
+     * Removes a pod's containers, none of which runs.
+     *
+     * @param pod which
+     * @param containerIds the engine's ids; the sandbox, if there is one, last
+     */
+    record RemovePod(PodName pod, List<String> containerIds) implements OfPod {
+        public RemovePod {
+            containerIds = List.copyOf(containerIds);
+        }
+    }
 }

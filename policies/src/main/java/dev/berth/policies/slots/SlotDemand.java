@@ -55,7 +55,7 @@ public record SlotDemand(long cpuMillis, long memoryBytes, Mode mode) {
         return new SlotDemand(cpuMillis, memoryBytes, Mode.SHARED);
     }
 
-    /** What a container with these requests and limits asks for. */
+    /** What a pod with these requests and limits asks for. */
     public static SlotDemand of(Resources resources) {
         if (resources.isBestEffort()) {
             return FLOATING;

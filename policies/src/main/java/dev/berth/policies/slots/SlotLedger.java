@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -142,7 +143,12 @@ public final class SlotLedger {
         if (holders.stream().anyMatch(holder -> holder.demand().mode() == Mode.EXCLUSIVE)) {
             return new SlotState(slot, Use.EXCLUSIVE, slot.capacityMillis(), holders);
         }
-        long requested = holders.stream().mapToLong(holder -> sharedCharge(holder, slot)).sum();
+        // Who moves from slots to others of which some are the same runs on those only once.
+        Map<PodName, Long> charges = new HashMap<>();
+        for (var holder : holders) {
+            charges.merge(holder.pod(), sharedCharge(holder, slot), Math::max);
+        }
+        long requested = charges.values().stream().mapToLong(Long::longValue).sum();
         return new SlotState(slot, holders.isEmpty() ? Use.FREE : Use.SHARED, requested, holders);
     }
 

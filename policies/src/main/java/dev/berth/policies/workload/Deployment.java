@@ -8,7 +8,8 @@ package dev.berth.policies.workload;
  * @param selector which pods are its own; selects the template's labels
  * @param template what a replica is made from
  */
-public record Deployment(ObjectName name, int replicas, Labels selector, PodTemplate template) {
+public record Deployment(ObjectName name, int replicas, Labels selector, PodTemplate template)
+        implements Workload {
     /** More than any one host runs. */
     public static final int MAX_REPLICAS = 1_000;
 
@@ -20,5 +21,10 @@ public record Deployment(ObjectName name, int replicas, Labels selector, PodTemp
         if (selector.values().isEmpty() || !selector.select(template.labels())) {
             throw new IllegalArgumentException("selector does not select the template's labels");
         }
+    }
+
+    @Override
+    public WorkloadName id() {
+        return new WorkloadName(WorkloadKind.DEPLOYMENT, name);
     }
 }

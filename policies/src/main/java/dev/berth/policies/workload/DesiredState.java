@@ -40,4 +40,11 @@ public record DesiredState(
             SortedMap<ObjectName, Ingress> ingresses) {
         this(revision, deployments, services, ingresses, GatewayDocuments.NONE, new TreeMap<>());
     }
+
+    /** Everything that keeps pods running, by name. */
+    public SortedMap<WorkloadName, Workload> workloads() {
+        var workloads = new TreeMap<WorkloadName, Workload>();
+        deployments.values().forEach(deployment -> workloads.put(deployment.id(), deployment));
+        return workloads;
+    }
 }

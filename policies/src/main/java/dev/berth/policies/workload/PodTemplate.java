@@ -1,17 +1,72 @@
 package dev.berth.policies.workload;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What each replica of a workload is made from.
  *
  * @param labels what services and the workload select by
  * @param annotations free text of the user; {@code berth.dev/placement} picks the policy
- * @param container the one container
- * @param terminationGrace how long the container has between being told and being made to stop
+ * @param initContainers run one after the other to their end before the others start
+ * @param containers run side by side and share an address; at least one
+ * @param terminationGrace how long the containers have between being told and being made to stop
  */
 public record PodTemplate(
-        Labels labels, Labels annotations, ContainerTemplate container, Duration terminationGrace) {
+        Labels labels,
+        Labels annotations,
+        List<ContainerTemplate> initContainers,
+        List<ContainerTemplate> containers,
+        Duration terminationGrace) {
     /** The grace of a document that names none. */
     public static final Duration DEFAULT_TERMINATION_GRACE = Duration.ofSeconds(30);
+
+    /** More containers, init containers included, than any pod has. */
+    public static final int MAX_CONTAINERS = 32;
+
+    public PodTemplate {
+        initContainers = List.copyOf(initContainers);
+        containers = List.copyOf(containers);
+        if (containers.isEmpty()) {
+            throw new IllegalArgumentException("a pod has at least one container");
+        }
+        Set<String> names = new HashSet<>();
+        for (var container : Stream.concat(initContainers.stream(), containers.stream()).toList()) {
+            if (!names.add(container.name())) {
+                throw new IllegalArgumentException("two containers named " + container.name());
+            }
+        }
+    }
+
+    /** The template of a pod with one container. */
+    public static PodTemplate of(
+            Labels labels, Labels annotations, ContainerTemplate container, Duration grace) {
+        return new PodTemplate(labels, annotations, List.of(), List.of(container), grace);
+    }
+
+    /** Every container, those that run first before the others. */
+    public List<ContainerTemplate> all() {
+        return Stream.concat(initContainers.stream(), containers.stream()).toList();
+    }
+
+    /** Whether its containers need one more that holds the network namespace they share. */
+    public boolean needsSandbox() {
+        return all().size() > 1;
+    }
+
+    /**
+     * What the whole pod asks for: the sum over the containers that run side by side, or what the
+     * greediest init container asks for where that is more (Kubernetes, Pod QoS and init
+     * containers). A limit is there when every container has one.
+     */
+    public Resources resources() {
+        return containers.stream()
+                .map(ContainerTemplate::resources)
+                .reduce(Resources::plus)
+                .orElse(Resources.NONE)
+                .atLeast(initContainers.stream().map(ContainerTemplate::resources).toList());
+    }
 }

@@ -1,5 +1,6 @@
 package dev.berth.policies.workload;
 
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -51,6 +52,46 @@ public record Resources(
     /** Whether nothing at all is asked for, so that the pod floats over what is not exclusive. */
     public boolean isBestEffort() {
         return cpuRequestMillis == 0 && memoryRequestBytes == 0;
+    }
+
+    /** What two containers that run side by side ask for together. */
+    Resources plus(Resources other) {
+        return new Resources(
+                saturated(cpuRequestMillis, other.cpuRequestMillis),
+                sum(cpuLimitMillis, other.cpuLimitMillis),
+                saturated(memoryRequestBytes, other.memoryRequestBytes),
+                sum(memoryLimitBytes, other.memoryLimitBytes));
+    }
+
+    /** These, raised to what each of the others needs while it runs alone. */
+    Resources atLeast(List<Resources> others) {
+        Resources most = this;
+        for (Resources other : others) {
+            most =
+                    new Resources(
+                            Math.max(most.cpuRequestMillis, other.cpuRequestMillis),
+                            raised(most.cpuLimitMillis, other.cpuRequestMillis),
+                            Math.max(most.memoryRequestBytes, other.memoryRequestBytes),
+                            raised(most.memoryLimitBytes, other.memoryRequestBytes));
+        }
+        return most;
+    }
+
+    private static OptionalLong sum(OptionalLong one, OptionalLong other) {
+        return one.isPresent() && other.isPresent()
+                ? OptionalLong.of(saturated(one.getAsLong(), other.getAsLong()))
+                : OptionalLong.empty();
+    }
+
+    /** No document asks for more than that, whatever it says. */
+    private static long saturated(long one, long other) {
+        return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
+    }
+
+    private static OptionalLong raised(OptionalLong limit, long request) {
+        return limit.isPresent()
+                ? OptionalLong.of(Math.max(limit.getAsLong(), request))
+                : OptionalLong.empty();
     }
 
     private static boolean equalsLimit(long request, OptionalLong limit) {

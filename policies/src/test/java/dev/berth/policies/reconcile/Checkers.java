@@ -64,17 +64,25 @@ final class Checkers {
     /** A container that is up to date ends only when there are too many or its document is gone. */
     private void stopIsDue(ObservedState before, Step.StopPod stop) {
         var pod = before.pods().stream().filter(p -> p.name().equals(stop.pod())).findFirst().get();
-        var deployment = host.desired.deployments().get(pod.deployment());
+        var deployment = host.desired.workloads().get(pod.workload());
         if (deployment == null || deployment.replicas() == 0) {
             return;
         }
-        if (SpecHash.of(deployment).equals(pod.specHash())) {
+        boolean isWreck = !pod.isComplete() || !pod.isUsable();
+        if (!isWreck && SpecHash.of(deployment).equals(pod.specHash())) {
             long current =
                     before.pods().stream()
-                            .filter(p -> p.deployment().equals(pod.deployment()))
+                            .filter(p -> p.workload().equals(pod.workload()))
                             .filter(p -> p.specHash().equals(pod.specHash()))
                             .count();
-            assertTrue(current > deployment.replicas(), "stopped for no reason: " + pod);
+            long beingMade =
+                    before.inFlight().stream()
+                            .filter(Step.CreatePod.class::isInstance)
+                            .map(Step.CreatePod.class::cast)
+                            .filter(create -> create.workload().equals(pod.workload()))
+                            .count();
+            assertTrue(
+                    current + beingMade > deployment.replicas(), "stopped for no reason: " + pod);
         }
     }
 
@@ -100,7 +108,7 @@ final class Checkers {
             return;
         }
         var holders = new ArrayList<Holder>();
-        host.containers.values().forEach(c -> holders.add(new Holder(c.name, c.demand, c.pin)));
+        host.containers.values().forEach(c -> holders.add(new Holder(c.pod, c.demand, c.pin)));
         for (var begun : host.inFlight) {
             switch (begun.step()) {
                 case Step.CreatePod c ->
@@ -141,11 +149,10 @@ final class Checkers {
                         host.slots,
                         host.memory,
                         host.containers.values().stream()
-                                .map(c -> new Holder(c.name, c.demand, c.pin))
+                                .map(c -> new Holder(c.pod, c.demand, c.pin))
                                 .toList());
         for (var deployment : host.desired.deployments().values()) {
-            var status =
-                    Optional.ofNullable(plan.deployments().get(deployment.name())).orElseThrow();
+            var status = Optional.ofNullable(plan.workloads().get(deployment.id())).orElseThrow();
             boolean complete =
                     status.readyReplicas() == deployment.replicas()
                             && status.updatedReplicas() == deployment.replicas()
@@ -156,18 +163,18 @@ final class Checkers {
                         tampered || !status.has(Condition.Type.REPLICA_FAILURE), status.toString());
                 continue;
             }
-            var demand = SlotDemand.of(deployment.template().container().resources());
+            var demand = SlotDemand.of(deployment.template().resources());
             assertTrue(
                     new LeastAllocated().place(ledger, demand) instanceof Refusal,
                     deployment.name() + " could be placed: " + status + plan.pods());
             assertTrue(status.has(Condition.Type.REPLICA_FAILURE), status.toString());
         }
         boolean failing =
-                plan.deployments().values().stream()
+                plan.workloads().values().stream()
                         .anyMatch(status -> status.has(Condition.Type.REPLICA_FAILURE));
         assertTrue(failing || ledger.conflicts().isEmpty(), "silent: " + ledger.conflicts());
         assertTrue(
                 host.containers.values().stream()
-                        .allMatch(c -> host.desired.deployments().containsKey(c.deployment)));
+                        .allMatch(c -> host.desired.workloads().containsKey(c.workload)));
     }
 }

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.berth.policies.reconcile.ObservedPod.Phase;
+import dev.berth.policies.reconcile.PodContainer.Phase;
 import dev.berth.policies.slots.Hosts;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.ObjectName;
@@ -45,7 +45,7 @@ class ReconcilerTest {
                 kinds(host.log));
         assertEquals(List.of("0", "1"), pins(host));
         var status = status(plan, "app");
-        assertEquals(new DeploymentStatus(2, 2, 2, 0, status.conditions()), status);
+        assertEquals(new WorkloadStatus(2, 2, 2, 0, status.conditions()), status);
         assertTrue(status.has(Condition.Type.AVAILABLE));
         assertEquals("NewReplicaSetAvailable", status.conditions().getLast().reason());
         assertTrue(plan.pods().stream().allMatch(PodStatus::serving));

@@ -1,11 +1,12 @@
 package dev.berth.policies.reconcile;
 
-import dev.berth.policies.reconcile.SimulatedHost.Container;
 import dev.berth.policies.slots.CpuTopology;
 import dev.berth.policies.slots.Hosts;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.Resources;
+import dev.berth.policies.workload.WorkloadKind;
+import dev.berth.policies.workload.WorkloadName;
 import dev.berth.policies.workload.Workloads;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class Scenario {
     }
 
     static List<String> names(SimulatedHost host) {
-        return host.containers.keySet().stream().map(pod -> pod.name()).toList();
+        return host.containers.keySet().stream().map(key -> key.pod().name()).toList();
     }
 
     static List<String> namesOf(Deployment deployment) {
@@ -73,7 +74,9 @@ final class Scenario {
 
     static List<String> pins(SimulatedHost host) {
         var pins = new TreeMap<String, String>();
-        host.containers.forEach((pod, container) -> pins.put(pod.name(), container.pin.toString()));
+        host.containers
+                .values()
+                .forEach(container -> pins.put(container.pod.name(), container.pin.toString()));
         return List.copyOf(pins.values());
     }
 
@@ -83,7 +86,7 @@ final class Scenario {
 
     static Set<String> ids(SimulatedHost host) {
         var ids = new HashSet<String>();
-        for (Container container : host.containers.values()) {
+        for (SimulatedContainer container : host.containers.values()) {
             ids.add(container.id);
         }
         return ids;
@@ -97,12 +100,18 @@ final class Scenario {
         return steps.stream().map(step -> step.getClass().getSimpleName()).toList();
     }
 
-    static DeploymentStatus status(Plan plan, String deployment) {
-        return Optional.ofNullable(plan.deployments().get(ObjectName.of(deployment))).orElseThrow();
+    static WorkloadStatus status(Plan plan, String deployment) {
+        return Optional.ofNullable(
+                        plan.workloads()
+                                .get(
+                                        new WorkloadName(
+                                                WorkloadKind.DEPLOYMENT,
+                                                ObjectName.of(deployment))))
+                .orElseThrow();
     }
 
     static Condition condition(Plan plan, Condition.Type type) {
-        return plan.deployments().values().stream()
+        return plan.workloads().values().stream()
                 .flatMap(status -> status.conditions().stream())
                 .filter(condition -> condition.type() == type)
                 .findFirst()

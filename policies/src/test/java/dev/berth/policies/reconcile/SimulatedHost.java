@@ -1,91 +1,37 @@
 package dev.berth.policies.reconcile;
 
 import dev.berth.policies.placement.LeastAllocated;
-import dev.berth.policies.reconcile.ObservedPod.Phase;
-import dev.berth.policies.slots.CpuSet;
+import dev.berth.policies.reconcile.PodContainer.Phase;
 import dev.berth.policies.slots.HostMemory;
-import dev.berth.policies.slots.SlotDemand;
 import dev.berth.policies.slots.SlotMap;
 import dev.berth.policies.workload.DesiredState;
-import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PodName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * A host with an engine and the loop around the reconciler, on a clock of its own: steps take time,
  * may fail, and their effects are seen afterwards.
  */
 final class SimulatedHost {
-    /** A container as the engine has it. */
-    static final class Container {
-        final PodName name;
-        final ObjectName deployment;
-        final String specHash;
-        final String id;
-        final SlotDemand demand;
-        final ImageState.Present image;
-        Phase phase = Phase.CREATED;
-        CpuSet pin;
-        boolean pinVerified = true;
-        int exitCode;
-        @Nullable Instant startedAt;
-        @Nullable Instant finishedAt;
-        Instant readyAt = Instant.MAX;
-
-        Container(Step.CreatePod create, String id) {
-            this.name = create.pod();
-            this.deployment = create.deployment();
-            this.specHash = create.specHash();
-            this.id = id;
-            this.demand = create.demand();
-            this.image = create.image();
-            this.pin = create.placement().cpus();
-        }
-
-        ObservedPod observed(Instant now) {
-            boolean ready = phase == Phase.RUNNING && !now.isBefore(readyAt);
-            return new ObservedPod(
-                    name,
-                    deployment,
-                    specHash,
-                    id,
-                    phase,
-                    pin,
-                    demand,
-                    image,
-                    Optional.of("10.89.0.2"),
-                    Optional.ofNullable(startedAt),
-                    Optional.ofNullable(finishedAt),
-                    exitCode,
-                    ready,
-                    pinVerified);
-        }
-
-        void end(Instant now, int code) {
-            phase = Phase.EXITED;
-            finishedAt = now;
-            exitCode = code;
-            readyAt = Instant.MAX;
-        }
-    }
-
     record Begun(Step step, Instant doneAt) {}
 
     final Random random;
-    final Map<PodName, Container> containers = new TreeMap<>();
+    final Map<ContainerName, SimulatedContainer> containers =
+            new TreeMap<>(Comparator.comparing(ContainerName::toString));
     final List<Begun> inFlight = new ArrayList<>();
     final Map<ImageKey, ImageState> images = new HashMap<>();
     final Map<String, StepFailure> failures = new HashMap<>();
-    final Map<PodName, RestartHistory> restarts = new HashMap<>();
+    final Map<ContainerName, RestartHistory> restarts = new HashMap<>();
     final List<Step> log = new ArrayList<>();
     private final Reconciler reconciler = new Reconciler(new LeastAllocated());
 
@@ -119,11 +65,41 @@ final class SimulatedHost {
                 network,
                 slots,
                 memory,
-                containers.values().stream().map(container -> container.observed(now)).toList(),
+                pods(),
                 images,
                 inFlight.stream().map(Begun::step).toList(),
                 failures,
                 restarts);
+    }
+
+    private List<ObservedPod> pods() {
+        var byPod = new TreeMap<PodName, List<SimulatedContainer>>();
+        containers
+                .values()
+                .forEach(
+                        container ->
+                                byPod.computeIfAbsent(container.pod, first -> new ArrayList<>())
+                                        .add(container));
+        var pods = new ArrayList<ObservedPod>();
+        for (var own : byPod.values()) {
+            own.sort(Comparator.comparingInt(container -> container.order));
+            var first = own.getFirst();
+            boolean ready =
+                    own.stream()
+                            .filter(container -> container.role == ContainerRole.MAIN)
+                            .allMatch(container -> container.isReady(now));
+            pods.add(
+                    new ObservedPod(
+                            first.pod,
+                            first.workload,
+                            first.specHash,
+                            first.demand,
+                            Optional.of("10.89.0.2"),
+                            first.podSize,
+                            own.stream().map(SimulatedContainer::observed).toList(),
+                            ready));
+        }
+        return pods;
     }
 
     Plan plan() {
@@ -144,6 +120,11 @@ final class SimulatedHost {
     /** Lets time pass and ends the steps that are due. */
     void pass(Duration time) {
         now = now.plus(time);
+        for (var container : containers.values()) {
+            if (!container.doneAt.isAfter(now)) {
+                container.end(now, container.image.engineReference().startsWith("broken") ? 1 : 0);
+            }
+        }
         for (var begun : List.copyOf(inFlight)) {
             if (!begun.doneAt().isAfter(now)) {
                 inFlight.remove(begun);
@@ -180,23 +161,22 @@ final class SimulatedHost {
         restarts.clear();
     }
 
-    void crash(Container container) {
+    void crash(SimulatedContainer container) {
         if (container.phase == Phase.RUNNING) {
             container.end(now, 137);
         }
     }
 
-    Container container(String name) {
-        var container = containers.get(new PodName("default", name));
-        if (container == null) {
-            throw new AssertionError("no container " + name + " among " + containers.keySet());
-        }
-        return container;
+    /** The main container of a pod. */
+    SimulatedContainer container(String pod) {
+        return containers.values().stream()
+                .filter(one -> one.pod.name().equals(pod) && one.role == ContainerRole.MAIN)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + pod + " in " + containers.keySet()));
     }
 
     private void finish(Step step) {
-        Optional<String> failed =
-                random.nextDouble() < failureRate ? Optional.of("refused") : apply(step);
+        Optional<String> failed = random.nextDouble() < failureRate ? refuse(step) : apply(step);
         if (failed.isEmpty()) {
             failures.remove(step.id());
             return;
@@ -209,23 +189,56 @@ final class SimulatedHost {
                         : before.again(failed.get(), now));
     }
 
+    /** A step that fails may have done a part of its work. */
+    private Optional<String> refuse(Step step) {
+        if (step instanceof Step.CreatePod create) {
+            create(create, random.nextInt(create.template().all().size() + 1));
+        }
+        return Optional.of("refused");
+    }
+
     /** The effect of a step, or why it has none. */
     private Optional<String> apply(Step step) {
         switch (step) {
             case Step.EnsureNetwork _ -> network = true;
             case Step.ResolveImage resolve -> images.put(resolve.key(), image(resolve));
-            case Step.CreatePod create ->
-                    containers.computeIfAbsent(
-                            create.pod(), name -> new Container(create, "c" + nextId++));
+            case Step.CreatePod create -> create(create, Integer.MAX_VALUE);
             case Step.OfPod ofPod -> {
-                var container = containers.get(ofPod.pod());
-                if (container == null) {
-                    return Optional.of("no such container");
+                if (containers.values().stream().noneMatch(c -> c.pod.equals(ofPod.pod()))) {
+                    return Optional.of("no such pod");
                 }
-                change(container, ofPod);
+                change(ofPod);
             }
         }
         return Optional.empty();
+    }
+
+    /** Makes so many of the pod's containers at most; those that are there are adopted. */
+    private void create(Step.CreatePod create, int most) {
+        int order = 0;
+        if (create.template().needsSandbox() && most > 0) {
+            var sandbox = make(create, "", ContainerRole.SANDBOX, order++);
+            if (sandbox.phase == Phase.CREATED) {
+                start(sandbox, RestartHistory.NONE);
+            }
+        }
+        for (var container : create.template().all()) {
+            if (order < most) {
+                boolean isInit = create.template().initContainers().contains(container);
+                make(
+                        create,
+                        container.name(),
+                        isInit ? ContainerRole.INIT : ContainerRole.MAIN,
+                        order++);
+            }
+        }
+    }
+
+    private SimulatedContainer make(
+            Step.CreatePod create, String name, ContainerRole role, int order) {
+        return containers.computeIfAbsent(
+                new ContainerName(create.pod(), name),
+                key -> new SimulatedContainer(create, name, role, order, "c" + nextId++));
     }
 
     private ImageState image(Step.ResolveImage resolve) {
@@ -235,26 +248,62 @@ final class SimulatedHost {
                 : new ImageState.Present(name + "#" + nextId++, Optional.empty());
     }
 
-    private void change(Container container, Step.OfPod step) {
+    private void change(Step.OfPod step) {
         switch (step) {
-            case Step.StartPod start -> {
-                container.phase = Phase.RUNNING;
-                container.startedAt = now;
-                boolean broken = container.image.engineReference().startsWith("broken");
-                container.readyAt = broken ? Instant.MAX : now.plusMillis(random.nextInt(2_000));
-                restarts.put(start.pod(), start.history());
-            }
-            case Step.RepinPod repin -> {
-                container.pin = repin.to();
-                container.pinVerified = true;
-            }
-            case Step.StopPod _ -> {
-                if (container.phase == Phase.RUNNING) {
-                    container.end(now, 0);
-                }
-            }
-            case Step.RemovePod remove -> containers.remove(remove.pod());
+            case Step.StartPod start ->
+                    start.starts()
+                            .forEach(
+                                    one ->
+                                            byId(one.containerId())
+                                                    .ifPresent(c -> start(c, one.history())));
+            case Step.RepinPod repin ->
+                    each(
+                            repin.containerIds(),
+                            container -> {
+                                container.pin = repin.to();
+                                container.pinVerified = true;
+                            });
+            case Step.StopPod stop ->
+                    each(
+                            stop.containerIds(),
+                            container -> {
+                                if (container.phase == Phase.RUNNING) {
+                                    container.end(now, 0);
+                                }
+                            });
+            case Step.HaltPod halt ->
+                    each(
+                            halt.containerIds(),
+                            container -> {
+                                if (container.phase == Phase.RUNNING) {
+                                    container.end(now, 137);
+                                }
+                            });
+            case Step.RemovePod remove ->
+                    each(remove.containerIds(), container -> containers.remove(container.key()));
             case Step.CreatePod _ -> throw new AssertionError("handled before");
         }
+    }
+
+    private void start(SimulatedContainer container, RestartHistory history) {
+        container.phase = Phase.RUNNING;
+        container.startedAt = now;
+        boolean broken = container.image.engineReference().startsWith("broken");
+        switch (container.role) {
+            case SANDBOX -> {}
+            case INIT -> container.doneAt = now.plusMillis(random.nextInt(2_000));
+            case MAIN ->
+                    container.readyAt =
+                            broken ? Instant.MAX : now.plusMillis(random.nextInt(2_000));
+        }
+        restarts.put(container.key(), history);
+    }
+
+    private void each(List<String> ids, Consumer<SimulatedContainer> change) {
+        ids.forEach(id -> byId(id).ifPresent(change));
+    }
+
+    private Optional<SimulatedContainer> byId(String id) {
+        return containers.values().stream().filter(c -> c.id.equals(id)).findFirst();
     }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.policies.Seeds;
-import dev.berth.policies.reconcile.ObservedPod.Phase;
+import dev.berth.policies.reconcile.PodContainer.Phase;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.CpuTopology;
 import dev.berth.policies.slots.Hosts;
@@ -83,8 +83,9 @@ class SimulationTest {
         deployments.removeIf(deployment -> deployment.name().name().equals(name));
         if (random.nextInt(5) > 0) {
             String image = "app:" + random.nextInt(3);
+            var plain = Workloads.deployment(name, random.nextInt(4), image, resources(random));
             deployments.add(
-                    Workloads.deployment(name, random.nextInt(4), image, resources(random)));
+                    random.nextInt(3) == 0 ? Workloads.withCompany(plain, "side:1") : plain);
         }
     }
 
@@ -113,7 +114,7 @@ class SimulationTest {
                 }
                 case 4 -> {
                     if (host.inFlight.isEmpty()) {
-                        host.containers.remove(victim.name);
+                        host.containers.remove(victim.key());
                     }
                 }
                 default -> {}

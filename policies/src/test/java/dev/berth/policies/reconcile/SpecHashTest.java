@@ -55,10 +55,10 @@ class SpecHashTest {
         variants.add(
                 template(
                         t ->
-                                new PodTemplate(
+                                PodTemplate.of(
                                         t.labels(),
                                         t.annotations(),
-                                        t.container(),
+                                        t.containers().getFirst(),
                                         Duration.ofSeconds(6))));
         variants.add(container("app2", "app:1", List.of(), List.of(), Map.of(), "", 0, 250));
         variants.add(container("app", "app:2", List.of(), List.of(), Map.of(), "", 0, 250));
@@ -131,10 +131,10 @@ class SpecHashTest {
 
     private static PodTemplate withLabels(
             PodTemplate template, Map<String, String> labels, Map<String, String> annotations) {
-        return new PodTemplate(
+        return PodTemplate.of(
                 Labels.of(labels),
                 Labels.of(annotations),
-                template.container(),
+                template.containers().getFirst(),
                 template.terminationGrace());
     }
 
@@ -163,7 +163,7 @@ class SpecHashTest {
 
     private static Deployment secured(
             OptionalLong user, OptionalLong group, boolean readOnly, Set<String> dropped) {
-        var plain = WEB.template().container();
+        var plain = WEB.template().containers().getFirst();
         var container =
                 new ContainerTemplate(
                         plain.name(),
@@ -179,7 +179,7 @@ class SpecHashTest {
     }
 
     private static PodTemplate withContainer(PodTemplate template, ContainerTemplate container) {
-        return new PodTemplate(
+        return PodTemplate.of(
                 template.labels(), template.annotations(), container, template.terminationGrace());
     }
 }

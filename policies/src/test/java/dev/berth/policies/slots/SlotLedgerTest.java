@@ -74,6 +74,18 @@ class SlotLedgerTest {
     }
 
     @Test
+    void ledger_ofAPodOnTheMoveToSlotsOfWhichOneIsItsOwn_chargesThatOneOnce() {
+        var demand = SlotDemand.shared(2_000, 0);
+        var ledger =
+                ledger(
+                        new Holder(A, demand, CpuSet.of(0, 3, 1, 4)),
+                        new Holder(A, demand, CpuSet.of(0, 3, 2, 5)));
+
+        assertEquals(1_000, ledger.slots().getFirst().requestedMillis());
+        assertEquals(List.of(), ledger.conflicts());
+    }
+
+    @Test
     void ledger_ofWhatShouldNotBe_listsItInsteadOfFailing() {
         var ledger =
                 ledger(

@@ -27,8 +27,13 @@ public final class Workloads {
 
     /** A container of that image that asks for that. */
     public static ContainerTemplate container(String image, Resources resources) {
+        return container("app", image, resources);
+    }
+
+    /** A container of that name. */
+    public static ContainerTemplate container(String name, String image, Resources resources) {
         return new ContainerTemplate(
-                "app",
+                name,
                 ImageReference.parse(image).orElseThrow(),
                 List.of(),
                 List.of(),
@@ -44,9 +49,29 @@ public final class Workloads {
             String name, int replicas, String image, Resources resources) {
         var labels = Labels.of(Map.of("app", name));
         var template =
-                new PodTemplate(
+                PodTemplate.of(
                         labels, Labels.NONE, container(image, resources), Duration.ofSeconds(5));
         return new Deployment(ObjectName.of(name), replicas, labels, template);
+    }
+
+    /** That deployment with a container beside its first one and one that runs before both. */
+    public static Deployment withCompany(Deployment plain, String image) {
+        var template = plain.template();
+        var containers =
+                List.of(
+                        template.containers().getFirst(),
+                        container("sidecar", image, Resources.NONE));
+        var inits = List.of(container("prepare", image, Resources.NONE));
+        return new Deployment(
+                plain.name(),
+                plain.replicas(),
+                plain.selector(),
+                new PodTemplate(
+                        template.labels(),
+                        template.annotations(),
+                        inits,
+                        containers,
+                        template.terminationGrace()));
     }
 
     /** Everything that these deployments are. */

@@ -3,7 +3,7 @@ package dev.berth.policies.reconcile;
 import java.util.List;
 
 /**
- * How far a deployment is.
+ * How far a workload is.
  *
  * @param replicas pods of it, those that wait to be created too
  * @param readyReplicas of them ready
@@ -11,13 +11,13 @@ import java.util.List;
  * @param unavailableReplicas how many more have to become ready
  * @param conditions Available and Progressing, and ReplicaFailure while something fails
  */
-public record DeploymentStatus(
+public record WorkloadStatus(
         int replicas,
         int readyReplicas,
         int updatedReplicas,
         int unavailableReplicas,
         List<Condition> conditions) {
-    public DeploymentStatus {
+    public WorkloadStatus {
         conditions = List.copyOf(conditions);
     }
 

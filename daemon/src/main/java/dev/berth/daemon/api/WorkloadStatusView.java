@@ -3,18 +3,18 @@ package dev.berth.daemon.api;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.berth.policies.reconcile.Condition;
-import dev.berth.policies.reconcile.DeploymentStatus;
+import dev.berth.policies.reconcile.WorkloadStatus;
 
-/** The {@code status} of a Deployment as the Kubernetes API shows it. */
-final class DeploymentStatusView {
-    private DeploymentStatusView() {}
+/** The {@code status} of a workload as the Kubernetes API shows it. */
+final class WorkloadStatusView {
+    private WorkloadStatusView() {}
 
     /**
      * The status.
      *
      * @param generation which version of the document it is about
      */
-    static JsonObject of(DeploymentStatus status, long generation) {
+    static JsonObject of(WorkloadStatus status, long generation) {
         var view = new JsonObject();
         view.addProperty("observedGeneration", generation);
         view.addProperty("replicas", status.replicas());

@@ -1,0 +1,24 @@
+package dev.berth.policies.workload;
+
+/** What keeps pods running, as Kubernetes names it. */
+public enum WorkloadKind {
+    DEPLOYMENT("Deployment", "apps/v1");
+
+    private final String title;
+    private final String apiVersion;
+
+    WorkloadKind(String title, String apiVersion) {
+        this.title = title;
+        this.apiVersion = apiVersion;
+    }
+
+    /** As in {@code kind:}. */
+    public String title() {
+        return title;
+    }
+
+    /** As in {@code apiVersion:}. */
+    public String apiVersion() {
+        return apiVersion;
+    }
+}

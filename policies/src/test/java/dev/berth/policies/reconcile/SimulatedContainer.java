@@ -1,0 +1,85 @@
+package dev.berth.policies.reconcile;
+
+import dev.berth.policies.reconcile.PodContainer.Phase;
+import dev.berth.policies.slots.CpuSet;
+import dev.berth.policies.slots.SlotDemand;
+import dev.berth.policies.workload.PodName;
+import dev.berth.policies.workload.WorkloadName;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A container as the simulated engine has it. */
+final class SimulatedContainer {
+    final PodName pod;
+    final WorkloadName workload;
+    final String specHash;
+    final String name;
+    final ContainerRole role;
+    final int order;
+    final int podSize;
+    final String id;
+    final SlotDemand demand;
+    final ImageState.Present image;
+    Phase phase = Phase.CREATED;
+    CpuSet pin;
+    boolean pinVerified = true;
+    int exitCode;
+    @Nullable Instant startedAt;
+    @Nullable Instant finishedAt;
+    Instant readyAt = Instant.MAX;
+
+    /** When an init container is done. */
+    Instant doneAt = Instant.MAX;
+
+    SimulatedContainer(
+            Step.CreatePod create, String name, ContainerRole role, int order, String id) {
+        this.pod = create.pod();
+        this.workload = create.workload();
+        this.specHash = create.specHash();
+        this.name = name;
+        this.role = role;
+        this.order = order;
+        this.podSize = create.template().all().size() + (create.template().needsSandbox() ? 1 : 0);
+        this.id = id;
+        this.demand = create.demand();
+        this.image = imageOf(create.images(), name);
+        this.pin = create.placement().cpus();
+    }
+
+    private static ImageState.Present imageOf(Map<String, ImageState.Present> images, String name) {
+        var image = images.get(name);
+        return image == null ? new ImageState.Present("pause", Optional.empty()) : image;
+    }
+
+    ContainerName key() {
+        return new ContainerName(pod, name);
+    }
+
+    PodContainer observed() {
+        return new PodContainer(
+                name,
+                role,
+                id,
+                phase,
+                pin,
+                image,
+                Optional.ofNullable(startedAt),
+                Optional.ofNullable(finishedAt),
+                exitCode,
+                pinVerified);
+    }
+
+    boolean isReady(Instant now) {
+        return phase == Phase.RUNNING && !now.isBefore(readyAt);
+    }
+
+    void end(Instant now, int code) {
+        phase = Phase.EXITED;
+        finishedAt = now;
+        exitCode = code;
+        readyAt = Instant.MAX;
+        doneAt = Instant.MAX;
+    }
+}
