@@ -85,7 +85,7 @@ final class Relay {
                 if (head.status() == 101) {
                     throw BadMessage.malformed("a switch of protocols that nobody asked for");
                 }
-                if (head.status() != 100) {
+                if (head.status() != 100 && interim < limits.upstream().interimAnswers()) {
                     passOn(head);
                 }
             }

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param connections open at once; each costs about 120 KiB
  * @param streams of one HTTP/2 connection at once
- * @param streamWindowBytes unread body of one HTTP/2 stream, less than its queue of 32 frames holds
+ * @param streamWindowBytes unread body of one HTTP/2 stream
  * @param handshake from accept to the end of the TLS handshake and the first byte
  * @param head from a request's first byte to the end of its header fields
  * @param keepAlive between two requests

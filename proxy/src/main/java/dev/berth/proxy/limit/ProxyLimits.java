@@ -7,6 +7,7 @@ import dev.berth.proxy.wire.WireLimits;
  *
  * @param wire sizes of message heads, either side
  * @param listener clients
+ * @param http2 clients that speak HTTP/2
  * @param upstream endpoints
  * @param tokens access tokens
  * @param balance tries, rates and health checks
@@ -15,6 +16,7 @@ import dev.berth.proxy.wire.WireLimits;
 public record ProxyLimits(
         WireLimits wire,
         ListenerLimits listener,
+        Http2Limits http2,
         UpstreamLimits upstream,
         TokenLimits tokens,
         BalanceLimits balance,
@@ -23,20 +25,25 @@ public record ProxyLimits(
             new ProxyLimits(
                     WireLimits.DEFAULT,
                     ListenerLimits.DEFAULT,
+                    Http2Limits.DEFAULT,
                     UpstreamLimits.DEFAULT,
                     TokenLimits.DEFAULT,
                     BalanceLimits.DEFAULT,
                     8192);
 
     public ProxyLimits withListener(ListenerLimits other) {
-        return new ProxyLimits(wire, other, upstream, tokens, balance, accessLogEntries);
+        return new ProxyLimits(wire, other, http2, upstream, tokens, balance, accessLogEntries);
     }
 
     public ProxyLimits withUpstream(UpstreamLimits other) {
-        return new ProxyLimits(wire, listener, other, tokens, balance, accessLogEntries);
+        return new ProxyLimits(wire, listener, http2, other, tokens, balance, accessLogEntries);
     }
 
     public ProxyLimits withBalance(BalanceLimits other) {
-        return new ProxyLimits(wire, listener, upstream, tokens, other, accessLogEntries);
+        return new ProxyLimits(wire, listener, http2, upstream, tokens, other, accessLogEntries);
+    }
+
+    public ProxyLimits withHttp2(Http2Limits other) {
+        return new ProxyLimits(wire, listener, other, upstream, tokens, balance, accessLogEntries);
     }
 }

@@ -2,14 +2,10 @@ package dev.berth.proxy.listen;
 
 import dev.berth.proxy.ServerIdentity;
 import dev.berth.proxy.exchange.RequestHandler;
-import dev.berth.proxy.http2.Http2Handler;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ListenerLimits;
 import dev.berth.proxy.limit.ProxyLimits;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http2.Http2Config;
-import io.helidon.webserver.http2.Http2ConnectionSelector;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -38,7 +34,7 @@ public final class Listener {
         var sockets = new ListeningSockets(https);
         ListenerLimits bounds = limits.listener();
         var accepted = new AcceptedSockets(deadlines, bounds.handshake());
-        var selector = new ProtocolSelector(http2(limits), handler, limits, deadlines);
+        var selector = new ProtocolSelector(handler, limits, deadlines);
         var config =
                 WebServer.builder()
                         .protocolsDiscoverServices(false)
@@ -46,7 +42,6 @@ public final class Listener {
                         .shutdownHook(false)
                         .addConnectionSelector(selector)
                         .connectionOptions(accepted.options())
-                        .routing(HttpRouting.builder().any(new Http2Handler(handler)))
                         .tls(tls.tls())
                         .maxTcpConnections(bounds.connections())
                         .idleConnectionTimeout(bounds.keepAlive())
@@ -93,16 +88,5 @@ public final class Listener {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static Http2ConnectionSelector http2(ProxyLimits limits) {
-        return Http2ConnectionSelector.builder()
-                .http2Config(
-                        Http2Config.builder()
-                                .maxConcurrentStreams(limits.listener().streams())
-                                .maxHeaderListSize(limits.wire().fieldBytes())
-                                .initialWindowSize(limits.listener().streamWindowBytes())
-                                .build())
-                .build();
     }
 }

@@ -1,9 +1,9 @@
 package dev.berth.proxy.http2.frame;
 
 import dev.berth.proxy.wire.ByteSource;
-
 import java.io.EOFException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a connection's frames through one fixed buffer and refuses what breaks a frame's own rules:
@@ -138,11 +138,10 @@ public final class FrameReader {
         return selfDependent;
     }
 
-    /** Whether the next frame is there, so that reading it waits for nobody. */
-    public boolean ready() {
+    /** The type of the frame of which a part has come; null if nothing lies unread. */
+    public @Nullable FrameType arriving() {
         int unread = limit - position;
-        return unread >= HEADER_BYTES
-                && unread >= HEADER_BYTES + ((octetAt(0) << 16) | (octetAt(1) << 8) | octetAt(2));
+        return unread == 0 ? null : unread < 4 ? FrameType.UNKNOWN : FrameType.of(octetAt(3));
     }
 
     private void check() throws IOException {

@@ -1,7 +1,6 @@
 package dev.berth.proxy.http2.frame;
 
 import dev.berth.proxy.wire.Octets;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -15,7 +14,7 @@ public final class FrameWriter {
 
     private static final int HEADER_BYTES = 9;
 
-    private final Octets out;
+    private Octets out;
     private int maxFrameBytes = Settings.MIN_FRAME_BYTES;
 
     /** A header block, encoded when its turn has come: the order of blocks is the encoder's. */
@@ -26,6 +25,11 @@ public final class FrameWriter {
 
     public FrameWriter(Octets out) {
         this.out = out;
+    }
+
+    /** Has the next frames added to others. */
+    public void target(Octets other) {
+        out = other;
     }
 
     /** The fixed bytes that a client begins with. */
@@ -139,6 +143,15 @@ public final class FrameWriter {
             out.add(id);
             out.addInt(value);
         }
+    }
+
+    /**
+     * Has a frame that was added and is still there end its stream.
+     *
+     * @param frame where HEADERS or DATA begins
+     */
+    public static void endStream(Octets out, int frame) {
+        out.set(frame + 4, out.array()[frame + 4] | Flag.END_STREAM);
     }
 
     /** Begins a frame; returns where. */
