@@ -2,7 +2,6 @@ package dev.berth.proxy;
 
 import dev.berth.policies.balance.AppProtocol;
 import dev.berth.policies.balance.Endpoint;
-
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -128,6 +127,10 @@ public final class Upstream implements AutoCloseable {
         /** 1 for the first connection. */
         public int number() {
             return number;
+        }
+
+        public InputStream input() {
+            return in;
         }
 
         public Socket socket() {

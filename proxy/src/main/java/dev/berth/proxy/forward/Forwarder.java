@@ -3,12 +3,12 @@ package dev.berth.proxy.forward;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.proxy.balance.Claim;
 import dev.berth.proxy.fault.ProxyFault;
+import dev.berth.proxy.http2.client.Http2Connections;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ProxyLimits;
 import dev.berth.proxy.upstream.Dial;
 import dev.berth.proxy.upstream.UpstreamCall;
 import dev.berth.proxy.wire.Framing;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,12 +43,23 @@ public final class Forwarder implements AutoCloseable {
         } catch (StaleConnection closedMeanwhile) {
             // The endpoint closed an idle connection while we began to use it. Nothing of the
             // answer came and asking twice does no harm: ask once more, on a connection of now.
-            try {
-                return attempt(upstream.freshCall(request.deadline()), request, onFirstByte);
-            } catch (StaleConnection again) {
-                throw ProxyFault.upstream(
-                        ProxyFault.Kind.BAD_ANSWER, "the endpoint gave no answer", again);
+            return again(upstream.freshCall(request.deadline()), request, onFirstByte);
+        } catch (ProxyFault fault) {
+            if (fault.kind() != ProxyFault.Kind.STREAM_REFUSED) {
+                throw fault;
             }
+            // Its connection goes away, as it may at any time, or has too many streams.
+            return again(upstream.call(request.deadline()), request, onFirstByte);
+        }
+    }
+
+    private Forwarded again(UpstreamCall call, Outgoing request, Runnable onFirstByte)
+            throws ProxyFault {
+        try {
+            return attempt(call, request, onFirstByte);
+        } catch (StaleConnection again) {
+            throw ProxyFault.upstream(
+                    ProxyFault.Kind.BAD_ANSWER, "the endpoint gave no answer", again);
         }
     }
 
@@ -88,11 +99,22 @@ public final class Forwarder implements AutoCloseable {
     }
 
     private Upstream open(Endpoint endpoint) {
-        UpstreamPool.Connector connector =
-                switch (endpoint.protocol()) {
-                    case HTTP1, HTTP2 -> () -> dial.clear(endpoint);
-                    case HTTPS -> () -> dial.encrypted(endpoint, List.of(Dial.HTTP_1_1));
-                };
+        return switch (endpoint.protocol()) {
+            case HTTP1 -> http1(() -> dial.clear(endpoint));
+            case HTTP2 -> new Http2Upstream(http2(() -> dial.clear(endpoint)));
+            case HTTPS ->
+                    new NegotiatedUpstream(
+                            () -> dial.encrypted(endpoint, List.of(Dial.HTTP_2, Dial.HTTP_1_1)),
+                            http2(() -> dial.encryptedHttp2(endpoint)),
+                            http1(() -> dial.encrypted(endpoint, List.of(Dial.HTTP_1_1))));
+        };
+    }
+
+    private UpstreamPool http1(UpstreamPool.Connector connector) {
         return new UpstreamPool(connector, limits.upstream(), limits.wire(), deadlines);
+    }
+
+    private Http2Connections http2(Http2Connections.Connector connector) {
+        return new Http2Connections(connector, limits.upstream(), limits.wire(), deadlines);
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param stall without a byte of an answer's body, or without room for a request's
  * @param idle how long an unused connection is kept
  * @param interimAnswers 1xx answers before the final one
+ * @param http2 what HTTP/2 may cost; the waits hold for it too
  */
 public record UpstreamLimits(
         int connections,
@@ -22,7 +23,8 @@ public record UpstreamLimits(
         Duration firstByte,
         Duration stall,
         Duration idle,
-        int interimAnswers) {
+        int interimAnswers,
+        UpstreamHttp2Limits http2) {
     public static final UpstreamLimits DEFAULT =
             new UpstreamLimits(
                     128,
@@ -32,15 +34,58 @@ public record UpstreamLimits(
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(30),
-                    8);
+                    8,
+                    UpstreamHttp2Limits.DEFAULT);
 
     public UpstreamLimits withPool(int connections, int waiters, Duration poolWait) {
         return new UpstreamLimits(
-                connections, waiters, poolWait, connect, firstByte, stall, idle, interimAnswers);
+                connections,
+                waiters,
+                poolWait,
+                connect,
+                firstByte,
+                stall,
+                idle,
+                interimAnswers,
+                http2);
     }
 
     public UpstreamLimits withWaits(Duration connect, Duration firstByte, Duration stall) {
         return new UpstreamLimits(
-                connections, waiters, poolWait, connect, firstByte, stall, idle, interimAnswers);
+                connections,
+                waiters,
+                poolWait,
+                connect,
+                firstByte,
+                stall,
+                idle,
+                interimAnswers,
+                http2);
+    }
+
+    public UpstreamLimits withIdle(Duration other) {
+        return new UpstreamLimits(
+                connections,
+                waiters,
+                poolWait,
+                connect,
+                firstByte,
+                stall,
+                other,
+                interimAnswers,
+                http2);
+    }
+
+    public UpstreamLimits withHttp2(UpstreamHttp2Limits other) {
+        return new UpstreamLimits(
+                connections,
+                waiters,
+                poolWait,
+                connect,
+                firstByte,
+                stall,
+                idle,
+                interimAnswers,
+                other);
     }
 }

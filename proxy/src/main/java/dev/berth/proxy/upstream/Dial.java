@@ -5,9 +5,6 @@ import dev.berth.proxy.fault.ProxyFault;
 import dev.berth.proxy.limit.Deadline;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.UpstreamLimits;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Connects to endpoints; what fails here has sent nothing of a request. */
 public final class Dial {
@@ -59,6 +57,17 @@ public final class Dial {
         } finally {
             handshake.retire();
         }
+    }
+
+    /** Connects with TLS to an endpoint that must choose HTTP/2. */
+    public Transport encryptedHttp2(Endpoint endpoint) throws ProxyFault {
+        Transport transport = encrypted(endpoint, List.of(HTTP_2, HTTP_1_1));
+        if (!transport.protocol().equals(HTTP_2)) {
+            transport.close();
+            throw ProxyFault.unsent(
+                    ProxyFault.Kind.CONNECT_FAILED, "the endpoint does not choose HTTP/2", null);
+        }
+        return transport;
     }
 
     private SocketChannel connect(Endpoint endpoint) throws ProxyFault {
