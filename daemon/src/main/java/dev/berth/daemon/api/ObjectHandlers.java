@@ -180,7 +180,7 @@ final class ObjectHandlers implements HttpService {
                 status.add("loadBalancer", new JsonObject());
                 view.add("status", status);
             }
-            case SECRET, NAMESPACE, SERVICE_ACCOUNT, POD_DISRUPTION_BUDGET -> {}
+            case SECRET, TRAFFIC_POLICY, NAMESPACE, SERVICE_ACCOUNT, POD_DISRUPTION_BUDGET -> {}
         }
         return view;
     }

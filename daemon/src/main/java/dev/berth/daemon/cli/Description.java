@@ -1,11 +1,10 @@
 package dev.berth.daemon.cli;
 
 import com.google.gson.JsonObject;
-
 import dev.berth.daemon.cli.json.JsonFields;
 import dev.berth.daemon.cli.print.Age;
 import dev.berth.daemon.cli.print.Table;
-
+import dev.berth.daemon.cli.print.YamlText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +32,7 @@ final class Description {
             case DEPLOYMENT -> deployment();
             case INGRESS -> ingress();
             case SECRET -> secret();
+            case TRAFFIC_POLICY -> trafficPolicy();
             case POD -> pod();
             case EVENT -> throw new IllegalArgumentException("an event is described by itself");
         }
@@ -51,7 +51,7 @@ final class Description {
                 podTable(pods.stream().filter(pod -> pod.selectedBy(selector)).toList());
             }
             case DEPLOYMENT -> podTable(pods.stream().filter(pod -> pod.madeBy(object)).toList());
-            case INGRESS, SECRET, POD, EVENT -> {}
+            case INGRESS, SECRET, TRAFFIC_POLICY, POD, EVENT -> {}
         }
     }
 
@@ -154,6 +154,16 @@ final class Description {
         line("Type", JsonFields.textOr("Opaque", object, "type"));
         JsonFields.pairs(object, "data")
                 .forEach((key, value) -> line("Data", key + " " + SecretSize.of(value)));
+    }
+
+    private void trafficPolicy() {
+        line("Targets", ResourceTable.targets(object));
+        line("Algorithm", ResourceTable.algorithm(object));
+        lines.add("Spec:");
+        YamlText.of(JsonFields.object(object, "spec"))
+                .lines()
+                .filter(text -> !text.isBlank())
+                .forEach(text -> lines.add("  " + Printable.line(text)));
     }
 
     private void pod() {

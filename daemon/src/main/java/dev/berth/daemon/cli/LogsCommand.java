@@ -1,18 +1,15 @@
 package dev.berth.daemon.cli;
 
 import com.google.gson.JsonObject;
-
 import dev.berth.daemon.cli.client.AdminAnswer;
 import dev.berth.daemon.cli.client.AdminRequest;
-
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.io.IOException;
-import java.util.Comparator;
-import java.util.List;
 
 /** {@code berth logs}: what a pod wrote. */
 @Command(name = "logs", description = "Shows what a pod wrote to its standard output and error.")
@@ -78,7 +75,7 @@ final class LogsCommand extends BerthCommand {
         return switch (wanted.kind()) {
             case POD -> wanted.name();
             case DEPLOYMENT -> podOf(wanted);
-            case SERVICE, INGRESS, SECRET, EVENT ->
+            case SERVICE, INGRESS, SECRET, TRAFFIC_POLICY, EVENT ->
                     throw CommandFailure.usage(
                             "a "
                                     + wanted.kind().singular()

@@ -1,7 +1,6 @@
 package dev.berth.daemon.cli;
 
 import dev.berth.daemon.cli.client.AdminRequest;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +11,7 @@ enum ResourceKind {
     DEPLOYMENT("Deployment", "deployments", "deploy", "/apis/apps/v1"),
     INGRESS("Ingress", "ingresses", "ing", "/apis/networking.k8s.io/v1"),
     SECRET("Secret", "secrets", "secret", "/api/v1"),
+    TRAFFIC_POLICY("TrafficPolicy", "trafficpolicies", "tp", "/apis/berth.dev/v1"),
     POD("Pod", "pods", "po", "/api/v1"),
     EVENT("Event", "events", "ev", "/api/v1");
 

@@ -1,11 +1,9 @@
 package dev.berth.daemon.cli;
 
 import com.google.gson.JsonObject;
-
 import dev.berth.daemon.cli.json.JsonFields;
 import dev.berth.daemon.cli.print.Age;
 import dev.berth.daemon.cli.print.Table;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -50,6 +48,7 @@ final class ResourceTable {
             case DEPLOYMENT -> List.of("NAME", "READY", "UP-TO-DATE", "AVAILABLE", "AGE");
             case INGRESS -> List.of("NAME", "CLASS", "HOSTS", "ADDRESS", "PORTS", "AGE");
             case SECRET -> List.of("NAME", "TYPE", "DATA", "AGE");
+            case TRAFFIC_POLICY -> List.of("NAME", "TARGETS", "ALGORITHM", "AGE");
             case POD -> List.of("NAME", "READY", "STATUS", "RESTARTS", "AGE", "IP", "SLOT", "CPUS");
             case EVENT -> List.of("LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE");
         };
@@ -61,6 +60,8 @@ final class ResourceTable {
             case DEPLOYMENT -> deployment(object);
             case INGRESS -> ingress(object);
             case SECRET -> secret(object);
+            case TRAFFIC_POLICY ->
+                    List.of(name(object), targets(object), algorithm(object), age(object));
             case POD -> pod(object);
             case EVENT -> event(object);
         };
@@ -127,6 +128,20 @@ final class ResourceTable {
                 view.address(),
                 view.slot(),
                 view.cpus());
+    }
+
+    /** {@code my-service,other:http}. */
+    static String targets(JsonObject policy) {
+        List<String> targets = new ArrayList<>();
+        for (JsonObject target : JsonFields.objects(policy, "spec", "targetRefs")) {
+            String port = JsonFields.text(target, "sectionName");
+            targets.add(JsonFields.text(target, "name") + (port.isEmpty() ? "" : ":" + port));
+        }
+        return String.join(",", targets);
+    }
+
+    static String algorithm(JsonObject policy) {
+        return JsonFields.textOr("RoundRobin", policy, "spec", "loadBalancer", "type");
     }
 
     private List<String> event(JsonObject event) {

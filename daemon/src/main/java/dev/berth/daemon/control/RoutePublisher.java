@@ -4,7 +4,9 @@ import dev.berth.daemon.docker.ObservedContainer;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.balance.Target;
 import dev.berth.policies.balance.TargetSet;
+import dev.berth.policies.balance.TrafficPolicy;
 import dev.berth.policies.reconcile.PodStatus;
+import dev.berth.policies.route.AppliedTraffic;
 import dev.berth.policies.route.IngressRoutes;
 import dev.berth.policies.route.RouteTable;
 import dev.berth.policies.route.ServiceEndpoints;
@@ -29,6 +31,7 @@ final class RoutePublisher {
     private final Consumer<RoutingSnapshot> balancer;
     private volatile Map<String, Set<Endpoint>> byContainer = Map.of();
     private RouteTable routes = RouteTable.EMPTY;
+    private Map<ServiceKey, TrafficPolicy> traffic = Map.of();
     private @Nullable DesiredState routed;
     private @Nullable Map<ServiceKey, TargetSet> published;
 
@@ -54,9 +57,10 @@ final class RoutePublisher {
         }
         if (!sameRoutes) {
             routes = IngressRoutes.table(live.desired());
+            traffic = AppliedTraffic.of(live.desired());
         }
         remember(endpoints, live.observation());
-        balancer.accept(new RoutingSnapshot(routes, endpoints, Map.of()));
+        balancer.accept(new RoutingSnapshot(routes, endpoints, Map.of(), traffic));
         routed = live.desired();
         published = endpoints;
     }

@@ -8,6 +8,7 @@ public enum Kind {
     DEPLOYMENT("apps/v1", "Deployment", "deployments", ""),
     INGRESS("networking.k8s.io/v1", "Ingress", "ingresses", ""),
     SECRET("v1", "Secret", "secrets", ""),
+    TRAFFIC_POLICY("berth.dev/v1", "TrafficPolicy", "trafficpolicies", ""),
     NAMESPACE(
             "v1", "Namespace", "namespaces", "a namespace is there as soon as an object names it"),
     SERVICE_ACCOUNT(

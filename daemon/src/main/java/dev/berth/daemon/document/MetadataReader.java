@@ -1,10 +1,9 @@
 package dev.berth.daemon.document;
 
 import com.google.gson.JsonObject;
-
+import dev.berth.policies.route.PodWeight;
 import dev.berth.policies.workload.Labels;
 import dev.berth.policies.workload.ObjectName;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +73,9 @@ final class MetadataReader {
         Fields fields = metadata.get();
         var labels = LabelReader.labels(fields, "labels");
         var annotations = LabelReader.annotations(fields, "annotations");
+        if (labels.values().containsKey(PodWeight.LABEL) && PodWeight.read(labels).isEmpty()) {
+            fields.error("labels", PodWeight.LABEL + " is no weight, " + PodWeight.EXPECTED);
+        }
         fields.withoutEffect("name", "a pod is named after its Deployment");
         fields.withoutEffect("namespace", "a pod is in the namespace of its Deployment");
         fields.refuse("generateName", "a pod is named after its Deployment");
@@ -133,7 +135,12 @@ final class MetadataReader {
         return switch (kind) {
             case SERVICE -> Syntax.isServiceName(name);
             case NAMESPACE -> ObjectName.isLabel(name);
-            case DEPLOYMENT, INGRESS, SECRET, SERVICE_ACCOUNT, POD_DISRUPTION_BUDGET ->
+            case DEPLOYMENT,
+                    INGRESS,
+                    SECRET,
+                    TRAFFIC_POLICY,
+                    SERVICE_ACCOUNT,
+                    POD_DISRUPTION_BUDGET ->
                     ObjectName.isSubdomain(name);
         };
     }
@@ -142,7 +149,12 @@ final class MetadataReader {
         return switch (kind) {
             case SERVICE -> Syntax.LABEL_EXPECTED + ", the first a letter (RFC 1035)";
             case NAMESPACE -> Syntax.LABEL_EXPECTED;
-            case DEPLOYMENT, INGRESS, SECRET, SERVICE_ACCOUNT, POD_DISRUPTION_BUDGET ->
+            case DEPLOYMENT,
+                    INGRESS,
+                    SECRET,
+                    TRAFFIC_POLICY,
+                    SERVICE_ACCOUNT,
+                    POD_DISRUPTION_BUDGET ->
                     Syntax.SUBDOMAIN_EXPECTED;
         };
     }

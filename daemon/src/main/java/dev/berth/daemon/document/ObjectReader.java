@@ -1,10 +1,8 @@
 package dev.berth.daemon.document;
 
 import com.google.gson.JsonObject;
-
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.Secret;
-
 import java.util.Optional;
 
 /** Reads one object: finds its kind, and lets the reader of that kind read the rest. */
@@ -27,6 +25,7 @@ final class ObjectReader {
                     case DEPLOYMENT -> DeploymentReader.read(root, standIn);
                     case INGRESS -> IngressReader.read(root, standIn);
                     case SECRET -> SecretReader.read(root, standIn);
+                    case TRAFFIC_POLICY -> TrafficPolicyReader.read(root, standIn);
                     case NAMESPACE, SERVICE_ACCOUNT, POD_DISRUPTION_BUDGET ->
                             withoutEffect(root, kind.get());
                 };

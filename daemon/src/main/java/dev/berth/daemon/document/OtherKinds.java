@@ -43,8 +43,7 @@ final class OtherKinds {
                     Map.entry("RoleBinding", USE_GROUPS),
                     Map.entry("ClusterRole", USE_GROUPS),
                     Map.entry("ClusterRoleBinding", USE_GROUPS),
-                    Map.entry("AccessPolicy", "every route needs a token of the built-in issuer"),
-                    Map.entry("TrafficPolicy", "requests go round the endpoints in turn"));
+                    Map.entry("AccessPolicy", "every route needs a token of the built-in issuer"));
 
     private OtherKinds() {}
 

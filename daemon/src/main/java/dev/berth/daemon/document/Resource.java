@@ -4,6 +4,7 @@ import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.Ingress;
 import dev.berth.policies.workload.Secret;
 import dev.berth.policies.workload.Service;
+import dev.berth.policies.workload.TrafficAttachment;
 import dev.berth.policies.workload.Workload;
 import java.util.Optional;
 
@@ -30,6 +31,9 @@ public sealed interface Resource {
 
     /** A Secret. */
     record OfSecret(Secret secret) implements Resource {}
+
+    /** A TrafficPolicy. */
+    record OfTrafficPolicy(TrafficAttachment attachment) implements Resource {}
 
     /** An object of a kind that has no effect on one host. */
     record WithoutEffect() implements Resource {}

@@ -9,7 +9,7 @@ import dev.berth.policies.workload.Ingress.Backend;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.Secret;
 import dev.berth.policies.workload.Service;
-
+import dev.berth.policies.workload.TrafficAttachment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +26,9 @@ final class CrossChecks {
                     .map(detail -> new Problem("data[tls.crt]", detail, document.line()))
                     .stream()
                     .toList();
+        }
+        if (document.resource() instanceof Resource.OfTrafficPolicy(TrafficAttachment attachment)) {
+            return UnmetTargets.of(attachment, document, state);
         }
         if (!(document.resource() instanceof Resource.OfIngress(Ingress ingress))) {
             return List.of();

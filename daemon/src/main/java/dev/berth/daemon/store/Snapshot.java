@@ -9,6 +9,7 @@ import dev.berth.policies.workload.Ingress;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.Secret;
 import dev.berth.policies.workload.Service;
+import dev.berth.policies.workload.TrafficAttachment;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -45,6 +46,7 @@ record Snapshot(
         SortedMap<ObjectName, Service> services = new TreeMap<>();
         SortedMap<ObjectName, Ingress> ingresses = new TreeMap<>();
         SortedMap<ObjectName, Secret> secrets = new TreeMap<>();
+        SortedMap<ObjectName, TrafficAttachment> traffic = new TreeMap<>();
         for (StoredObject object : objects.values()) {
             switch (object.resource()) {
                 case Resource.OfDeployment(Deployment deployment) ->
@@ -52,6 +54,8 @@ record Snapshot(
                 case Resource.OfService(Service service) -> services.put(object.name(), service);
                 case Resource.OfIngress(Ingress ingress) -> ingresses.put(object.name(), ingress);
                 case Resource.OfSecret(Secret secret) -> secrets.put(object.name(), secret);
+                case Resource.OfTrafficPolicy(TrafficAttachment attachment) ->
+                        traffic.put(object.name(), attachment);
                 case Resource.WithoutEffect() -> {}
             }
         }
@@ -64,7 +68,8 @@ record Snapshot(
                         services,
                         ingresses,
                         GatewayDocuments.NONE,
-                        secrets));
+                        secrets,
+                        traffic));
     }
 
     Snapshot withPins(Map<PinKey, ImagePin> changed) {

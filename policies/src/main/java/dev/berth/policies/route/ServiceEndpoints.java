@@ -1,18 +1,19 @@
 package dev.berth.policies.route;
 
 import dev.berth.policies.balance.Endpoint;
+import dev.berth.policies.balance.Target;
 import dev.berth.policies.balance.TargetSet;
 import dev.berth.policies.workload.ContainerTemplate;
 import dev.berth.policies.workload.Labels;
 import dev.berth.policies.workload.PortReference;
 import dev.berth.policies.workload.Service;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 
@@ -46,24 +47,18 @@ public final class ServiceEndpoints {
         Map<ServiceKey, TargetSet> endpoints = new HashMap<>();
         for (Service service : services) {
             for (Service.ServicePort port : service.ports()) {
-                List<Endpoint> found = new ArrayList<>();
+                List<Target> found = new ArrayList<>();
                 for (Backend pod : ready) {
                     if (isSelected(service, pod)) {
-                        target(port, pod)
-                                .ifPresent(
-                                        number ->
-                                                found.add(
-                                                        new Endpoint(
-                                                                pod.address(),
-                                                                number,
-                                                                pod.id(),
-                                                                port.protocol())));
+                        endpoint(port, pod)
+                                .map(at -> new Target(at, PodWeight.read(pod.labels()).orElse(1)))
+                                .ifPresent(found::add);
                     }
                 }
                 endpoints.put(
                         new ServiceKey(
                                 service.name().namespace(), service.name().name(), port.port()),
-                        TargetSet.of(found));
+                        new TargetSet(found));
             }
         }
         return endpoints;
@@ -88,6 +83,14 @@ public final class ServiceEndpoints {
 
     private static boolean isSelected(Service service, Backend pod) {
         return service.name().namespace().equals(pod.namespace()) && service.selects(pod.labels());
+    }
+
+    private static Optional<Endpoint> endpoint(Service.ServicePort port, Backend pod) {
+        OptionalInt number = target(port, pod);
+        return number.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Endpoint(pod.address(), number.getAsInt(), pod.id(), port.protocol()));
     }
 
     private static OptionalInt target(Service.ServicePort port, Backend pod) {

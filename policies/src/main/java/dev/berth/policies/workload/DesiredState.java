@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param ingresses by name
  * @param gateway what was applied of the Gateway API
  * @param secrets by name
+ * @param traffic traffic policies by name
  */
 public record DesiredState(
         long revision,
@@ -20,7 +21,8 @@ public record DesiredState(
         SortedMap<ObjectName, Service> services,
         SortedMap<ObjectName, Ingress> ingresses,
         GatewayDocuments gateway,
-        SortedMap<ObjectName, Secret> secrets) {
+        SortedMap<ObjectName, Secret> secrets,
+        SortedMap<ObjectName, TrafficAttachment> traffic) {
     /** Nothing applied. */
     public static final DesiredState EMPTY =
             new DesiredState(0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
@@ -30,15 +32,23 @@ public record DesiredState(
         services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
         ingresses = Collections.unmodifiableSortedMap(new TreeMap<>(ingresses));
         secrets = Collections.unmodifiableSortedMap(new TreeMap<>(secrets));
+        traffic = Collections.unmodifiableSortedMap(new TreeMap<>(traffic));
     }
 
-    /** The same without anything of the Gateway API and without Secrets. */
+    /** The same without anything of the Gateway API, without Secrets and traffic policies. */
     public DesiredState(
             long revision,
             SortedMap<ObjectName, Deployment> deployments,
             SortedMap<ObjectName, Service> services,
             SortedMap<ObjectName, Ingress> ingresses) {
-        this(revision, deployments, services, ingresses, GatewayDocuments.NONE, new TreeMap<>());
+        this(
+                revision,
+                deployments,
+                services,
+                ingresses,
+                GatewayDocuments.NONE,
+                new TreeMap<>(),
+                new TreeMap<>());
     }
 
     /** Everything that keeps pods running, by name. */
