@@ -25,7 +25,7 @@ import dev.berth.daemon.peer.PeerCredentials;
 import dev.berth.daemon.peer.PeerGate;
 import dev.berth.daemon.prune.ImagePruner;
 import dev.berth.daemon.store.AuditLog;
-import dev.berth.policies.placement.LeastAllocated;
+import dev.berth.policies.placement.PlacementPolicies;
 import dev.berth.policies.route.IngressRoutes;
 import dev.berth.proxy.Proxy;
 import dev.berth.proxy.ProxyConfig;
@@ -249,7 +249,7 @@ final class Appliance {
                 new StoredImagePins(state.desired()),
                 host.slots(),
                 host.memory(),
-                new LeastAllocated(),
+                PlacementPolicies.named(config.placementPolicy()).orElseThrow(),
                 new PinReader(HostPlan.PROC),
                 events,
                 config.drainTimeout(),

@@ -33,7 +33,10 @@ record HostPlan(SlotMap slots, HostMemory memory) {
                                 config.slotUnit(),
                                 config.reservedCpus()));
         var memory =
-                new HostMemory(new MemoryReader(PROC).totalBytes(), config.memoryReserveBytes());
+                new HostMemory(
+                        new MemoryReader(PROC).totalBytes(),
+                        config.memoryReserveBytes(),
+                        config.memoryOvercommitPercent());
         return new HostPlan(slots, memory);
     }
 }

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param slotUnit what a slot is made of
  * @param reservedCpus what stays with the system
  * @param memoryReserveBytes what stays with the system, ≥ 0
+ * @param memoryOvercommitPercent how much of the rest pods may ask for, ≥ 100
  * @param placementPolicy its name
  * @param drainTimeout how long requests under way may take to end
  */
@@ -42,6 +43,7 @@ public record ApplianceConfig(
         SlotUnit slotUnit,
         CpuSet reservedCpus,
         long memoryReserveBytes,
+        int memoryOvercommitPercent,
         String placementPolicy,
         Duration drainTimeout) {
     public ApplianceConfig {

@@ -8,7 +8,6 @@ import dev.berth.daemon.network.Subnet;
 import dev.berth.policies.retention.RetentionRule;
 import dev.berth.registry.upstream.Upstream;
 import java.util.List;
-import java.util.Locale;
 
 /** Writes a configuration as a file that reads the same, each key with its unit and meaning. */
 public final class ConfigDump {
@@ -101,9 +100,15 @@ public final class ConfigDump {
             case NETWORK_SUBNET -> text(config.subnet().map(Subnet::toString).orElse(""));
             case NETWORK_SERVICE_RANGE ->
                     text(config.serviceRange().map(Subnet::toString).orElse(""));
-            case SLOTS_UNIT -> text(config.slotUnit().name().toLowerCase(Locale.ROOT));
+            case SLOTS_UNIT -> text(SlotUnits.name(config.slotUnit()));
+            case SLOTS_LIST -> {
+                var slots = new JsonArray();
+                SlotUnits.listed(config.slotUnit()).forEach(cpus -> slots.add(cpus.toString()));
+                yield slots;
+            }
             case SLOTS_RESERVED_CPUS -> text(config.reservedCpus());
             case SLOTS_MEMORY_RESERVE -> new JsonPrimitive(config.memoryReserveBytes());
+            case SLOTS_MEMORY_OVERCOMMIT -> new JsonPrimitive(config.memoryOvercommitPercent());
             case SLOTS_POLICY -> text(config.placementPolicy());
             case LIMITS_DRAIN_SECONDS -> new JsonPrimitive(config.drainTimeout().toSeconds());
         };

@@ -52,9 +52,11 @@ public final class ConfigReader {
         Optional<ListenAddress> https = values.value(Option.BALANCER_HTTPS, ListenAddress::parse);
         Optional<Subnet> subnet = values.optional(Option.NETWORK_SUBNET, Subnet::parse);
         Optional<Subnet> services = values.optional(Option.NETWORK_SERVICE_RANGE, Subnet::parse);
-        Optional<SlotUnit> unit = values.value(Option.SLOTS_UNIT, OptionParsers::unit);
+        Optional<SlotUnit> unit = SlotUnits.read(values);
         Optional<CpuSet> reserved = values.optional(Option.SLOTS_RESERVED_CPUS, CpuSet::parse);
         Optional<Long> memory = values.value(Option.SLOTS_MEMORY_RESERVE, OptionParsers::bytes);
+        Optional<Integer> overcommit =
+                values.value(Option.SLOTS_MEMORY_OVERCOMMIT, OptionParsers::overcommitPercent);
         Optional<String> policy = values.value(Option.SLOTS_POLICY, OptionParsers::policy);
         Optional<Duration> drain =
                 values.value(Option.LIMITS_DRAIN_SECONDS, OptionParsers::drainTimeout);
@@ -73,6 +75,7 @@ public final class ConfigReader {
                         && https.isPresent()
                         && unit.isPresent()
                         && memory.isPresent()
+                        && overcommit.isPresent()
                         && policy.isPresent()
                         && drain.isPresent();
         return complete
@@ -91,6 +94,7 @@ public final class ConfigReader {
                                 unit.get(),
                                 reserved.orElse(CpuSet.EMPTY),
                                 memory.get(),
+                                overcommit.get(),
                                 policy.get(),
                                 drain.get()))
                 : Optional.empty();

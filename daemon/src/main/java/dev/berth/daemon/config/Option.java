@@ -70,8 +70,14 @@ public enum Option {
     SLOTS_UNIT(
             "slots.unit",
             "core",
-            "core or thread",
-            "what a slot is made of: a physical core with all its threads, or one thread"),
+            "core, thread, l3, numa or list",
+            "what a slot is made of: a physical core with all its threads, one thread, all cores at"
+                    + " a last-level cache or of a NUMA node, or what slots.list says"),
+    SLOTS_LIST(
+            "slots.list",
+            "",
+            "list of lists of host CPUs such as [0-3, 4-7]",
+            "the slots one by one; CPUs in none of them stay with the system"),
     SLOTS_RESERVED_CPUS(
             "slots.reservedCpus",
             "",
@@ -82,10 +88,15 @@ public enum Option {
             "256Mi",
             "bytes, with a suffix such as Mi",
             "what stays with the system"),
+    SLOTS_MEMORY_OVERCOMMIT(
+            "slots.memoryOvercommit",
+            "100",
+            "per cent, 100 to 1000",
+            "how much of the memory that does not stay with the system pods may ask for"),
     SLOTS_POLICY(
             "slots.policy",
             "least-allocated",
-            "least-allocated",
+            "least-allocated, max-match or greedy",
             "which slot a pod gets that names no policy"),
     LIMITS_DRAIN_SECONDS(
             "limits.drainSeconds",

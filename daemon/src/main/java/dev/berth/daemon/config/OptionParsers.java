@@ -4,7 +4,8 @@ import dev.berth.daemon.document.Quantity;
 import dev.berth.daemon.document.Quoted;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.base.Result;
-import dev.berth.policies.slots.SlotUnit;
+import dev.berth.policies.placement.PlacementPolicies;
+import dev.berth.policies.slots.HostMemory;
 import dev.berth.policies.workload.ObjectName;
 import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
@@ -16,9 +17,8 @@ import java.util.regex.Pattern;
 /** Turns the texts of options into values. */
 final class OptionParsers {
     private static final int MAX_DRAIN_SECONDS = 600;
-    private static final List<String> POLICIES = List.of("least-allocated");
     private static final String SOCKET_SCHEME = "unix://";
-    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,4}");
+    private static final Pattern UP_TO_FOUR_DIGITS = Pattern.compile("[0-9]{1,4}");
 
     private OptionParsers() {}
 
@@ -39,14 +39,6 @@ final class OptionParsers {
         return path(text.startsWith(SOCKET_SCHEME) ? text.substring(SOCKET_SCHEME.length()) : text);
     }
 
-    static Result<SlotUnit> unit(String text) {
-        return switch (text) {
-            case "core" -> Result.ok(SlotUnit.CORE);
-            case "thread" -> Result.ok(SlotUnit.THREAD);
-            default -> refused(text, "is no unit, expected core or thread");
-        };
-    }
-
     static Result<Long> bytes(String text) {
         return switch (Quantity.parse(text)) {
             case Result.Refused<Quantity>(var problems) -> Result.refused(problems);
@@ -60,13 +52,30 @@ final class OptionParsers {
     }
 
     static Result<String> policy(String text) {
-        return POLICIES.contains(text)
+        return PlacementPolicies.named(text).isPresent()
                 ? Result.ok(text)
-                : refused(text, "is no policy, expected " + String.join(" or ", POLICIES));
+                : refused(
+                        text,
+                        "is no policy, expected " + String.join(" or ", PlacementPolicies.names()));
+    }
+
+    static Result<Integer> overcommitPercent(String text) {
+        if (UP_TO_FOUR_DIGITS.matcher(text).matches()
+                && Integer.parseInt(text) >= HostMemory.NO_OVERCOMMIT_PERCENT
+                && Integer.parseInt(text) <= HostMemory.MAX_OVERCOMMIT_PERCENT) {
+            return Result.ok(Integer.parseInt(text));
+        }
+        return refused(
+                text,
+                "is no percentage from "
+                        + HostMemory.NO_OVERCOMMIT_PERCENT
+                        + " to "
+                        + HostMemory.MAX_OVERCOMMIT_PERCENT);
     }
 
     static Result<Duration> drainTimeout(String text) {
-        if (SECONDS.matcher(text).matches() && Integer.parseInt(text) <= MAX_DRAIN_SECONDS) {
+        if (UP_TO_FOUR_DIGITS.matcher(text).matches()
+                && Integer.parseInt(text) <= MAX_DRAIN_SECONDS) {
             return Result.ok(Duration.ofSeconds(Integer.parseInt(text)));
         }
         return refused(text, "is no number of seconds from 0 to " + MAX_DRAIN_SECONDS);

@@ -78,10 +78,16 @@ final class OptionValues {
         List<Fields.Item> items =
                 fields(option).map(fields -> fields.items(option.field())).orElse(List.of());
         for (Fields.Item item : items) {
-            if (!(item.node() instanceof YamlNode.Text(String text, int line))) {
+            if (!(item.node() instanceof YamlNode.Text
+                    || item.node() instanceof YamlNode.Numeral)) {
                 error(option, item.node().noun() + " stands here, expected text");
                 continue;
             }
+            String text =
+                    item.node() instanceof YamlNode.Numeral numeral
+                            ? numeral.source()
+                            : ((YamlNode.Text) item.node()).value();
+            int line = item.node().line();
             switch (parser.apply(text)) {
                 case Result.Ok<T>(T value) -> values.add(value);
                 case Result.Refused<T>(var problems) ->

@@ -1,5 +1,6 @@
 package dev.berth.daemon.document;
 
+import dev.berth.policies.placement.PlacementPolicies;
 import dev.berth.policies.workload.ContainerTemplate;
 import dev.berth.policies.workload.Labels;
 import dev.berth.policies.workload.PodTemplate;
@@ -21,11 +22,8 @@ final class PodTemplateReader {
     /** Seconds; longer than anybody waits for a container to end. */
     private static final long MAX_GRACE_SECONDS = 86_400;
 
-    /** The annotation that picks the placement policy. */
-    private static final String PLACEMENT = "berth.dev/placement";
-
+    private static final String PLACEMENT = PlacementPolicies.ANNOTATION;
     private static final String OWN_PREFIX = "berth.dev/";
-    private static final List<String> PLACEMENT_POLICIES = List.of("least-allocated");
     private static final String NO_VOLUMES = "there are no volumes, put the files into the image";
     private static final String NO_ACCOUNT = "containers have no access to the admin API";
     private static final String ONE_HOST = "there is one host";
@@ -62,14 +60,14 @@ final class PodTemplateReader {
 
     private static void checkPlacement(Fields metadata, Labels annotations) {
         String policy = annotations.values().get(PLACEMENT);
-        if (policy != null && !PLACEMENT_POLICIES.contains(policy)) {
+        if (policy != null && PlacementPolicies.named(policy).isEmpty()) {
             metadata.error(
                     "annotations",
                     PLACEMENT
                             + " names the policy "
                             + Quoted.of(policy)
                             + ", expected "
-                            + String.join(" or ", PLACEMENT_POLICIES));
+                            + String.join(" or ", PlacementPolicies.names()));
         }
         annotations.values().keySet().stream()
                 .filter(key -> key.startsWith(OWN_PREFIX) && !key.equals(PLACEMENT))

@@ -81,9 +81,10 @@ final class ConfigReaderTest {
                 ListenAddress.parse(https).orElseThrow(),
                 Subnet.parse("10.1.0.0/16").map(Optional::of).orElseThrow(),
                 Subnet.parse("10.2.0.0/16").map(Optional::of).orElseThrow(),
-                SlotUnit.THREAD,
+                new SlotUnit.Listed(List.of(CpuSet.of(0, 1), CpuSet.of(4))),
                 CpuSet.of(0, 2, 3),
                 1L << 30,
+                150,
                 defaults.placementPolicy(),
                 Duration.ofSeconds(5));
     }
@@ -111,6 +112,7 @@ final class ConfigReaderTest {
                         SlotUnit.CORE,
                         CpuSet.EMPTY,
                         256L << 20,
+                        100,
                         "least-allocated",
                         Duration.ofSeconds(20)),
                 config);
@@ -153,9 +155,11 @@ final class ConfigReaderTest {
                   subnet: 10.1.0.0/16
                   serviceRange: 10.2.0.0/16
                 slots:
-                  unit: thread
+                  unit: list
+                  list: [0-1, 4]
                   reservedCpus: 0,2-3
                   memoryReserve: 1Gi
+                  memoryOvercommit: 150
                   policy: least-allocated
                 limits:
                   drainSeconds: 5
@@ -193,8 +197,10 @@ final class ConfigReaderTest {
                         "network.subnet",
                         "network.serviceRange",
                         "slots.unit",
+                        "slots.list",
                         "slots.reservedCpus",
                         "slots.memoryReserve",
+                        "slots.memoryOvercommit",
                         "slots.policy",
                         "limits.drainSeconds"),
                 keys);
@@ -233,7 +239,8 @@ final class ConfigReaderTest {
                 List.of(
                         "line 1: stateDirectory: 'var/lib' is no absolute path",
                         "line 2: regsitry: unknown field 'regsitry', did you mean 'registry'?",
-                        "line 5: slots.unit: 'socket' is no unit, expected core or thread",
+                        "line 5: slots.unit: 'socket' is no unit, expected core, thread, l3, numa"
+                                + " or list",
                         "line 6: slots.reservedCpu: unknown field 'reservedCpu', did you mean"
                                 + " 'reservedCpus'?",
                         "line 7: slots.memoryReserve: '1Zi' has the unknown suffix 'Zi', expected"
@@ -327,7 +334,14 @@ final class ConfigReaderTest {
                 "runtimeDirectory:"
                         + " /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
                         + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-                "slots: {policy: greedy}",
+                "slots: {policy: greediest}",
+                "slots: {unit: list}",
+                "slots: {unit: core, list: [0-1]}",
+                "slots: {unit: list, list: [0-1, 1]}",
+                "slots: {unit: list, list: ['']}",
+                "slots: {unit: list, list: [x]}",
+                "slots: {memoryOvercommit: 99}",
+                "slots: {memoryOvercommit: 1001}",
                 "engine: 5",
                 "\u0000"
             })

@@ -83,8 +83,8 @@ final class KindReadersTest {
                     + " a}]|spec.selector.matchExpressions: cannot be honoured: say the same with"
                     + " matchLabels",
                 "Deployment|EXTRA_META|annotations: {berth.dev/placement:"
-                    + " greedy}|spec.template.metadata.annotations: berth.dev/placement names the"
-                    + " policy 'greedy', expected least-allocated",
+                    + " greediest}|spec.template.metadata.annotations: berth.dev/placement names"
+                    + " the policy 'greediest', expected least-allocated or max-match or greedy",
                 "Deployment|EXTRA_POD|restartPolicy: Never|spec.template.spec.restartPolicy:"
                         + " 'Never'",
                 "Deployment|EXTRA_POD|volumes: [{}]|spec.template.spec.volumes: cannot be honoured",

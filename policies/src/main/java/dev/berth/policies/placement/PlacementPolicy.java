@@ -5,7 +5,10 @@ import dev.berth.policies.slots.SlotLedger;
 import java.util.List;
 
 /** Which slots a newcomer gets: a pure function of the ledger and the demand. */
-public sealed interface PlacementPolicy permits LeastAllocated {
+public sealed interface PlacementPolicy permits LeastAllocated, MaxMatch, Greedy {
+    /** As users write it. */
+    String name();
+
     /** The winner, or why there is none. */
     PlacementResult place(SlotLedger ledger, SlotDemand demand);
 

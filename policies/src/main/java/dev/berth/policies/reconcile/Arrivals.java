@@ -21,7 +21,7 @@ import java.util.Set;
 /** Places the replicas that are missing, or makes room for them, or says why not. */
 final class Arrivals {
     private final Draft draft;
-    private final PlacementPolicy policy;
+    private final PolicyChoice policies;
     private final Retirement retirement;
 
     /** The ledger only fills up, so who was refused once is refused until the next plan. */
@@ -30,9 +30,9 @@ final class Arrivals {
     /** Workloads of which a newcomer was placed, or for which room was sought already. */
     private final Set<WorkloadName> settled = new HashSet<>();
 
-    Arrivals(Draft draft, PlacementPolicy policy, Retirement retirement) {
+    Arrivals(Draft draft, PolicyChoice policies, Retirement retirement) {
         this.draft = draft;
-        this.policy = policy;
+        this.policies = policies;
         this.retirement = retirement;
     }
 
@@ -70,7 +70,8 @@ final class Arrivals {
 
     private void place(Newcomer newcomer, Map<String, ImageState.Present> images) {
         var known = refusals.get(newcomer.demand());
-        var result = known == null ? policy.place(draft.ledger(), newcomer.demand()) : known;
+        var result =
+                known == null ? policyOf(newcomer).place(draft.ledger(), newcomer.demand()) : known;
         switch (result) {
             case Placement placement -> accept(newcomer, images, placement);
             case Refusal refusal -> {
@@ -142,7 +143,7 @@ final class Arrivals {
             }
         }
         Evacuation.find(
-                        policy,
+                        policyOf(newcomer),
                         draft.ledger(),
                         newcomer.pod(),
                         newcomer.demand(),
@@ -197,7 +198,11 @@ final class Arrivals {
         return ledger;
     }
 
+    private PlacementPolicy policyOf(Newcomer newcomer) {
+        return policies.of(newcomer.entry().workload().template());
+    }
+
     private boolean fits(SlotLedger ledger, Newcomer newcomer) {
-        return policy.place(ledger, newcomer.demand()) instanceof Placement;
+        return policyOf(newcomer).place(ledger, newcomer.demand()) instanceof Placement;
     }
 }

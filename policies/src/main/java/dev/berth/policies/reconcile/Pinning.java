@@ -1,7 +1,6 @@
 package dev.berth.policies.reconcile;
 
 import dev.berth.policies.placement.Placement;
-import dev.berth.policies.placement.PlacementPolicy;
 import dev.berth.policies.placement.Refusal;
 import dev.berth.policies.reconcile.Draft.Remark;
 import dev.berth.policies.slots.CpuSet;
@@ -12,11 +11,11 @@ import java.util.List;
 /** Puts every pod that exists on the CPUs that it should have, without restarting it. */
 final class Pinning {
     private final Draft draft;
-    private final PlacementPolicy policy;
+    private final PolicyChoice policies;
 
-    Pinning(Draft draft, PlacementPolicy policy) {
+    Pinning(Draft draft, PolicyChoice policies) {
         this.draft = draft;
-        this.policy = policy;
+        this.policies = policies;
     }
 
     /** Gives pods new slots whose pin is made of none, or of those of others. */
@@ -26,7 +25,7 @@ final class Pinning {
             if (draft.isBusy(pod) || draft.isRetired(pod.name())) {
                 continue;
             }
-            switch (policy.place(draft.ledger().without(pod.name()), pod.demand())) {
+            switch (policies.of(pod).place(draft.ledger().without(pod.name()), pod.demand())) {
                 case Placement placement -> move(pod, placement.cpus());
                 case Refusal refusal ->
                         draft.remark(pod.name(), Remark.of("Unschedulable", refusal.message()));

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 public final class Reconciler {
     private final PlacementPolicy policy;
 
-    /** A reconciler that places by that policy. */
+    /** A reconciler that places pods by that policy which name none. */
     public Reconciler(PlacementPolicy policy) {
         this.policy = policy;
     }
@@ -47,11 +47,12 @@ public final class Reconciler {
         if (!draft.observed().networkReady()) {
             draft.begin(new Step.EnsureNetwork());
         }
+        var choice = new PolicyChoice(desired, policy);
         var retirement = new Retirement(draft, desired);
-        var pinning = new Pinning(draft, policy);
+        var pinning = new Pinning(draft, choice);
         retirement.run(roster);
         pinning.placeAnew(occupancy.displaced());
-        var newcomers = new Arrivals(draft, policy, retirement).run(roster);
+        var newcomers = new Arrivals(draft, choice, retirement).run(roster);
         pinning.spreadFloating();
         pinning.repeatUnverified();
         new Starts(draft).run();

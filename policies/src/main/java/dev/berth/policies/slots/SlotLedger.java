@@ -5,10 +5,9 @@ import dev.berth.policies.slots.SlotState.Use;
 import dev.berth.policies.workload.PodName;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who holds which slot, derived from the pods that exist and never stored.
@@ -16,50 +15,141 @@ import java.util.stream.Stream;
  * <p>The ledger records what is, not what should be: building it never fails, and what breaks its
  * rules is listed by {@link #conflicts()}. Holders of one pod count as one owner: a pod on the move
  * holds both sides and is charged for its memory once.
+ *
+ * <p>A ledger is immutable, and one that differs by a holder shares the rest: {@link #with} and
+ * {@link #without} take logarithmic time in slots and pods, times the slots that the holder is on
+ * and the holders that are on those.
  */
 public final class SlotLedger {
     private static final Comparator<Holder> ORDER =
             Comparator.comparing(Holder::pod).thenComparing(holder -> holder.pin().toString());
 
-    private final SlotMap map;
+    /** Sums of bytes end here: observed labels may claim anything. */
+    private static final long MANY_BYTES = Long.MAX_VALUE / 2;
+
     private final HostMemory memory;
-    private final List<Holder> holders;
-    private final List<SlotState> slots;
-    private final CpuSet exclusiveCpus;
+    private final SlotIndex index;
+
+    /** The holders of each pod, one of them or those of both sides of a move. */
+    private final SortedTree<PodName, List<Holder>> pods;
+
+    private final int floatingPods;
     private final long requestedMemoryBytes;
 
-    private SlotLedger(SlotMap map, HostMemory memory, List<Holder> sorted) {
-        this.map = map;
+    // Found out when first asked for. All are immutable, so that a race finds out twice at worst.
+    private @Nullable List<Holder> holders;
+    private @Nullable List<SlotState> slots;
+    private @Nullable CpuSet exclusiveCpus;
+
+    private SlotLedger(
+            HostMemory memory,
+            SlotIndex index,
+            SortedTree<PodName, List<Holder>> pods,
+            int floatingPods,
+            long requestedMemoryBytes) {
         this.memory = memory;
-        this.holders = sorted;
-        this.exclusiveCpus =
-                holders.stream()
-                        .filter(holder -> holder.demand().mode() == Mode.EXCLUSIVE)
-                        .map(Holder::pin)
-                        .reduce(CpuSet.EMPTY, CpuSet::union);
-        this.slots = states(map, sorted);
-        this.requestedMemoryBytes = requestedMemory(sorted);
+        this.index = index;
+        this.pods = pods;
+        this.floatingPods = floatingPods;
+        this.requestedMemoryBytes = requestedMemoryBytes;
     }
 
     /** The ledger of these holders, whether or not they keep its rules. */
     public static SlotLedger of(SlotMap map, HostMemory memory, List<Holder> holders) {
-        return new SlotLedger(map, memory, holders.stream().distinct().sorted(ORDER).toList());
+        var ledger = new SlotLedger(memory, SlotIndex.empty(map), SortedTree.empty(), 0, 0);
+        for (var holder : holders) {
+            ledger = ledger.with(holder);
+        }
+        return ledger;
     }
 
     /** This ledger with one holder more. */
     public SlotLedger with(Holder holder) {
-        return of(map, memory, Stream.concat(holders.stream(), Stream.of(holder)).toList());
+        var before = of(holder.pod());
+        if (before.contains(holder)) {
+            return this;
+        }
+        var after = new ArrayList<>(before);
+        after.add(holder);
+        after.sort(ORDER);
+        var changed = index;
+        if (holder.demand().mode() != Mode.FLOATING) {
+            for (int position : changed.shape().touchedBy(holder.pin())) {
+                var there = new ArrayList<>(changed.state(position).holders());
+                there.add(holder);
+                there.sort(ORDER);
+                changed = changed.with(position, state(changed.shape(), position, there));
+            }
+        }
+        var ledger = withPod(holder.pod(), before, List.copyOf(after), changed);
+        var known = exclusiveCpus;
+        if (known != null) {
+            ledger.exclusiveCpus =
+                    holder.demand().mode() == Mode.EXCLUSIVE ? known.union(holder.pin()) : known;
+        }
+        return ledger;
     }
 
     /** This ledger without anything that the pod holds. */
     public SlotLedger without(PodName pod) {
-        return new SlotLedger(
-                map, memory, holders.stream().filter(holder -> !holder.pod().equals(pod)).toList());
+        var before = of(pod);
+        if (before.isEmpty()) {
+            return this;
+        }
+        var changed = index;
+        for (var holder : before) {
+            if (holder.demand().mode() != Mode.FLOATING) {
+                for (int position : changed.shape().touchedBy(holder.pin())) {
+                    var rest = new ArrayList<>(changed.state(position).holders());
+                    rest.remove(holder);
+                    changed = changed.with(position, state(changed.shape(), position, rest));
+                }
+            }
+        }
+        var ledger = withPod(pod, before, List.of(), changed);
+        ledger.exclusiveCpus = ledger.exclusiveWithout(exclusiveCpus, before);
+        return ledger;
+    }
+
+    /** What is exclusive once these have gone; unknown again where a pin is not on slots alone. */
+    private @Nullable CpuSet exclusiveWithout(@Nullable CpuSet known, List<Holder> gone) {
+        var exclusive = known;
+        for (var holder : gone) {
+            if (exclusive == null || holder.demand().mode() != Mode.EXCLUSIVE) {
+                continue;
+            }
+            var onSlots = CpuSet.EMPTY;
+            var shared = CpuSet.EMPTY;
+            for (int position : index.shape().touchedBy(holder.pin())) {
+                var state = index.state(position);
+                onSlots = onSlots.union(state.slot().cpus());
+                shared = state.holders().isEmpty() ? shared : shared.union(state.slot().cpus());
+            }
+            boolean alone = shared.isEmpty() && onSlots.containsAll(holder.pin());
+            exclusive = alone ? exclusive.minus(holder.pin()) : null;
+        }
+        return exclusive;
+    }
+
+    private SlotLedger withPod(
+            PodName pod, List<Holder> before, List<Holder> after, SlotIndex changed) {
+        var others = after.isEmpty() ? pods.without(pod) : pods.with(pod, after);
+        int floating = floatingPods + floats(after) - floats(before);
+        long bytes = requestedMemoryBytes;
+        if (bytes >= MANY_BYTES) {
+            bytes =
+                    others.values().stream()
+                            .mapToLong(SlotLedger::memoryOf)
+                            .reduce(0, SlotLedger::sum);
+        } else {
+            bytes = sum(bytes - memoryOf(before), memoryOf(after));
+        }
+        return new SlotLedger(memory, changed, others, floating, bytes);
     }
 
     /** How the host is cut. */
     public SlotMap map() {
-        return map;
+        return index.shape().map();
     }
 
     /** What memory there is. */
@@ -67,34 +157,63 @@ public final class SlotLedger {
         return memory;
     }
 
+    /** The slots in the orders in which policies look for one. */
+    public SlotIndex index() {
+        return index;
+    }
+
+    /** What a pod holds: nothing, one thing, or both sides of a move. */
+    public List<Holder> of(PodName pod) {
+        return Optional.ofNullable(pods.get(pod)).orElse(List.of());
+    }
+
     /** Every holder, in the order of their pods. */
     public List<Holder> holders() {
-        return holders;
+        var known = holders;
+        if (known == null) {
+            known = pods.values().stream().flatMap(List::stream).toList();
+            holders = known;
+        }
+        return known;
     }
 
     /** Every slot, ascending by id. */
     public List<SlotState> slots() {
-        return slots;
+        var known = slots;
+        if (known == null) {
+            known = List.copyOf(index.states());
+            slots = known;
+        }
+        return known;
     }
 
     /** The slots held that way, ascending by id. */
     public List<SlotState> slots(Use use) {
-        return slots.stream().filter(state -> state.use() == use).toList();
+        return slots().stream().filter(state -> state.use() == use).toList();
     }
 
     /** The CPUs of exclusive pods. */
     public CpuSet exclusiveCpus() {
-        return exclusiveCpus;
+        var known = exclusiveCpus;
+        if (known == null) {
+            known =
+                    holders().stream()
+                            .filter(holder -> holder.demand().mode() == Mode.EXCLUSIVE)
+                            .map(Holder::pin)
+                            .reduce(CpuSet.EMPTY, CpuSet::union);
+            exclusiveCpus = known;
+        }
+        return known;
     }
 
     /** Where floating pods run: what is not exclusive, the reserved CPUs too. May be empty. */
     public CpuSet floatingCpus() {
-        return map.floating().minus(exclusiveCpus);
+        return map().floating().minus(exclusiveCpus());
     }
 
     /** Whether a pod is there that floats. */
     public boolean hasFloating() {
-        return holders.stream().anyMatch(holder -> holder.demand().mode() == Mode.FLOATING);
+        return floatingPods > 0;
     }
 
     /** Bytes that all pods together ask for. */
@@ -112,48 +231,26 @@ public final class SlotLedger {
         return new LedgerAudit(this).conflicts();
     }
 
-    private static List<SlotState> states(SlotMap map, List<Holder> holders) {
-        var byCpu = new HashMap<Integer, Integer>();
-        var onSlot = new ArrayList<List<Holder>>();
-        for (int i = 0; i < map.slots().size(); i++) {
-            int index = i;
-            map.slots().get(i).cpus().stream().forEach(cpu -> byCpu.put(cpu, index));
-            onSlot.add(new ArrayList<>());
-        }
-        for (var holder : holders) {
-            if (holder.demand().mode() != Mode.FLOATING) {
-                holder.pin().stream()
-                        .mapToObj(byCpu::get)
-                        .filter(index -> index != null)
-                        .distinct()
-                        .forEach(index -> onSlot.get(index).add(holder));
-            }
-        }
-        var states = new ArrayList<SlotState>();
-        for (int i = 0; i < onSlot.size(); i++) {
-            states.add(state(map, map.slots().get(i), onSlot.get(i)));
-        }
-        return List.copyOf(states);
-    }
-
-    private static SlotState state(SlotMap map, Slot slot, List<Holder> holders) {
-        if (map.isReserved(slot)) {
+    private static SlotState state(SlotShape shape, int position, List<Holder> holders) {
+        var slot = shape.slot(position);
+        if (shape.isReserved(position)) {
             return new SlotState(slot, Use.RESERVED, 0, holders);
         }
-        if (holders.stream().anyMatch(holder -> holder.demand().mode() == Mode.EXCLUSIVE)) {
-            return new SlotState(slot, Use.EXCLUSIVE, slot.capacityMillis(), holders);
-        }
-        // Who moves from slots to others of which some are the same runs on those only once.
-        Map<PodName, Long> charges = new HashMap<>();
+        long requested = 0;
+        long last = 0;
+        @Nullable PodName before = null;
         for (var holder : holders) {
-            charges.merge(holder.pod(), sharedCharge(holder, slot), Math::max);
+            if (holder.demand().mode() == Mode.EXCLUSIVE) {
+                return new SlotState(slot, Use.EXCLUSIVE, slot.capacityMillis(), holders);
+            }
+            // Who moves from slots to others of which some are the same runs on those only once.
+            long charged = charge(holder.demand(), slot, holder.pin().size());
+            boolean isSame = before != null && before.equals(holder.pod());
+            requested += isSame ? Math.max(0, charged - last) : charged;
+            last = isSame ? Math.max(last, charged) : charged;
+            before = holder.pod();
         }
-        long requested = charges.values().stream().mapToLong(Long::longValue).sum();
         return new SlotState(slot, holders.isEmpty() ? Use.FREE : Use.SHARED, requested, holders);
-    }
-
-    private static long sharedCharge(Holder holder, Slot slot) {
-        return charge(holder.demand(), slot, holder.pin().size());
     }
 
     /**
@@ -164,16 +261,15 @@ public final class SlotLedger {
         return Math.ceilDiv(demand.cpuMillis() * slot.cpus().size(), (long) pinnedCpus);
     }
 
-    private static long requestedMemory(List<Holder> sorted) {
-        long sum = 0;
-        PodName previous = null;
-        for (var holder : sorted) {
-            if (!holder.pod().equals(previous)) {
-                // Saturates: observed labels may claim anything.
-                sum = Math.min(Long.MAX_VALUE / 2, sum + holder.demand().memoryBytes());
-            }
-            previous = holder.pod();
-        }
-        return sum;
+    private static int floats(List<Holder> holders) {
+        return holders.stream().anyMatch(holder -> holder.demand().mode() == Mode.FLOATING) ? 1 : 0;
+    }
+
+    private static long memoryOf(List<Holder> holders) {
+        return holders.isEmpty() ? 0 : holders.getFirst().demand().memoryBytes();
+    }
+
+    private static long sum(long one, long other) {
+        return Math.min(MANY_BYTES, one + other);
     }
 }

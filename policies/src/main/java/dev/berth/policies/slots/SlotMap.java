@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * How the host's CPUs are cut into slots.
  *
  * @param slots every slot with an online CPU, ascending by id, the reserved ones too; ids of slots
- *     that are wholly offline are left out
+ *     that are wholly offline are left out; CPUs that no list names are in none
  * @param reserved all CPUs of the slots that stay with the system
  * @param floating where pods run that asked for nothing, as long as nobody holds CPUs exclusively:
  *     every online CPU, the reserved ones too, but not those that the kernel does not balance
@@ -32,6 +32,16 @@ public record SlotMap(List<Slot> slots, CpuSet reserved, CpuSet floating) {
         if (!unknown.isEmpty()) {
             return refused("names CPUs " + unknown + ", this host has " + topology.present());
         }
+        var unlisted = unknown(topology, unit);
+        if (!unlisted.isEmpty()) {
+            return Result.refused(
+                    Problem.at(
+                            "slots.unit",
+                            "unit names CPUs "
+                                    + unlisted
+                                    + ", this host has "
+                                    + topology.present()));
+        }
         var slots = cut(topology, unit);
         var reserved = CpuSet.EMPTY;
         for (var slot : slots) {
@@ -39,7 +49,7 @@ public record SlotMap(List<Slot> slots, CpuSet reserved, CpuSet floating) {
                 reserved = reserved.union(slot.cpus());
             }
         }
-        if (reserved.equals(topology.online())) {
+        if (slots.stream().allMatch(slot -> slot.cpus().intersects(reservedCpus))) {
             return refused("is " + reservedCpus + " and leaves no slot of " + topology.online());
         }
         var balanced = topology.online().minus(topology.isolated());
@@ -50,19 +60,42 @@ public record SlotMap(List<Slot> slots, CpuSet reserved, CpuSet floating) {
     private static List<Slot> cut(CpuTopology topology, SlotUnit unit) {
         var groups = new TreeMap<Integer, List<Cpu>>();
         for (var cpu : topology.cpus()) {
-            groups.computeIfAbsent(unit.group(cpu), group -> new ArrayList<>()).add(cpu);
+            unit.group(cpu)
+                    .ifPresent(
+                            group ->
+                                    groups.computeIfAbsent(group, number -> new ArrayList<>())
+                                            .add(cpu));
         }
         var slots = new ArrayList<Slot>();
         int id = 0;
         for (var group : groups.values()) {
-            var first = group.getFirst();
-            var online = CpuSet.of(group.stream().filter(Cpu::online).mapToInt(Cpu::id));
+            // What an offline CPU says of itself is stale.
+            var online = group.stream().filter(Cpu::online).toList();
             if (!online.isEmpty()) {
-                slots.add(Slot.of(id, online, first.numaNode(), first.l3Domain()));
+                slots.add(slot(id, online));
             }
-            id++;
+            // Which cache an offline CPU would be at is unknown, so that it makes no gap there.
+            id += online.isEmpty() && unit.equals(SlotUnit.Level.L3) ? 0 : 1;
         }
         return slots;
+    }
+
+    /**
+     * A slot over several nodes or caches, if somebody lists one, counts to those of its first CPU.
+     */
+    private static Slot slot(int id, List<Cpu> online) {
+        var first = online.getFirst();
+        var cpus = CpuSet.of(online.stream().mapToInt(Cpu::id));
+        return Slot.onCore(id, cpus, first.numaNode(), first.l3Domain(), first.core());
+    }
+
+    /** CPUs that a list names and the host does not have. */
+    private static CpuSet unknown(CpuTopology topology, SlotUnit unit) {
+        return switch (unit) {
+            case SlotUnit.Level _ -> CpuSet.EMPTY;
+            case SlotUnit.Listed(var listed) ->
+                    listed.stream().reduce(CpuSet.EMPTY, CpuSet::union).minus(topology.present());
+        };
     }
 
     private static Result<SlotMap> refused(String detail) {

@@ -62,7 +62,7 @@ class LeastAllocatedTest {
 
         assertEquals("2-3", cpus(ledger, SlotDemand.exclusive(2, 0)));
         assertEquals("4-6", cpus(ledger, SlotDemand.exclusive(3, 0)));
-        assertEquals("1-5", cpus(ledger, SlotDemand.exclusive(5, 0)));
+        assertEquals("1,4-7", cpus(ledger, SlotDemand.exclusive(5, 0)));
     }
 
     @Test

@@ -15,14 +15,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.policies.placement.PlacementPolicies;
 import dev.berth.policies.reconcile.PodContainer.Phase;
 import dev.berth.policies.slots.Hosts;
 import dev.berth.policies.workload.Deployment;
+import dev.berth.policies.workload.Labels;
 import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.PodTemplate;
 import dev.berth.policies.workload.Workloads;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What the reconciler does, told as what happens on a host. */
@@ -208,6 +213,41 @@ class ReconcilerTest {
         host.settle(ENOUGH);
 
         assertEquals(6, host.containers.size());
+    }
+
+    @Test
+    void reconcile_ofAPodThatNamesItsPolicy_placesItByThat() {
+        var host = host(Hosts.plain(2));
+        apply(
+                host,
+                annotated("web", "least-allocated"),
+                annotated("api", "max-match"),
+                annotated("job", "greedy"));
+
+        host.settle(ENOUGH);
+
+        assertEquals(
+                Map.of("api", "0", "job", "0", "web", "1"),
+                host.containers.values().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        one -> one.workload.object().name(),
+                                        one -> one.pin.toString())));
+    }
+
+    private static Deployment annotated(String name, String policy) {
+        var plain = Workloads.deployment(name, 1, "app:1", QUARTER);
+        var template = plain.template();
+        return new Deployment(
+                plain.name(),
+                1,
+                plain.selector(),
+                new PodTemplate(
+                        template.labels(),
+                        Labels.of(Map.of(PlacementPolicies.ANNOTATION, policy)),
+                        template.initContainers(),
+                        template.containers(),
+                        template.terminationGrace()));
     }
 
     private static Deployment labelled(String name) {

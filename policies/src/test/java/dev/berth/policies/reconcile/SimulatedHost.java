@@ -1,6 +1,6 @@
 package dev.berth.policies.reconcile;
 
-import dev.berth.policies.placement.LeastAllocated;
+import dev.berth.policies.placement.PlacementPolicies;
 import dev.berth.policies.reconcile.PodContainer.Phase;
 import dev.berth.policies.slots.HostMemory;
 import dev.berth.policies.slots.SlotMap;
@@ -33,7 +33,7 @@ final class SimulatedHost {
     final Map<String, StepFailure> failures = new HashMap<>();
     final Map<ContainerName, RestartHistory> restarts = new HashMap<>();
     final List<Step> log = new ArrayList<>();
-    private final Reconciler reconciler = new Reconciler(new LeastAllocated());
+    Reconciler reconciler = new Reconciler(PlacementPolicies.DEFAULT);
 
     Instant now = Instant.parse("2026-11-01T00:00:00Z");
     DesiredState desired = DesiredState.EMPTY;

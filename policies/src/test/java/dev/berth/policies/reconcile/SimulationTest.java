@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.policies.Seeds;
+import dev.berth.policies.placement.PlacementPolicies;
 import dev.berth.policies.reconcile.PodContainer.Phase;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.CpuTopology;
@@ -40,6 +41,9 @@ class SimulationTest {
         var topology =
                 Hosts.of(1 + random.nextInt(2), 1, 1 + random.nextInt(3), 1 + random.nextInt(2));
         var host = new SimulatedHost(random, Hosts.slots(topology), Hosts.memory(4));
+        var policies = PlacementPolicies.names();
+        var policy = PlacementPolicies.named(policies.get(random.nextInt(policies.size())));
+        host.reconciler = new Reconciler(policy.orElseThrow());
         var checkers = new Checkers(host, tampered);
         host.slowestStepMillis = 3_000;
         host.failureRate = 0.1;

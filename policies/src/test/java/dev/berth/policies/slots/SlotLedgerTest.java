@@ -173,6 +173,28 @@ class SlotLedgerTest {
         assertThrows(IllegalArgumentException.class, () -> new HostMemory(1, 1));
     }
 
+    @Test
+    void memory_overcommittedByConfigurationOnly_isPromisedBeyondWhatThereIs() {
+        assertEquals(900, new HostMemory(1_000, 100).capacityBytes());
+        assertEquals(1_350, new HostMemory(1_000, 100, 150).capacityBytes());
+        assertThrows(IllegalArgumentException.class, () -> new HostMemory(1_000, 100, 99));
+        assertThrows(IllegalArgumentException.class, () -> new HostMemory(1_000, 100, 1_001));
+    }
+
+    @Test
+    void without_aPodOfOverlappingExclusivePins_keepsWhatTheOtherOneHolds() {
+        var one =
+                new Holder(new PodName("default", "one"), SlotDemand.exclusive(1, 0), CpuSet.of(0));
+        var other =
+                new Holder(
+                        new PodName("default", "other"), SlotDemand.exclusive(1, 0), CpuSet.of(0));
+        var ledger = ledger(one, other);
+
+        assertEquals("0", ledger.exclusiveCpus().toString());
+        assertEquals("0", ledger.without(one.pod()).exclusiveCpus().toString());
+        assertEquals("", ledger.without(one.pod()).without(other.pod()).exclusiveCpus().toString());
+    }
+
     private static SlotLedger ledger(Holder... holders) {
         return SlotLedger.of(MAP, Hosts.memory(4), List.of(holders));
     }

@@ -29,6 +29,46 @@ class SlotMapTest {
     }
 
     @Test
+    void of_cachesOrNodes_makesEachASlot() {
+        var host = Hosts.of(2, 2, 2, 2);
+
+        var caches = SlotMap.of(host, SlotUnit.Level.L3, CpuSet.EMPTY).orElseThrow();
+        var nodes = SlotMap.of(host, SlotUnit.Level.NUMA, CpuSet.of(1)).orElseThrow();
+
+        assertEquals(List.of("0-1,8-9", "2-3,10-11", "4-5,12-13", "6-7,14-15"), pins(caches));
+        assertEquals(List.of("0-3,8-11", "4-7,12-15"), pins(nodes));
+        assertEquals("0-3,8-11", nodes.reserved().toString());
+    }
+
+    @Test
+    void of_aList_makesTheseSlotsAndLeavesTheRestToTheSystem() {
+        var unit = new SlotUnit.Listed(List.of(CpuSet.of(2, 3), CpuSet.of(1)));
+
+        var map = SlotMap.of(Hosts.plain(5), unit, CpuSet.EMPTY).orElseThrow();
+
+        assertEquals(List.of("2-3", "1"), pins(map));
+        assertEquals("0-4", map.floating().toString());
+        assertEquals(
+                "slots.unit: unit names CPUs 2-3, this host has 0-1",
+                assertInstanceOf(
+                                Result.Refused.class,
+                                SlotMap.of(Hosts.plain(2), unit, CpuSet.EMPTY))
+                        .problems()
+                        .getFirst()
+                        .toString());
+    }
+
+    @Test
+    void listed_slotsThatOverlapOrAreEmpty_areRefused() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new SlotUnit.Listed(List.of(CpuSet.of(0, 1), CpuSet.of(1))));
+        assertThrows(
+                IllegalArgumentException.class, () -> new SlotUnit.Listed(List.of(CpuSet.EMPTY)));
+        assertThrows(IllegalArgumentException.class, () -> new SlotUnit.Listed(List.of()));
+    }
+
+    @Test
     void of_aReservedThread_reservesItsWholeSlotAndLeavesItToFloatingPods() {
         var map = SlotMap.of(Hosts.of(1, 1, 2, 2), SlotUnit.CORE, CpuSet.of(2)).orElseThrow();
 

@@ -1,0 +1,269 @@
+package dev.berth.policies.slots;
+
+import dev.berth.policies.slots.SlotState.Use;
+import dev.berth.policies.slots.SortedTree.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The slots of a ledger in the orders in which policies look for one. Immutable; every question and
+ * every change takes logarithmic time.
+ *
+ * <p>Slots are known by their position in {@link SlotMap#slots()}. Slots of one capacity make up a
+ * class, within which less left in thousandths is less left as a part; a host has one class, or two
+ * where some of its cores have fewer threads.
+ */
+public final class SlotIndex {
+    /** Bits of a position: there are no more slots than CPUs. */
+    private static final int POSITION_BITS = 13;
+
+    /** Bits of a node's number. */
+    private static final int NODE_BITS = 13;
+
+    /** Bits of the number of a capacity class. */
+    private static final int CLASS_BITS = 13;
+
+    private final SlotShape shape;
+    private final SortedTree<Integer, SlotState> states;
+
+    /** For each class: {@code left, whether it is free, position} of what shared pods may take. */
+    private final List<SortedTree<Long, Integer>> byRoom;
+
+    /** {@code whether its core is in use, class, node, position} of what nobody holds. */
+    private final SortedTree<Long, Integer> free;
+
+    private final Domains caches;
+    private final Domains nodes;
+
+    private SlotIndex(
+            SlotShape shape,
+            SortedTree<Integer, SlotState> states,
+            List<SortedTree<Long, Integer>> byRoom,
+            SortedTree<Long, Integer> free,
+            Domains caches,
+            Domains nodes) {
+        this.shape = shape;
+        this.states = states;
+        this.byRoom = byRoom;
+        this.free = free;
+        this.caches = caches;
+        this.nodes = nodes;
+    }
+
+    /** The index of a host on which nobody holds anything. */
+    static SlotIndex empty(SlotMap map) {
+        var shape = new SlotShape(map);
+        var entries = new ArrayList<Entry<Integer, SlotState>>();
+        var rooms = new ArrayList<SortedTree<Long, Integer>>();
+        for (int i = 0; i < shape.capacities().length; i++) {
+            rooms.add(SortedTree.empty());
+        }
+        SortedTree<Long, Integer> free = SortedTree.empty();
+        var caches =
+                domains(shape, shape.caches(), cache -> shape.nodeOf(shape.caches().get(cache)[0]));
+        var nodes = domains(shape, shape.nodes(), node -> 0);
+        for (int position = 0; position < shape.slots(); position++) {
+            boolean reserved = shape.isReserved(position);
+            var slot = shape.slot(position);
+            var state = new SlotState(slot, reserved ? Use.RESERVED : Use.FREE, 0, List.of());
+            entries.add(new Entry<>(position, state));
+            if (!reserved) {
+                int number = shape.capacityClass(position);
+                rooms.set(number, rooms.get(number).with(roomKey(state, position), position));
+                free = free.with(freeKey(shape, position, false), position);
+                caches = caches.changed(shape.cacheOf(position), slot.cpus().size());
+                nodes = nodes.changed(shape.nodeOf(position), slot.cpus().size());
+            }
+        }
+        return new SlotIndex(shape, SortedTree.ofSorted(entries), rooms, free, caches, nodes);
+    }
+
+    private static Domains domains(SlotShape shape, List<int[]> members, IntUnaryOperator parent) {
+        int[] capacity =
+                members.stream()
+                        .mapToInt(
+                                positions ->
+                                        IntStream.of(positions)
+                                                .filter(position -> !shape.isReserved(position))
+                                                .map(i -> shape.slot(i).cpus().size())
+                                                .sum())
+                        .toArray();
+        return Domains.of(capacity, parent);
+    }
+
+    SlotShape shape() {
+        return shape;
+    }
+
+    /** Every slot, ascending by position. */
+    List<SlotState> states() {
+        return states.values();
+    }
+
+    /** The slot at that position. */
+    public SlotState state(int position) {
+        var state = states.get(position);
+        if (state == null) {
+            throw new IllegalArgumentException("there is no slot at " + position);
+        }
+        return state;
+    }
+
+    /** This index with another state of a slot. */
+    SlotIndex with(int position, SlotState after) {
+        var before = state(position);
+        var rooms = byRoom;
+        long oldKey = roomKey(before, position);
+        long newKey = roomKey(after, position);
+        boolean wasOpen = isOpen(before);
+        boolean isOpen = isOpen(after);
+        if (wasOpen != isOpen || oldKey != newKey) {
+            int number = shape.capacityClass(position);
+            var room = rooms.get(number);
+            room = wasOpen ? room.without(oldKey) : room;
+            rooms = new ArrayList<>(byRoom);
+            rooms.set(number, isOpen ? room.with(newKey, position) : room);
+        }
+        var changed =
+                new SlotIndex(shape, states.with(position, after), rooms, free, caches, nodes);
+        boolean wasFree = before.use() == Use.FREE;
+        boolean isFree = after.use() == Use.FREE;
+        return wasFree == isFree ? changed : changed.withFreedom(position, isFree, this);
+    }
+
+    /** After a slot became free or taken, which its siblings notice too. */
+    private SlotIndex withFreedom(int position, boolean isFree, SlotIndex before) {
+        var sorted = free;
+        for (int sibling : shape.coreOf(position)) {
+            if (before.state(sibling).use() == Use.FREE) {
+                sorted = sorted.without(freeKey(shape, sibling, before.isTouched(sibling)));
+            }
+            if (state(sibling).use() == Use.FREE) {
+                sorted = sorted.with(freeKey(shape, sibling, isTouched(sibling)), sibling);
+            }
+        }
+        int cpus = shape.slot(position).cpus().size() * (isFree ? 1 : -1);
+        return new SlotIndex(
+                shape,
+                states,
+                byRoom,
+                sorted,
+                caches.changed(shape.cacheOf(position), cpus),
+                nodes.changed(shape.nodeOf(position), cpus));
+    }
+
+    /** How many slots there are. */
+    public int slots() {
+        return shape.slots();
+    }
+
+    /** How many classes there are, in the order of their capacities. */
+    public int classes() {
+        return byRoom.size();
+    }
+
+    /** What a slot of that class offers, thousandths of a CPU. */
+    public long capacityMillis(int capacityClass) {
+        return shape.capacities()[capacityClass];
+    }
+
+    /**
+     * The slot of a class with the least left that is enough; of several one in use, the lowest.
+     */
+    public OptionalInt tightest(int capacityClass, long millis) {
+        return value(byRoom.get(capacityClass).ceiling(millis << (POSITION_BITS + 1)));
+    }
+
+    /** The slot of a class with the most left; of several one in use, the lowest. */
+    public OptionalInt roomiest(int capacityClass) {
+        var last = byRoom.get(capacityClass).last();
+        return last == null
+                ? OptionalInt.empty()
+                : tightest(capacityClass, last.key() >>> (POSITION_BITS + 1));
+    }
+
+    /**
+     * The lowest slot of a class in a node that nobody holds.
+     *
+     * @param touched whether other slots of its core are held
+     */
+    public OptionalInt free(int capacityClass, boolean touched, int node) {
+        var found = free.ceiling(freeKey(touched, capacityClass, node, 0));
+        return found != null
+                        && found.key() >>> POSITION_BITS
+                                == freeKey(touched, capacityClass, node, 0) >>> POSITION_BITS
+                ? OptionalInt.of(found.value())
+                : OptionalInt.empty();
+    }
+
+    /** Whether other slots of its core are held. */
+    public boolean isTouched(int position) {
+        for (int sibling : shape.coreOf(position)) {
+            var use = sibling == position ? Use.FREE : state(sibling).use();
+            if (use == Use.SHARED || use == Use.EXCLUSIVE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The last-level caches, each of which lies in a node. */
+    public Domains caches() {
+        return caches;
+    }
+
+    /** The NUMA nodes, which all lie in 0. */
+    public Domains nodes() {
+        return nodes;
+    }
+
+    /** The node of a slot. */
+    public int nodeOf(int position) {
+        return shape.nodeOf(position);
+    }
+
+    /** The cache of a slot. */
+    public int cacheOf(int position) {
+        return shape.cacheOf(position);
+    }
+
+    /** The positions of a cache's slots, ascending. */
+    public IntStream slotsOfCache(int cache) {
+        return IntStream.of(shape.caches().get(cache));
+    }
+
+    /** The positions of a node's slots, ascending. */
+    public IntStream slotsOfNode(int node) {
+        return IntStream.of(shape.nodes().get(node));
+    }
+
+    private static boolean isOpen(SlotState state) {
+        return switch (state.use()) {
+            case FREE, SHARED -> true;
+            case EXCLUSIVE, RESERVED -> false;
+        };
+    }
+
+    private static long roomKey(SlotState state, int position) {
+        long free = state.use() == Use.FREE ? 1 : 0;
+        return (state.remainingMillis() << 1 | free) << POSITION_BITS | position;
+    }
+
+    private static long freeKey(SlotShape shape, int position, boolean touched) {
+        return freeKey(touched, shape.capacityClass(position), shape.nodeOf(position), position);
+    }
+
+    private static long freeKey(boolean touched, int capacityClass, int node, int position) {
+        long upper = touched ? 1 : 0;
+        return ((upper << CLASS_BITS | capacityClass) << NODE_BITS | node) << POSITION_BITS
+                | position;
+    }
+
+    private static OptionalInt value(@Nullable Entry<Long, Integer> entry) {
+        return entry == null ? OptionalInt.empty() : OptionalInt.of(entry.value());
+    }
+}

@@ -1,0 +1,138 @@
+package dev.berth.policies.slots;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * What never changes about a host that is cut into slots, by the slots' positions in the map: which
+ * CPU is in which, who shares a core, a cache, a node.
+ */
+final class SlotShape {
+    private static final int NONE = -1;
+
+    private final SlotMap map;
+    private final int[] positionOfCpu;
+
+    /** Distinct capacities, ascending; slots of one capacity are a class. */
+    private final long[] capacities;
+
+    private final int[] capacityClass;
+    private final boolean[] reserved;
+    private final Grouping cores;
+    private final Grouping caches;
+    private final Grouping nodes;
+
+    /** Positions put together: the group of each, and the positions of each group, ascending. */
+    private static final class Grouping {
+        private final int[] groupOf;
+        private final int[][] members;
+
+        private Grouping(int[] groupOf, int[][] members) {
+            this.groupOf = groupOf;
+            this.members = members;
+        }
+
+        static Grouping by(int count, IntFunction<? extends Comparable<?>> key) {
+            var groups = new TreeMap<Comparable<?>, Integer>();
+            for (int i = 0; i < count; i++) {
+                groups.putIfAbsent(key.apply(i), 0);
+            }
+            int number = 0;
+            for (var entry : groups.entrySet()) {
+                entry.setValue(number++);
+            }
+            int[] groupOf = new int[count];
+            int[][] members = new int[groups.size()][0];
+            for (int i = 0; i < count; i++) {
+                groupOf[i] = groups.getOrDefault(key.apply(i), NONE);
+            }
+            for (int group = 0; group < members.length; group++) {
+                int wanted = group;
+                members[group] =
+                        IntStream.range(0, count).filter(i -> groupOf[i] == wanted).toArray();
+            }
+            return new Grouping(groupOf, members);
+        }
+    }
+
+    SlotShape(SlotMap map) {
+        this.map = map;
+        int count = map.slots().size();
+        int highest = map.online().stream().max().orElse(NONE);
+        positionOfCpu = new int[highest + 1];
+        Arrays.fill(positionOfCpu, NONE);
+        reserved = new boolean[count];
+        for (int i = 0; i < count; i++) {
+            int position = i;
+            slot(i).cpus().stream().forEach(cpu -> positionOfCpu[cpu] = position);
+            reserved[i] = map.isReserved(slot(i));
+        }
+        capacities =
+                map.slots().stream().mapToLong(Slot::capacityMillis).distinct().sorted().toArray();
+        capacityClass =
+                map.slots().stream()
+                        .mapToInt(slot -> Arrays.binarySearch(capacities, slot.capacityMillis()))
+                        .toArray();
+        cores = Grouping.by(count, i -> slot(i).core());
+        nodes = Grouping.by(count, i -> slot(i).numaNode());
+        // A cache that several nodes share is one for each of them, so that nearness nests.
+        caches = Grouping.by(count, i -> ((long) slot(i).numaNode() << 32) + slot(i).l3Domain());
+    }
+
+    SlotMap map() {
+        return map;
+    }
+
+    int slots() {
+        return capacityClass.length;
+    }
+
+    Slot slot(int position) {
+        return map.slots().get(position);
+    }
+
+    /** The positions of the slots that a pin touches, ascending. */
+    int[] touchedBy(CpuSet pin) {
+        IntUnaryOperator position = cpu -> cpu < positionOfCpu.length ? positionOfCpu[cpu] : NONE;
+        return pin.stream().map(position).filter(i -> i != NONE).distinct().sorted().toArray();
+    }
+
+    boolean isReserved(int position) {
+        return reserved[position];
+    }
+
+    long[] capacities() {
+        return capacities;
+    }
+
+    int capacityClass(int position) {
+        return capacityClass[position];
+    }
+
+    /** The positions of the slots on one core with that one, itself included. */
+    int[] coreOf(int position) {
+        return cores.members[cores.groupOf[position]];
+    }
+
+    int cacheOf(int position) {
+        return caches.groupOf[position];
+    }
+
+    int nodeOf(int position) {
+        return nodes.groupOf[position];
+    }
+
+    /** Every cache with the positions of its slots. */
+    List<int[]> caches() {
+        return List.of(caches.members);
+    }
+
+    /** Every node with the positions of its slots. */
+    List<int[]> nodes() {
+        return List.of(nodes.members);
+    }
+}
