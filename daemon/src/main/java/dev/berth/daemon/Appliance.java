@@ -126,7 +126,10 @@ final class Appliance {
         var keys = new IssuedKeys(state.issuer());
         var proxy =
                 Proxy.start(
-                        ProxyConfig.of(config.balancerHttps().socketAddress(), System.out::println),
+                        ProxyConfig.of(
+                                config.balancerHttps().socketAddress(),
+                                System.out::println,
+                                metrics),
                         certificate.identity(),
                         List.of(new TrustedIssuer(state.issuer().name(), keys::current)),
                         RoutingSnapshot.EMPTY);
@@ -146,6 +149,7 @@ final class Appliance {
                         proxy::publish,
                         proxy::awaitIdle,
                         live -> {
+                            proxy.places(PodPlacement.of(live));
                             if (certificate.routed(IngressRoutes.hosts(live.desired()))) {
                                 upkeep.request();
                             }
@@ -189,6 +193,7 @@ final class Appliance {
                                 registry,
                                 new AuditLog(state.database()),
                                 metrics,
+                                proxy::statistics,
                                 clock));
         parts.push(api::stop);
         started(Watchdog.start(systemd, loop::isAlive));

@@ -1,25 +1,37 @@
 package dev.berth.proxy;
 
 import dev.berth.policies.balance.Endpoint;
+import dev.berth.policies.balance.Target;
+import dev.berth.policies.route.Route;
+import dev.berth.policies.route.ServiceKey;
 import dev.berth.proxy.balance.Balancer;
 import dev.berth.proxy.balance.ServiceStatistics;
 import dev.berth.proxy.dispatch.Dispatcher;
 import dev.berth.proxy.forward.Forwarder;
 import dev.berth.proxy.listen.Listener;
 import dev.berth.proxy.observe.AccessLog;
+import dev.berth.proxy.observe.BalancerCollector;
+import dev.berth.proxy.observe.Observer;
+import dev.berth.proxy.observe.PodPlace;
+import dev.berth.proxy.observe.PodPlaces;
+import dev.berth.proxy.observe.ProxyMetrics;
 import dev.berth.proxy.token.TokenGate;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /** The balancer: accepts TLS, admits requests by their tokens and forwards them to endpoints. */
 public final class Proxy {
     private final Balancer balancer;
     private final Forwarder forwarder;
     private final Dispatcher dispatcher;
-    private final AccessLog log;
+    private final PodPlaces places = new PodPlaces();
+    private final ProxyMetrics metrics;
+    private final Observer observer;
     private final RequestPipeline pipeline;
     private final Listener listener;
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -31,11 +43,16 @@ public final class Proxy {
             RoutingSnapshot first) {
         balancer = new Balancer(first);
         forwarder = new Forwarder(config.limits());
-        log = new AccessLog(config.limits().accessLogEntries(), config.accessLog());
+        metrics = ProxyMetrics.register(config.metrics());
+        config.metrics().register(new BalancerCollector(balancer::statistics));
+        int entries = config.limits().accessLogEntries();
+        observer = new Observer(metrics, new AccessLog(entries, config.accessLog(), places));
         var gate = new TokenGate(issuers, config.limits().tokens(), config.clock());
         String ownIssuer = issuers.iterator().next().issuer();
         dispatcher = new Dispatcher(balancer, forwarder, config.limits().balance());
-        pipeline = new RequestPipeline(balancer, gate, ownIssuer, dispatcher, log, config.clock());
+        pipeline =
+                new RequestPipeline(
+                        balancer, gate, ownIssuer, dispatcher, observer, config.clock());
         listener = new Listener(config.https(), identity, config.limits(), pipeline);
     }
 
@@ -59,6 +76,22 @@ public final class Proxy {
     public void publish(RoutingSnapshot next) {
         balancer.publish(next);
         forwarder.retain(Balancer.endpoints(next));
+        metrics.retain(names(next), serving(next));
+    }
+
+    private static Set<String> names(RoutingSnapshot snapshot) {
+        return snapshot.routes().routes().stream().map(Route::name).collect(Collectors.toSet());
+    }
+
+    private static Map<ServiceKey, Set<Endpoint>> serving(RoutingSnapshot snapshot) {
+        return snapshot.targets().entrySet().stream()
+                .collect(
+                        Collectors.toMap(
+                                Map.Entry::getKey,
+                                entry ->
+                                        entry.getValue().targets().stream()
+                                                .map(Target::endpoint)
+                                                .collect(Collectors.toSet())));
     }
 
     /** Shows new clients this identity; connections that exist stay. */
@@ -92,6 +125,11 @@ public final class Proxy {
         balancer.utilization(byPod);
     }
 
+    /** Tells where pods are, by their ids, for the access log. */
+    public void places(Map<String, PodPlace> byPod) {
+        places.tell(byPod);
+    }
+
     /** Where it listens. */
     public InetSocketAddress httpsAddress() {
         return listener.address();
@@ -116,6 +154,6 @@ public final class Proxy {
         dispatcher.close();
         balancer.close();
         listener.close();
-        log.close();
+        observer.close();
     }
 }

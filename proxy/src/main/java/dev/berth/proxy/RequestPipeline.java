@@ -16,7 +16,7 @@ import dev.berth.proxy.fault.ProxyFault;
 import dev.berth.proxy.forward.Forwarded;
 import dev.berth.proxy.forward.IdentityHeaders;
 import dev.berth.proxy.observe.AccessEntry;
-import dev.berth.proxy.observe.AccessLog;
+import dev.berth.proxy.observe.Observer;
 import dev.berth.proxy.token.Admission;
 import dev.berth.proxy.token.TokenGate;
 import dev.berth.proxy.wire.Framing;
@@ -41,7 +41,7 @@ final class RequestPipeline implements RequestHandler {
     private final TokenGate gate;
     private final String ownIssuer;
     private final Dispatcher dispatcher;
-    private final AccessLog log;
+    private final Observer observer;
     private final InstantSource clock;
     private final RequestIds ids = new RequestIds();
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -51,13 +51,13 @@ final class RequestPipeline implements RequestHandler {
             TokenGate gate,
             String ownIssuer,
             Dispatcher dispatcher,
-            AccessLog log,
+            Observer observer,
             InstantSource clock) {
         this.balancer = balancer;
         this.gate = gate;
         this.ownIssuer = ownIssuer;
         this.dispatcher = dispatcher;
-        this.log = log;
+        this.observer = observer;
         this.clock = clock;
     }
 
@@ -109,7 +109,7 @@ final class RequestPipeline implements RequestHandler {
             refuse(exchange, ProxyFault.internal("an error of the balancer", bug), id, entry);
         } finally {
             inFlight.decrementAndGet();
-            log.add(entry);
+            observer.add(entry);
         }
     }
 
@@ -119,7 +119,7 @@ final class RequestPipeline implements RequestHandler {
         var entry = new AccessEntry(clock.instant(), id);
         describe(exchange, entry);
         refuse(exchange, fault, id, entry);
-        log.add(entry);
+        observer.add(entry);
     }
 
     private static RouteMatch.Found route(

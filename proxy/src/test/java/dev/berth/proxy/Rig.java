@@ -11,6 +11,8 @@ import dev.berth.policies.route.ServiceKey;
 import dev.berth.proxy.limit.ListenerLimits;
 import dev.berth.proxy.limit.ProxyLimits;
 import dev.berth.proxy.limit.UpstreamLimits;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,6 +45,7 @@ public final class Rig implements AutoCloseable {
 
     private final TestIssuer issuer;
     private final Proxy proxy;
+    private final PrometheusRegistry metrics = new PrometheusRegistry();
     private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
 
     public Rig(Upstream... upstreams) throws Exception {
@@ -58,7 +61,7 @@ public final class Rig implements AutoCloseable {
         var any = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
         proxy =
                 Proxy.start(
-                        new ProxyConfig(any, limits, InstantSource.system(), log::add),
+                        new ProxyConfig(any, limits, InstantSource.system(), log::add, metrics),
                         IDENTITY.identity(),
                         List.of(issuer.trusted()),
                         snapshot);
@@ -107,6 +110,11 @@ public final class Rig implements AutoCloseable {
 
     public Proxy proxy() {
         return proxy;
+    }
+
+    /** Everything that is counted. */
+    public MetricSnapshots scraped() {
+        return metrics.scrape();
     }
 
     public TestIssuer issuer() {

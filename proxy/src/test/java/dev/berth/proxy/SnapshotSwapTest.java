@@ -13,11 +13,15 @@ import dev.berth.proxy.limit.BalanceLimits;
 import dev.berth.proxy.limit.ProxyLimits;
 import dev.berth.proxy.limit.TokenLimits;
 import dev.berth.proxy.observe.AccessLog;
+import dev.berth.proxy.observe.Observer;
+import dev.berth.proxy.observe.PodPlaces;
+import dev.berth.proxy.observe.ProxyMetrics;
 import dev.berth.proxy.token.TokenGate;
 import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.RequestHead;
 import dev.berth.proxy.wire.ResponseHead;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -49,7 +53,10 @@ class SnapshotSwapTest {
         var over = new AtomicBoolean();
         try (var forwarder = new Forwarder(ProxyLimits.DEFAULT);
                 var dispatcher = new Dispatcher(balancer, forwarder, BalanceLimits.DEFAULT);
-                var log = new AccessLog(1, line -> {})) {
+                var log =
+                        new Observer(
+                                ProxyMetrics.register(new PrometheusRegistry()),
+                                new AccessLog(1, line -> {}, new PodPlaces()))) {
             InstantSource clock = InstantSource.system();
             var gate = new TokenGate(List.of(issuer.trusted()), TokenLimits.DEFAULT, clock);
             var pipeline =

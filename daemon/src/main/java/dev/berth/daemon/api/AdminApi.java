@@ -8,15 +8,15 @@ import dev.berth.daemon.peer.PeerGate;
 import dev.berth.daemon.store.AuditLog;
 import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.daemon.token.TokenIssuer;
+import dev.berth.proxy.balance.ServiceStatistics;
 import dev.berth.registry.Registry;
-
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -48,6 +48,7 @@ public final class AdminApi {
      * @param registry for logins and images
      * @param audit who changed what beside the desired state
      * @param metrics everything that is counted
+     * @param balancer what the balancer counts of services and endpoints
      * @param clock wall clock
      */
     public record Subjects(
@@ -60,6 +61,7 @@ public final class AdminApi {
             Registry registry,
             AuditLog audit,
             PrometheusRegistry metrics,
+            Supplier<List<ServiceStatistics>> balancer,
             InstantSource clock) {}
 
     /**
@@ -103,7 +105,8 @@ public final class AdminApi {
                 new ImageTransferHandlers(subjects.registry(), subjects.audit(), subjects.clock()),
                 new ImageUpkeepHandlers(subjects.registry(), subjects.audit(), subjects.clock()),
                 new ImageScrubHandlers(subjects.registry(), subjects.audit(), subjects.clock()),
-                new MetricsHandler(subjects.metrics()));
+                new MetricsHandler(subjects.metrics()),
+                new BalancerHandler(subjects.balancer()));
         routing.any(
                 (request, response) -> {
                     throw ApiRefusal.notFound(request.path().rawPath());

@@ -13,11 +13,10 @@ import dev.berth.daemon.store.Database;
 import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.daemon.store.RecordSeal;
 import dev.berth.daemon.token.TokenIssuer;
+import dev.berth.proxy.balance.ServiceStatistics;
 import dev.berth.registry.Registry;
 import dev.berth.registry.RegistryConfig;
-
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -41,6 +41,7 @@ final class ApiFixture implements AutoCloseable {
     final Registry registry;
     final AuditLog audit;
     final PrometheusRegistry metrics = new PrometheusRegistry();
+    List<ServiceStatistics> balancer = List.of();
     final UnixHttp http;
 
     /** What the loop knows; empty before its first tick. */
@@ -97,6 +98,7 @@ final class ApiFixture implements AutoCloseable {
                                 registry,
                                 audit,
                                 metrics,
+                                () -> balancer,
                                 clock));
         http = new UnixHttp(socket);
     }

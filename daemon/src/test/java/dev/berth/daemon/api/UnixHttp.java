@@ -39,6 +39,12 @@ public record UnixHttp(Path socket) {
         return send("GET", path, new byte[0]);
     }
 
+    /** Asks for something in that form. */
+    Answer get(String path, String accept) throws IOException {
+        String head = head("GET", path, "Accept: " + accept);
+        return exchange(head.getBytes(StandardCharsets.US_ASCII));
+    }
+
     /** Sends a body whose length is told before. */
     public Answer send(String method, String path, String body) throws IOException {
         return send(method, path, body.getBytes(StandardCharsets.UTF_8));

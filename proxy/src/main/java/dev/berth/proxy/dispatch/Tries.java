@@ -84,7 +84,7 @@ final class Tries {
             while (true) {
                 Claim claim = service.claim(ask, tried);
                 try (claim) {
-                    entry.upstream(claim.endpoint().authority(), claim.endpoint().pod());
+                    entry.upstream(service.key(), claim.endpoint());
                     Forwarded done = attempt(claim);
                     if (!exchange.withheld()) {
                         return done;

@@ -1,15 +1,49 @@
 package dev.berth.proxy.observe;
 
-import com.google.gson.JsonObject;
+import com.google.gson.stream.JsonWriter;
+import dev.berth.policies.balance.Endpoint;
+import dev.berth.policies.route.ServiceKey;
+import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What the access log says about one request; filled while the request is served. */
+/**
+ * What is told about one request; filled while the request is served, written afterwards by the
+ * log's own thread.
+ */
 public final class AccessEntry {
+    /** Characters of a text that a client chose. */
     private static final int MAX_TEXT = 1024;
+
+    private static final long NEVER = Long.MIN_VALUE;
+    private static final long NANOS_PER_MICRO = 1_000;
 
     private final Instant time;
     private final long startNanos = System.nanoTime();
-    private final JsonObject json = new JsonObject();
+    private final String requestId;
+    private String trace = "";
+    private String client = "";
+    private String protocol = "";
+    private String method = "";
+    private String host = "";
+    private String target = "";
+    private String route = "";
+    private String subject = "";
+    private String clientId = "";
+    private String tokenId = "";
+    private @Nullable ServiceKey service;
+    private @Nullable Endpoint endpoint;
+    private int tries;
+    private long firstTryNanos = NEVER;
+    private long tryNanos = NEVER;
+    private long headNanos = NEVER;
+    private long endNanos = NEVER;
+    private int status;
+    private long bytes;
+    private String fault = "";
+    private String detail = "";
 
     /**
      * Begins the entry.
@@ -18,55 +52,65 @@ public final class AccessEntry {
      */
     public AccessEntry(Instant time, String requestId) {
         this.time = time;
-        json.addProperty("time", time.toString());
-        json.addProperty("request", requestId);
+        this.requestId = requestId;
     }
 
     /** Who asks for what; the query is left out, for it may hold secrets. */
-    public void request(String client, String protocol, String method, String host, String target) {
-        int query = target.indexOf('?');
-        json.addProperty("client", client);
-        json.addProperty("protocol", protocol);
-        json.addProperty("method", cut(method));
-        json.addProperty("host", cut(host));
-        json.addProperty("path", cut(query < 0 ? target : target.substring(0, query)));
+    public void request(
+            String from, String spokenProtocol, String verb, String authority, String rawTarget) {
+        client = from;
+        protocol = spokenProtocol;
+        method = verb;
+        host = authority;
+        target = rawTarget;
+    }
+
+    /** The trace that the request is a part of (W3C Trace Context, trace-id). */
+    public void trace(String traceId) {
+        trace = traceId;
     }
 
     public void route(String name) {
-        json.addProperty("route", name);
+        route = name;
     }
 
-    public void principal(String subject, String clientId, String tokenId) {
-        json.addProperty("subject", cut(subject));
-        json.addProperty("client_id", cut(clientId));
-        json.addProperty("token_id", cut(tokenId));
+    public void principal(String subjectOfToken, String client, String token) {
+        subject = subjectOfToken;
+        clientId = client;
+        tokenId = token;
     }
 
-    public void upstream(String authority, String pod) {
-        json.addProperty("upstream", authority);
-        json.addProperty("pod", pod);
+    /** A try begins: which endpoint of which service is asked. */
+    public void upstream(ServiceKey key, Endpoint asked) {
+        service = key;
+        endpoint = asked;
+        tries++;
+        tryNanos = System.nanoTime();
+        if (firstTryNanos == NEVER) {
+            firstTryNanos = tryNanos;
+        }
     }
 
-    /** How long the endpoint took to begin its answer. */
+    /** The endpoint's answer has begun. */
     public void firstByte() {
-        json.addProperty("first_byte_us", sinceStartMicros());
+        headNanos = System.nanoTime();
     }
 
     /**
-     * Ends the entry.
+     * What was answered.
      *
-     * @param status as answered
-     * @param bytes of the answer's body
+     * @param answered the status
+     * @param bodyBytes of the answer's body
      */
-    public void answer(int status, long bytes) {
-        json.addProperty("status", status);
-        json.addProperty("bytes", bytes);
+    public void answer(int answered, long bodyBytes) {
+        status = answered;
+        bytes = bodyBytes;
     }
 
     /** Why there was no whole answer. */
-    public void fault(String kind, String detail) {
-        json.addProperty("fault", kind);
-        json.addProperty("detail", cut(detail));
+    public void fault(String kind, String why) {
+        fault = kind;
+        detail = why;
     }
 
     /** When the request began. */
@@ -74,16 +118,102 @@ public final class AccessEntry {
         return time;
     }
 
-    String line() {
-        json.addProperty("duration_us", sinceStartMicros());
-        return json.toString();
+    /** Ends the entry; nobody changes it any more. */
+    void end() {
+        endNanos = System.nanoTime();
     }
 
-    private long sinceStartMicros() {
-        return (System.nanoTime() - startNanos) / 1000;
+    String route() {
+        return route;
     }
 
-    private static String cut(String text) {
-        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+    int status() {
+        return status;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** The kind of the fault; empty for none. */
+    String fault() {
+        return fault;
+    }
+
+    Duration duration() {
+        return Duration.ofNanos(endNanos - startNanos);
+    }
+
+    Optional<ServiceKey> service() {
+        return Optional.ofNullable(service);
+    }
+
+    /** The endpoint that was asked last. */
+    Optional<Endpoint> endpoint() {
+        return Optional.ofNullable(endpoint);
+    }
+
+    /** How long the endpoint that was asked last took to begin its answer, if it did. */
+    Optional<Duration> untilHead() {
+        return headNanos == NEVER || tryNanos == NEVER
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(headNanos - tryNanos));
+    }
+
+    /**
+     * Writes it as one JSON object; what is not known is left out.
+     *
+     * @param places where pods are
+     */
+    void write(JsonWriter json, PodPlaces places) throws IOException {
+        json.beginObject();
+        json.name("time").value(time.toString());
+        text(json, "request", requestId);
+        text(json, "trace", trace);
+        text(json, "client", client);
+        text(json, "protocol", protocol);
+        text(json, "method", method);
+        text(json, "host", host);
+        text(json, "path", path());
+        text(json, "route", route);
+        text(json, "subject", subject);
+        text(json, "client_id", clientId);
+        text(json, "token_id", tokenId);
+        if (service != null) {
+            text(json, "service", service.toString());
+        }
+        if (endpoint != null) {
+            text(json, "upstream", endpoint.authority());
+            PodPlace place = places.of(endpoint.pod());
+            text(json, "pod", place.pod());
+            text(json, "slot", place.slots());
+            json.name("tries").value(tries);
+            micros(json, "queue_us", firstTryNanos);
+        }
+        micros(json, "first_byte_us", headNanos);
+        json.name("status").value(status);
+        json.name("bytes").value(bytes);
+        text(json, "fault", fault);
+        text(json, "detail", detail);
+        micros(json, "duration_us", endNanos);
+        json.endObject();
+    }
+
+    private String path() {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+
+    private void micros(JsonWriter json, String name, long at) throws IOException {
+        if (at != NEVER) {
+            json.name(name).value((at - startNanos) / NANOS_PER_MICRO);
+        }
+    }
+
+    private static void text(JsonWriter json, String name, String value) throws IOException {
+        if (!value.isEmpty()) {
+            json.name(name)
+                    .value(value.length() <= MAX_TEXT ? value : value.substring(0, MAX_TEXT));
+        }
     }
 }

@@ -1,6 +1,9 @@
 package dev.berth.proxy.observe;
 
 import com.google.gson.JsonObject;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -13,8 +16,12 @@ public final class AccessLog implements AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
+    /** Most lines are shorter; a longer one grows. */
+    private static final int LINE_CHARS = 768;
+
     private final BlockingQueue<AccessEntry> queue;
     private final AccessLogSink sink;
+    private final PodPlaces places;
     private final AtomicLong dropped = new AtomicLong();
     private final Thread writer;
     private volatile boolean closed;
@@ -23,18 +30,26 @@ public final class AccessLog implements AutoCloseable {
      * Starts the writer.
      *
      * @param entries how many may wait; more are dropped and counted in a line of their own
+     * @param places where the pods are that it names
      */
-    public AccessLog(int entries, AccessLogSink sink) {
+    public AccessLog(int entries, AccessLogSink sink, PodPlaces places) {
         this.queue = new ArrayBlockingQueue<>(entries);
         this.sink = sink;
+        this.places = places;
         this.writer = Thread.ofVirtual().name("access log").start(this::write);
     }
 
-    /** Takes an entry that nobody fills any more. */
-    public void add(AccessEntry entry) {
-        if (!queue.offer(entry)) {
+    /**
+     * Takes an entry that has ended.
+     *
+     * @return false if there is no room for it
+     */
+    boolean offer(AccessEntry entry) {
+        boolean taken = queue.offer(entry);
+        if (!taken) {
             dropped.incrementAndGet();
         }
+        return taken;
     }
 
     /** Writes what is waiting and ends. */
@@ -56,7 +71,7 @@ public final class AccessLog implements AutoCloseable {
             try {
                 AccessEntry entry = queue.poll(closed ? 0 : POLL.toMillis(), TimeUnit.MILLISECONDS);
                 if (entry != null) {
-                    hand(entry.line());
+                    hand(line(entry));
                 }
             } catch (InterruptedException stop) {
                 // Closing: the loop's condition decides when the queue is empty.
@@ -69,6 +84,16 @@ public final class AccessLog implements AutoCloseable {
                 hand(json.toString());
             }
         }
+    }
+
+    private String line(AccessEntry entry) {
+        var text = new StringWriter(LINE_CHARS);
+        try (var json = new JsonWriter(text)) {
+            entry.write(json, places);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("a text in memory takes everything", impossible);
+        }
+        return text.toString();
     }
 
     private void hand(String line) {
