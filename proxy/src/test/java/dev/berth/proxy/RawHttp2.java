@@ -13,13 +13,20 @@ public final class RawHttp2 implements AutoCloseable {
     public static final int NO_ERROR = 0;
     public static final int INTERNAL_ERROR = 2;
 
+    public static final int REFUSED_STREAM = 7;
+    public static final int ENHANCE_YOUR_CALM = 11;
+
+    public static final int DATA = 0;
+    public static final int HEADERS = 1;
+    public static final int PRIORITY = 2;
+    public static final int SETTINGS = 4;
+    public static final int PING = 6;
+    public static final int WINDOW_UPDATE = 8;
+    public static final int CONTINUATION = 9;
+
     private static final int CANCEL = 8;
-    private static final int DATA = 0;
-    private static final int HEADERS = 1;
     private static final int RST_STREAM = 3;
-    private static final int SETTINGS = 4;
     private static final int GOAWAY = 7;
-    private static final int WINDOW_UPDATE = 8;
     private static final int END_STREAM = 0x1;
     private static final int END_HEADERS = 0x4;
     private static final short INITIAL_WINDOW_SIZE = 4;
@@ -98,6 +105,36 @@ public final class RawHttp2 implements AutoCloseable {
     public void window(int stream) throws IOException {
         byte[] one = ByteBuffer.allocate(4).putInt(1).array();
         frame(WINDOW_UPDATE, 0, stream, one);
+    }
+
+    /** The header block of a request for {@code /} without a token. */
+    public static byte[] block() {
+        var block = new ByteArrayOutputStream();
+        block.write(0x82);
+        block.writeBytes(SCHEME_HTTPS_PATH_ROOT);
+        block.write(AUTHORITY);
+        string(block, Rig.HOST);
+        return block.toByteArray();
+    }
+
+    /** Sends any frame; several fit in one write if they are gathered. */
+    public void send(int type, int flags, int stream, byte[] payload) throws IOException {
+        frame(type, flags, stream, payload);
+    }
+
+    /**
+     * Reads until the connection says goodbye or ends: the code of GOAWAY, -1 if there was none.
+     */
+    public int goAway() throws IOException {
+        try {
+            Frame frame = next();
+            while (frame.type() != GOAWAY) {
+                frame = next();
+            }
+            return frame.payload().getInt(4);
+        } catch (EOFException over) {
+            return -1;
+        }
     }
 
     /** Reads until the stream is reset or the connection ends. */

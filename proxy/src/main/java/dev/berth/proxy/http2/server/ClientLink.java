@@ -8,9 +8,13 @@ import dev.berth.proxy.wire.ByteSink;
 import dev.berth.proxy.wire.ByteSource;
 import java.io.IOException;
 import java.nio.channels.Channel;
+import java.time.Duration;
 
 /** A client's decrypted bytes, either way, on a channel that deadlines close. */
 final class ClientLink {
+    private static final int DROP_BYTES = 8 * 1024;
+    private static final int MAX_DROPPED_BYTES = 1024 * 1024;
+
     private final ByteSource source;
     private final ByteSink sink;
     private final Channel channel;
@@ -50,6 +54,24 @@ final class ClientLink {
             written = length;
         } finally {
             writingPace.end(written);
+        }
+    }
+
+    /**
+     * Reads and drops what still comes, for a moment: closing at once could undo the last write.
+     */
+    void drop(Duration limit) {
+        reading.arm(limit);
+        var dropped = new byte[DROP_BYTES];
+        try {
+            int total = 0;
+            int count = read(dropped, 0, dropped.length);
+            while (count >= 0 && total < MAX_DROPPED_BYTES) {
+                total += count;
+                count = read(dropped, 0, dropped.length);
+            }
+        } catch (IOException enough) {
+            close();
         }
     }
 

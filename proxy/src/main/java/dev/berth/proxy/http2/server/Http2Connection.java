@@ -166,18 +166,20 @@ public final class Http2Connection implements ServerConnection {
     }
 
     private void end(Thread writer) {
-        farewell.retire();
         var gone = new IOException("the client's connection ended");
         for (Http2Stream stream : streams.all()) {
             stream.cancel(gone);
         }
         output.close();
         try {
-            writer.join(limits.close());
+            if (writer.join(limits.close()) && farewell.isOver()) {
+                link.drop(limits.linger());
+            }
             dispatch.awaitStreams(limits.close());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
+        farewell.retire();
         link.retire();
     }
 }
