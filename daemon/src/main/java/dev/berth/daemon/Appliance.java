@@ -26,7 +26,7 @@ import dev.berth.daemon.peer.PeerGate;
 import dev.berth.daemon.prune.ImagePruner;
 import dev.berth.daemon.store.AuditLog;
 import dev.berth.policies.placement.PlacementPolicies;
-import dev.berth.policies.route.IngressRoutes;
+import dev.berth.policies.route.AppliedRoutes;
 import dev.berth.proxy.Proxy;
 import dev.berth.proxy.ProxyConfig;
 import dev.berth.proxy.RoutingSnapshot;
@@ -113,7 +113,7 @@ final class Appliance {
                 CertificateKeeper.open(
                         state.authority(),
                         config.hosts(),
-                        IngressRoutes.hosts(state.desired().current()),
+                        AppliedRoutes.hosts(state.desired().current()),
                         events);
         var registry =
                 started(
@@ -150,7 +150,7 @@ final class Appliance {
                         proxy::awaitIdle,
                         live -> {
                             proxy.places(PodPlacement.of(live));
-                            if (certificate.routed(IngressRoutes.hosts(live.desired()))) {
+                            if (certificate.routed(AppliedRoutes.hosts(live.desired()))) {
                                 upkeep.request();
                             }
                         });
@@ -194,6 +194,7 @@ final class Appliance {
                                 new AuditLog(state.database()),
                                 metrics,
                                 proxy::statistics,
+                                proxy::snapshot,
                                 clock));
         parts.push(api::stop);
         started(Watchdog.start(systemd, loop::isAlive));

@@ -94,6 +94,11 @@ public final class Proxy {
                                                 .collect(Collectors.toSet())));
     }
 
+    /** What requests are routed by. */
+    public RoutingSnapshot snapshot() {
+        return balancer.current();
+    }
+
     /** Shows new clients this identity; connections that exist stay. */
     public void identity(ServerIdentity next) {
         listener.identity(next);

@@ -3,7 +3,10 @@ package dev.berth.proxy;
 import dev.berth.policies.access.AccessRule;
 import dev.berth.policies.access.Permit;
 import dev.berth.policies.access.Principal;
+import dev.berth.policies.route.Route;
 import dev.berth.policies.route.RouteMatch;
+import dev.berth.policies.route.RouteRequest;
+import dev.berth.policies.route.ServiceKey;
 import dev.berth.proxy.balance.Balancer;
 import dev.berth.proxy.dispatch.Dispatcher;
 import dev.berth.proxy.exchange.Exchange;
@@ -17,14 +20,18 @@ import dev.berth.proxy.forward.Forwarded;
 import dev.berth.proxy.forward.IdentityHeaders;
 import dev.berth.proxy.observe.AccessEntry;
 import dev.berth.proxy.observe.Observer;
+import dev.berth.proxy.route.Mirrors;
+import dev.berth.proxy.route.RoutedRequest;
 import dev.berth.proxy.token.Admission;
 import dev.berth.proxy.token.TokenGate;
 import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.RequestHead;
+import dev.berth.proxy.wire.ResponseHead;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -32,6 +39,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <pre>
  * canonical path → route → token check: Permit → tries: claim, forward, release → access log
+ *                     └─ redirection
  * </pre>
  */
 final class RequestPipeline implements RequestHandler {
@@ -43,6 +51,7 @@ final class RequestPipeline implements RequestHandler {
     private final Dispatcher dispatcher;
     private final Observer observer;
     private final InstantSource clock;
+    private final Mirrors mirrors = new Mirrors();
     private final RequestIds ids = new RequestIds();
     private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -82,20 +91,32 @@ final class RequestPipeline implements RequestHandler {
             refuseUpgrade(head);
             // Route and rule are of one instant: a route never meets the rules of another snapshot.
             RoutingSnapshot now = balancer.current();
-            RouteMatch.Found found = route(now, target, entry);
+            RouteRequest asked = target.asked(head);
+            RouteMatch.Found found = route(now, asked, entry);
+            var routed = RoutedRequest.of(found.route(), asked, ThreadLocalRandom.current());
+            if (routed.redirects() && !now.access().containsKey(found.route())) {
+                // Nothing is asked of an endpoint, and who is sent elsewhere has its token there.
+                redirect(exchange, routed, entry);
+                return;
+            }
             switch (gate.admit(head.fields(), rule(now, found))) {
                 case Admission.Refused(Challenge challenge) ->
                         answer(exchange, FaultResponse.of(challenge, id), entry);
+                case Admission.Admitted(Permit permit) when routed.redirects() -> {
+                    describe(permit.principal(), entry);
+                    redirect(exchange, routed, entry);
+                }
                 case Admission.Admitted(Permit permit) -> {
                     describe(permit.principal(), entry);
+                    ServiceKey service = routed.service();
+                    RequestHead sent = routed.head(head);
+                    Exchange seen =
+                            mirrors.copied(
+                                    routed.mirrors(),
+                                    routed.exchange(exchange),
+                                    (mirror, copy) -> mirror(permit, mirror, copy, sent));
                     Forwarded done =
-                            dispatcher.dispatch(
-                                    permit,
-                                    found.route().name(),
-                                    found.route().service(),
-                                    exchange,
-                                    head,
-                                    entry);
+                            dispatcher.dispatch(permit, found.route(), service, seen, sent, entry);
                     entry.answer(done.status(), done.bytes());
                     if (!done.cut().isEmpty()) {
                         entry.fault("CUT", done.cut());
@@ -122,9 +143,15 @@ final class RequestPipeline implements RequestHandler {
         observer.add(entry);
     }
 
+    private void mirror(Permit permit, ServiceKey service, Exchange copy, RequestHead head)
+            throws ProxyFault {
+        var unlogged = new AccessEntry(clock.instant(), "");
+        dispatcher.dispatch(permit, Route.ofCopies(service), service, copy, head, unlogged);
+    }
+
     private static RouteMatch.Found route(
-            RoutingSnapshot now, RequestTarget target, AccessEntry entry) throws ProxyFault {
-        return switch (now.routes().match(target.host(), target.path())) {
+            RoutingSnapshot now, RouteRequest request, AccessEntry entry) throws ProxyFault {
+        return switch (now.routes().match(request)) {
             case RouteMatch.Found found -> {
                 entry.route(found.route().name());
                 yield found;
@@ -167,17 +194,25 @@ final class RequestPipeline implements RequestHandler {
         entry.fault(fault.kind().name(), fault.detail());
     }
 
+    private static void redirect(Exchange exchange, RoutedRequest routed, AccessEntry entry) {
+        ResponseHead head = routed.redirection("https", exchange.authority());
+        answer(exchange, head, head.fields().first("Location").orElse("") + "\n", entry);
+    }
+
     private static void answer(Exchange exchange, FaultResponse problem, AccessEntry entry) {
         boolean grpc = GrpcCall.isOne(exchange.head().fields());
         FaultResponse response = grpc ? problem.forCall() : problem;
-        byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+        answer(exchange, response.head(), response.body(), entry);
+    }
+
+    private static void answer(
+            Exchange exchange, ResponseHead head, String text, AccessEntry entry) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
         boolean bodiless = exchange.head().method().equals("HEAD");
-        entry.answer(response.status(), bodiless ? 0 : body.length);
+        entry.answer(head.status(), bodiless ? 0 : body.length);
         try {
             Exchange.ReplyBody reply =
-                    exchange.reply(
-                            response.head(),
-                            bodiless ? Framing.NONE : new Framing.Length(body.length));
+                    exchange.reply(head, bodiless ? Framing.NONE : new Framing.Length(body.length));
             if (!bodiless) {
                 reply.write(body, 0, body.length);
             }

@@ -8,6 +8,7 @@ import dev.berth.daemon.peer.PeerGate;
 import dev.berth.daemon.store.AuditLog;
 import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.daemon.token.TokenIssuer;
+import dev.berth.proxy.RoutingSnapshot;
 import dev.berth.proxy.balance.ServiceStatistics;
 import dev.berth.registry.Registry;
 import io.helidon.webserver.WebServer;
@@ -49,6 +50,7 @@ public final class AdminApi {
      * @param audit who changed what beside the desired state
      * @param metrics everything that is counted
      * @param balancer what the balancer counts of services and endpoints
+     * @param routing what the balancer routes by
      * @param clock wall clock
      */
     public record Subjects(
@@ -62,6 +64,7 @@ public final class AdminApi {
             AuditLog audit,
             PrometheusRegistry metrics,
             Supplier<List<ServiceStatistics>> balancer,
+            Supplier<RoutingSnapshot> routing,
             InstantSource clock) {}
 
     /**
@@ -105,6 +108,7 @@ public final class AdminApi {
                 new ImageTransferHandlers(subjects.registry(), subjects.audit(), subjects.clock()),
                 new ImageUpkeepHandlers(subjects.registry(), subjects.audit(), subjects.clock()),
                 new ImageScrubHandlers(subjects.registry(), subjects.audit(), subjects.clock()),
+                new RouteHandlers(subjects.routing(), subjects.issuer().name()),
                 new MetricsHandler(subjects.metrics()),
                 new BalancerHandler(subjects.balancer()));
         routing.any(

@@ -159,7 +159,10 @@ final class ObjectHandlers implements HttpService {
     }
 
     private static Optional<WorkloadStatus> workload(LiveState state, StoredObject object) {
-        return object.resource().workload().map(Workload::id).map(state.plan().workloads()::get);
+        return object.resource()
+                .workload()
+                .map(Workload::id)
+                .map(id -> state.plan().workloads().get(id));
     }
 
     private JsonObject view(StoredObject object) {
@@ -180,7 +183,16 @@ final class ObjectHandlers implements HttpService {
                 status.add("loadBalancer", new JsonObject());
                 view.add("status", status);
             }
-            case SECRET, TRAFFIC_POLICY, NAMESPACE, SERVICE_ACCOUNT, POD_DISRUPTION_BUDGET -> {}
+            case GATEWAY, HTTP_ROUTE, GRPC_ROUTE, REFERENCE_GRANT ->
+                    new GatewayStatusView(store.current(), object)
+                            .status()
+                            .ifPresent(status -> view.add("status", status));
+            case SECRET,
+                    TRAFFIC_POLICY,
+                    GATEWAY_CLASS,
+                    NAMESPACE,
+                    SERVICE_ACCOUNT,
+                    POD_DISRUPTION_BUDGET -> {}
         }
         return view;
     }

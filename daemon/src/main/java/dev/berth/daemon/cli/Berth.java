@@ -111,6 +111,8 @@ public final class Berth {
         line.addSubcommand(new SlotsCommand(this));
         line.addSubcommand(new StatusCommand(this));
         line.addSubcommand(
+                new CommandLine(new RouteCommand()).addSubcommand(new RouteExplainCommand(this)));
+        line.addSubcommand(
                 new CommandLine(new TokenCommand()).addSubcommand(new TokenCreateCommand(this)));
         line.addSubcommand(
                 new CommandLine(new ImageCommand())

@@ -33,6 +33,9 @@ final class Description {
             case INGRESS -> ingress();
             case SECRET -> secret();
             case TRAFFIC_POLICY -> trafficPolicy();
+            case GATEWAY, HTTP_ROUTE, GRPC_ROUTE ->
+                    lines.addAll(new GatewayDescription(object).lines());
+            case REFERENCE_GRANT -> {}
             case POD -> pod();
             case EVENT -> throw new IllegalArgumentException("an event is described by itself");
         }
@@ -51,7 +54,15 @@ final class Description {
                 podTable(pods.stream().filter(pod -> pod.selectedBy(selector)).toList());
             }
             case DEPLOYMENT -> podTable(pods.stream().filter(pod -> pod.madeBy(object)).toList());
-            case INGRESS, SECRET, TRAFFIC_POLICY, POD, EVENT -> {}
+            case INGRESS,
+                    SECRET,
+                    TRAFFIC_POLICY,
+                    GATEWAY,
+                    HTTP_ROUTE,
+                    GRPC_ROUTE,
+                    REFERENCE_GRANT,
+                    POD,
+                    EVENT -> {}
         }
     }
 

@@ -2,26 +2,24 @@ package dev.berth.daemon.cli;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-
 import dev.berth.daemon.cli.client.AdminException;
 import dev.berth.daemon.cli.json.JsonFields;
 import dev.berth.daemon.cli.json.JsonText;
 import dev.berth.daemon.cli.print.YamlText;
-
+import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.io.IOException;
-import java.util.List;
 
 /** {@code berth get}: shows objects. */
 @Command(
         name = "get",
         description =
                 "Shows objects: services (svc), deployments (deploy), ingresses (ing),"
-                        + " secrets, pods (po), events (ev).")
+                        + " secrets, gateways (gtw), httproutes (hr), grpcroutes (gr),"
+                        + " referencegrants (refgrant), pods (po), events (ev).")
 final class GetCommand extends BerthCommand {
     private static final String INDENT = "  ";
 

@@ -75,7 +75,15 @@ final class LogsCommand extends BerthCommand {
         return switch (wanted.kind()) {
             case POD -> wanted.name();
             case DEPLOYMENT -> podOf(wanted);
-            case SERVICE, INGRESS, SECRET, TRAFFIC_POLICY, EVENT ->
+            case SERVICE,
+                    INGRESS,
+                    SECRET,
+                    TRAFFIC_POLICY,
+                    GATEWAY,
+                    HTTP_ROUTE,
+                    GRPC_ROUTE,
+                    REFERENCE_GRANT,
+                    EVENT ->
                     throw CommandFailure.usage(
                             "a "
                                     + wanted.kind().singular()

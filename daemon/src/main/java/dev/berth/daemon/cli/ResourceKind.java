@@ -12,6 +12,14 @@ enum ResourceKind {
     INGRESS("Ingress", "ingresses", "ing", "/apis/networking.k8s.io/v1"),
     SECRET("Secret", "secrets", "secret", "/api/v1"),
     TRAFFIC_POLICY("TrafficPolicy", "trafficpolicies", "tp", "/apis/berth.dev/v1"),
+    GATEWAY("Gateway", "gateways", "gtw", "/apis/gateway.networking.k8s.io/v1"),
+    HTTP_ROUTE("HTTPRoute", "httproutes", "hr", "/apis/gateway.networking.k8s.io/v1"),
+    GRPC_ROUTE("GRPCRoute", "grpcroutes", "gr", "/apis/gateway.networking.k8s.io/v1"),
+    REFERENCE_GRANT(
+            "ReferenceGrant",
+            "referencegrants",
+            "refgrant",
+            "/apis/gateway.networking.k8s.io/v1beta1"),
     POD("Pod", "pods", "po", "/api/v1"),
     EVENT("Event", "events", "ev", "/api/v1");
 

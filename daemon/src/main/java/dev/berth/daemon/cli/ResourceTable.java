@@ -49,6 +49,9 @@ final class ResourceTable {
             case INGRESS -> List.of("NAME", "CLASS", "HOSTS", "ADDRESS", "PORTS", "AGE");
             case SECRET -> List.of("NAME", "TYPE", "DATA", "AGE");
             case TRAFFIC_POLICY -> List.of("NAME", "TARGETS", "ALGORITHM", "AGE");
+            case GATEWAY -> List.of("NAME", "CLASS", "ADDRESS", "PROGRAMMED", "AGE");
+            case HTTP_ROUTE, GRPC_ROUTE -> List.of("NAME", "HOSTNAMES", "AGE");
+            case REFERENCE_GRANT -> List.of("NAME", "AGE");
             case POD -> List.of("NAME", "READY", "STATUS", "RESTARTS", "AGE", "IP", "SLOT", "CPUS");
             case EVENT -> List.of("LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE");
         };
@@ -62,6 +65,13 @@ final class ResourceTable {
             case SECRET -> secret(object);
             case TRAFFIC_POLICY ->
                     List.of(name(object), targets(object), algorithm(object), age(object));
+            case GATEWAY -> gateway(object);
+            case HTTP_ROUTE, GRPC_ROUTE ->
+                    List.of(
+                            name(object),
+                            String.join(",", JsonFields.texts(object, "spec", "hostnames")),
+                            age(object));
+            case REFERENCE_GRANT -> List.of(name(object), age(object));
             case POD -> pod(object);
             case EVENT -> event(object);
         };
@@ -115,6 +125,16 @@ final class ResourceTable {
                 JsonFields.textOr("Opaque", secret, "type"),
                 "" + JsonFields.object(secret, "data").size(),
                 age(secret));
+    }
+
+    private List<String> gateway(JsonObject gateway) {
+        List<JsonObject> conditions = JsonFields.objects(gateway, "status", "conditions");
+        return List.of(
+                name(gateway),
+                JsonFields.text(gateway, "spec", "gatewayClassName"),
+                JsonFields.text(gateway, "status", "addresses"),
+                JsonFields.text(JsonFields.where(conditions, "type", "Programmed"), "status"),
+                age(gateway));
     }
 
     private List<String> pod(JsonObject pod) {

@@ -6,8 +6,8 @@ import dev.berth.policies.balance.Target;
 import dev.berth.policies.balance.TargetSet;
 import dev.berth.policies.balance.TrafficPolicy;
 import dev.berth.policies.reconcile.PodStatus;
+import dev.berth.policies.route.AppliedRoutes;
 import dev.berth.policies.route.AppliedTraffic;
-import dev.berth.policies.route.IngressRoutes;
 import dev.berth.policies.route.RouteTable;
 import dev.berth.policies.route.ServiceEndpoints;
 import dev.berth.policies.route.ServiceEndpoints.Backend;
@@ -56,7 +56,7 @@ final class RoutePublisher {
             return;
         }
         if (!sameRoutes) {
-            routes = IngressRoutes.table(live.desired());
+            routes = AppliedRoutes.table(live.desired());
             traffic = AppliedTraffic.of(live.desired());
         }
         remember(endpoints, live.observation());

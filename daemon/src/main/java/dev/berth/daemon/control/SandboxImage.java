@@ -73,7 +73,7 @@ final class SandboxImage {
 
     private static byte[] program(Machine machine) {
         byte[] code = HexFormat.of().parseHex(machine.code);
-        long size = CODE_OFFSET + code.length;
+        long size = (long) CODE_OFFSET + code.length;
         ByteBuffer elf = ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
         // e_ident: magic, 64 bit, little endian, version 1, System V.
         elf.put(HexFormat.of().parseHex("7f454c46020101000000000000000000"));

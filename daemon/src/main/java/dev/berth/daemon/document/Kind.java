@@ -9,6 +9,15 @@ public enum Kind {
     INGRESS("networking.k8s.io/v1", "Ingress", "ingresses", ""),
     SECRET("v1", "Secret", "secrets", ""),
     TRAFFIC_POLICY("berth.dev/v1", "TrafficPolicy", "trafficpolicies", ""),
+    GATEWAY("gateway.networking.k8s.io/v1", "Gateway", "gateways", ""),
+    HTTP_ROUTE("gateway.networking.k8s.io/v1", "HTTPRoute", "httproutes", ""),
+    GRPC_ROUTE("gateway.networking.k8s.io/v1", "GRPCRoute", "grpcroutes", ""),
+    REFERENCE_GRANT("gateway.networking.k8s.io/v1beta1", "ReferenceGrant", "referencegrants", ""),
+    GATEWAY_CLASS(
+            "gateway.networking.k8s.io/v1",
+            "GatewayClass",
+            "gatewayclasses",
+            "every Gateway is served by the balancer"),
     NAMESPACE(
             "v1", "Namespace", "namespaces", "a namespace is there as soon as an object names it"),
     SERVICE_ACCOUNT(

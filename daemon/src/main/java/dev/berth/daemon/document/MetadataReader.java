@@ -139,6 +139,11 @@ final class MetadataReader {
                     INGRESS,
                     SECRET,
                     TRAFFIC_POLICY,
+                    GATEWAY,
+                    HTTP_ROUTE,
+                    GRPC_ROUTE,
+                    REFERENCE_GRANT,
+                    GATEWAY_CLASS,
                     SERVICE_ACCOUNT,
                     POD_DISRUPTION_BUDGET ->
                     ObjectName.isSubdomain(name);
@@ -153,6 +158,11 @@ final class MetadataReader {
                     INGRESS,
                     SECRET,
                     TRAFFIC_POLICY,
+                    GATEWAY,
+                    HTTP_ROUTE,
+                    GRPC_ROUTE,
+                    REFERENCE_GRANT,
+                    GATEWAY_CLASS,
                     SERVICE_ACCOUNT,
                     POD_DISRUPTION_BUDGET ->
                     Syntax.SUBDOMAIN_EXPECTED;

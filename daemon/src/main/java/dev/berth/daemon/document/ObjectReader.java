@@ -2,6 +2,7 @@ package dev.berth.daemon.document;
 
 import com.google.gson.JsonObject;
 import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.RouteKind;
 import dev.berth.policies.workload.Secret;
 import java.util.Optional;
 
@@ -26,7 +27,11 @@ final class ObjectReader {
                     case INGRESS -> IngressReader.read(root, standIn);
                     case SECRET -> SecretReader.read(root, standIn);
                     case TRAFFIC_POLICY -> TrafficPolicyReader.read(root, standIn);
-                    case NAMESPACE, SERVICE_ACCOUNT, POD_DISRUPTION_BUDGET ->
+                    case GATEWAY -> GatewayReader.read(root, standIn);
+                    case HTTP_ROUTE -> HttpRouteReader.read(root, standIn, RouteKind.HTTP);
+                    case GRPC_ROUTE -> HttpRouteReader.read(root, standIn, RouteKind.GRPC);
+                    case REFERENCE_GRANT -> ReferenceGrantReader.read(root, standIn);
+                    case GATEWAY_CLASS, NAMESPACE, SERVICE_ACCOUNT, POD_DISRUPTION_BUDGET ->
                             withoutEffect(root, kind.get());
                 };
         if (kind.get().isStored()) {

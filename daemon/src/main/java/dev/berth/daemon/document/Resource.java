@@ -1,7 +1,10 @@
 package dev.berth.daemon.document;
 
 import dev.berth.policies.workload.Deployment;
+import dev.berth.policies.workload.Gateway;
+import dev.berth.policies.workload.HttpRoute;
 import dev.berth.policies.workload.Ingress;
+import dev.berth.policies.workload.ReferenceGrant;
 import dev.berth.policies.workload.Secret;
 import dev.berth.policies.workload.Service;
 import dev.berth.policies.workload.TrafficAttachment;
@@ -34,6 +37,15 @@ public sealed interface Resource {
 
     /** A TrafficPolicy. */
     record OfTrafficPolicy(TrafficAttachment attachment) implements Resource {}
+
+    /** A Gateway. */
+    record OfGateway(Gateway gateway) implements Resource {}
+
+    /** An HTTPRoute or a GRPCRoute. */
+    record OfHttpRoute(HttpRoute route) implements Resource {}
+
+    /** A ReferenceGrant. */
+    record OfReferenceGrant(ReferenceGrant grant) implements Resource {}
 
     /** An object of a kind that has no effect on one host. */
     record WithoutEffect() implements Resource {}

@@ -4,6 +4,7 @@ import dev.berth.daemon.document.Document;
 import dev.berth.daemon.document.Resource;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.workload.DesiredState;
+import dev.berth.policies.workload.HttpRoute;
 import dev.berth.policies.workload.Ingress;
 import dev.berth.policies.workload.Ingress.Backend;
 import dev.berth.policies.workload.ObjectName;
@@ -29,6 +30,9 @@ final class CrossChecks {
         }
         if (document.resource() instanceof Resource.OfTrafficPolicy(TrafficAttachment attachment)) {
             return UnmetTargets.of(attachment, document, state);
+        }
+        if (document.resource() instanceof Resource.OfHttpRoute(HttpRoute route)) {
+            return GatewayChecks.warnings(document, route, state);
         }
         if (!(document.resource() instanceof Resource.OfIngress(Ingress ingress))) {
             return List.of();

@@ -4,7 +4,6 @@ import dev.berth.daemon.document.Kind;
 import dev.berth.daemon.document.Resource;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.DesiredState;
-import dev.berth.policies.workload.GatewayDocuments;
 import dev.berth.policies.workload.Ingress;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.Secret;
@@ -56,6 +55,9 @@ record Snapshot(
                 case Resource.OfSecret(Secret secret) -> secrets.put(object.name(), secret);
                 case Resource.OfTrafficPolicy(TrafficAttachment attachment) ->
                         traffic.put(object.name(), attachment);
+                case Resource.OfGateway ignored -> {}
+                case Resource.OfHttpRoute ignored -> {}
+                case Resource.OfReferenceGrant ignored -> {}
                 case Resource.WithoutEffect() -> {}
             }
         }
@@ -67,7 +69,7 @@ record Snapshot(
                         deployments,
                         services,
                         ingresses,
-                        GatewayDocuments.NONE,
+                        GatewayObjects.of(objects.values()),
                         secrets,
                         traffic));
     }

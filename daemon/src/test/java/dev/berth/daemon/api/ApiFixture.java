@@ -13,6 +13,7 @@ import dev.berth.daemon.store.Database;
 import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.daemon.store.RecordSeal;
 import dev.berth.daemon.token.TokenIssuer;
+import dev.berth.proxy.RoutingSnapshot;
 import dev.berth.proxy.balance.ServiceStatistics;
 import dev.berth.registry.Registry;
 import dev.berth.registry.RegistryConfig;
@@ -47,6 +48,9 @@ final class ApiFixture implements AutoCloseable {
     /** What the loop knows; empty before its first tick. */
     final AtomicReference<Supplier<Optional<LiveState>>> live =
             new AtomicReference<>(Optional::empty);
+
+    /** What the balancer routes by. */
+    final AtomicReference<RoutingSnapshot> routing = new AtomicReference<>(RoutingSnapshot.EMPTY);
 
     private final Database database;
     private final Engine engine;
@@ -99,6 +103,7 @@ final class ApiFixture implements AutoCloseable {
                                 audit,
                                 metrics,
                                 () -> balancer,
+                                routing::get,
                                 clock));
         http = new UnixHttp(socket);
     }

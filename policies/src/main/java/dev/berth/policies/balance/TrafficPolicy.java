@@ -76,6 +76,19 @@ public record TrafficPolicy(
                 timeouts);
     }
 
+    public TrafficPolicy withTimeouts(Timeouts other) {
+        return new TrafficPolicy(
+                algorithm,
+                slowStart,
+                panicPercent,
+                healthCheck,
+                outliers,
+                circuit,
+                retries,
+                rateLimits,
+                other);
+    }
+
     /** Whether so few endpoints are fit for use that all are used. */
     public boolean panics(int fit, int total) {
         return panicPercent > 0 && fit * 100L < (long) panicPercent * total;

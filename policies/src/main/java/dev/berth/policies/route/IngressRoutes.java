@@ -30,8 +30,8 @@ public final class IngressRoutes {
         List<Route> routes = new ArrayList<>();
         Optional<Route> fallback = Optional.empty();
         for (Ingress ingress : desired.ingresses().values()) {
-            for (Ingress.Rule rule : ingress.rules()) {
-                for (Ingress.Path path : rule.paths()) {
+            for (int rule = 0; rule < ingress.rules().size(); rule++) {
+                for (int path = 0; path < ingress.rules().get(rule).paths().size(); path++) {
                     route(desired, ingress, rule, path).ifPresent(routes::add);
                 }
             }
@@ -67,7 +67,11 @@ public final class IngressRoutes {
     }
 
     private static Optional<Route> route(
-            DesiredState desired, Ingress ingress, Ingress.Rule rule, Ingress.Path path) {
+            DesiredState desired, Ingress ingress, int ruleIndex, int pathIndex) {
+        Ingress.Rule rule = ingress.rules().get(ruleIndex);
+        Ingress.Path path = rule.paths().get(pathIndex);
+        String place = "spec.rules[" + ruleIndex + "].http.paths[" + pathIndex + "]";
+        ServiceKey service = key(desired, ingress.name(), path.backend());
         Result<PathRule> compared =
                 switch (path.type()) {
                     case EXACT -> PathRule.exact(path.path());
@@ -77,10 +81,11 @@ public final class IngressRoutes {
             case Result.Ok<PathRule>(PathRule value) ->
                     Optional.of(
                             new Route(
-                                    ingress.name().toString(),
+                                    new RouteSource("Ingress", ingress.name().toString(), place),
+                                    Optional.empty(),
                                     HostRule.of(rule.host().orElse("")),
-                                    value,
-                                    key(desired, ingress.name(), path.backend())));
+                                    RequestMatch.ofPath(value),
+                                    RouteAction.forward(List.of(WeightedBackend.only(service)))));
             // No request has such a path: it is refused before routing.
             case Result.Refused<PathRule> unreachable -> Optional.empty();
         };

@@ -2,10 +2,23 @@ package dev.berth.policies.route;
 
 import dev.berth.policies.base.Result;
 
-/** How the path of an Ingress rule is compared (networking.k8s.io/v1 pathType). */
+/** How a path is compared (networking.k8s.io/v1 pathType, Gateway API path match). */
 public sealed interface PathRule {
-    /** The canonical path to compare with. */
+    /** The canonical path, or the pattern, to compare with. */
     String path();
+
+    /** Whether it takes that path. */
+    default boolean takes(CanonicalPath request) {
+        String text = request.text();
+        return switch (this) {
+            case Exact(String path) -> text.equals(path);
+            case Prefix(String path) ->
+                    text.startsWith(path)
+                            && (text.length() == path.length()
+                                    || text.charAt(path.length()) == '/');
+            case Regex(LinearPattern pattern) -> pattern.matches(text);
+        };
+    }
 
     /** The whole path, case-sensitive. */
     record Exact(String path) implements PathRule {}
@@ -19,6 +32,14 @@ public sealed interface PathRule {
     record Prefix(String path) implements PathRule {
         public Prefix {
             path = CanonicalPath.withoutTrailingSlash(path);
+        }
+    }
+
+    /** A pattern that takes the whole path; goes after {@code Exact} and before {@code Prefix}. */
+    record Regex(LinearPattern pattern) implements PathRule {
+        @Override
+        public String path() {
+            return pattern.toString();
         }
     }
 

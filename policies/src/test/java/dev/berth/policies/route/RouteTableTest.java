@@ -44,7 +44,7 @@ class RouteTableTest {
         "a.org, /Case, case",
     })
     void match_taken_isMostSpecific(String host, String path, String route) {
-        RouteMatch match = TABLE.match(host, CanonicalPath.parse(path).orElseThrow());
+        RouteMatch match = TABLE.match(request(host, path));
 
         var found = assertInstanceOf(RouteMatch.Found.class, match);
         assertEquals(route, found.route().name());
@@ -60,7 +60,7 @@ class RouteTableTest {
         "com, /, NoHost",
     })
     void match_notTaken_saysWhy(String host, String path, String why) {
-        RouteMatch match = TABLE.match(host, CanonicalPath.parse(path).orElseThrow());
+        RouteMatch match = TABLE.match(request(host, path));
 
         assertEquals(why, match.getClass().getSimpleName());
     }
@@ -70,7 +70,7 @@ class RouteTableTest {
         Route backend = Route.ofDefaultBackend("default", service("d"));
         var table = new RouteTable(List.of(prefix("x", "a.com", "/x")), Optional.of(backend));
 
-        RouteMatch match = table.match("b.com", CanonicalPath.parse("/").orElseThrow());
+        RouteMatch match = table.match(request("b.com", "/"));
 
         assertEquals(new RouteMatch.Found(backend, "b.com"), match);
     }
@@ -79,11 +79,15 @@ class RouteTableTest {
     void match_ruleWithoutHost_takesEveryHost() {
         var table = new RouteTable(List.of(prefix("any", "", "/x")), Optional.empty());
 
-        RouteMatch taken = table.match("b.com", CanonicalPath.parse("/x/y").orElseThrow());
-        RouteMatch other = table.match("b.com", CanonicalPath.parse("/y").orElseThrow());
+        RouteMatch taken = table.match(request("b.com", "/x/y"));
+        RouteMatch other = table.match(request("b.com", "/y"));
 
         assertInstanceOf(RouteMatch.Found.class, taken);
         assertInstanceOf(RouteMatch.NoPath.class, other);
+    }
+
+    private static RouteRequest request(String host, String path) {
+        return RouteRequest.get(host, CanonicalPath.parse(path).orElseThrow());
     }
 
     private static Route prefix(String name, String host, String path) {

@@ -1,6 +1,7 @@
 package dev.berth.proxy.dispatch;
 
 import dev.berth.policies.access.Permit;
+import dev.berth.policies.route.Route;
 import dev.berth.policies.route.ServiceKey;
 import dev.berth.proxy.balance.Balancer;
 import dev.berth.proxy.balance.LiveService;
@@ -40,14 +41,14 @@ public final class Dispatcher implements AutoCloseable {
      * Forwards one request and delivers its answer.
      *
      * @param permit proof that it was admitted
-     * @param route its name, for limits by route
+     * @param route whose limits by name and whose own timeouts and retries hold
      * @param key where it goes
      * @param head its method, canonical target and fields without words that only we may say
      * @throws ProxyFault if no answer was begun
      */
     public Forwarded dispatch(
             Permit permit,
-            String route,
+            Route route,
             ServiceKey key,
             Exchange exchange,
             RequestHead head,
@@ -60,10 +61,18 @@ public final class Dispatcher implements AutoCloseable {
                     ProxyFault.Kind.OVERLOADED, "the balancer has too many requests", null);
         }
         try {
-            rates.admit(service, route, exchange.client().getAddress(), permit.principal());
+            rates.admit(service, route.name(), exchange.client().getAddress(), permit.principal());
             service.enter();
             try {
-                return new Tries(service, forwarder, deadlines, permit, exchange, head, entry)
+                return new Tries(
+                                service,
+                                route.action().over(service.policy()),
+                                forwarder,
+                                deadlines,
+                                permit,
+                                exchange,
+                                head,
+                                entry)
                         .run();
             } finally {
                 service.leave();

@@ -103,6 +103,11 @@ final class TriedExchange implements Exchange {
     }
 
     @Override
+    public String endpointAuthority() {
+        return client.endpointAuthority();
+    }
+
+    @Override
     public String protocol() {
         return client.protocol();
     }

@@ -57,6 +57,7 @@ final class Tries {
 
     Tries(
             LiveService service,
+            TrafficPolicy policy,
             Forwarder forwarder,
             Deadlines deadlines,
             Permit permit,
@@ -67,7 +68,6 @@ final class Tries {
         this.forwarder = forwarder;
         this.deadlines = deadlines;
         this.exchange = new TriedExchange(client, entry::firstByte);
-        TrafficPolicy policy = service.policy();
         CallDeadline due =
                 policy.timeouts().request().map(CallDeadline::in).orElse(CallDeadline.NONE);
         this.request = Outgoing.of(permit, exchange, head, due);

@@ -4,7 +4,6 @@ import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.RequestHead;
 import dev.berth.proxy.wire.ResponseHead;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -20,6 +19,11 @@ public interface Exchange {
 
     /** Whom the request is for: {@code Host} or {@code :authority}, with port if sent. */
     String authority();
+
+    /** The same as the endpoint is to see it. */
+    default String endpointAuthority() {
+        return authority();
+    }
 
     /** {@code HTTP/1.1} or {@code HTTP/2}. */
     String protocol();

@@ -3,6 +3,7 @@ package dev.berth.proxy.exchange;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.route.CanonicalPath;
+import dev.berth.policies.route.RouteRequest;
 import dev.berth.proxy.fault.ProxyFault;
 import dev.berth.proxy.wire.Grammar;
 import dev.berth.proxy.wire.RequestHead;
@@ -45,6 +46,15 @@ public record RequestTarget(String host, CanonicalPath path, String query) {
     /** The target to send upstream: the same path that was routed and checked. */
     public String upstream() {
         return path.text() + query;
+    }
+
+    /**
+     * What routing sees of the request.
+     *
+     * @param head with the fields that may be believed
+     */
+    public RouteRequest asked(RequestHead head) {
+        return new RouteRequest(host, path, query, head.method(), head.fields()::every);
     }
 
     private static String host(String authority) throws ProxyFault {

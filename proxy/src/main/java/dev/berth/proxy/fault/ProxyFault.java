@@ -28,6 +28,8 @@ public final class ProxyFault extends Exception {
         NO_ROUTE(404),
         MISDIRECTED(421),
         RATE_LIMITED(429),
+        /** The route leads nowhere: what its document names does not exist. */
+        NO_BACKEND(500),
         NO_ENDPOINT(503),
         OVERLOADED(503),
         CONNECT_FAILED(502),

@@ -6,7 +6,6 @@ import dev.berth.proxy.fault.GrpcCall;
 import dev.berth.proxy.limit.CallDeadline;
 import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.RequestHead;
-
 import org.jspecify.annotations.Nullable;
 
 /** An admitted request as endpoints see it, and what its tries share. */
@@ -36,7 +35,7 @@ public final class Outgoing {
         Fields fields = HopHeaders.ofRequest(head.fields()).without("Host");
         fields = ForwardedHeaders.renewed(fields, exchange.client(), exchange.authority());
         fields = IdentityHeaders.added(fields, permit.principal());
-        fields = fields.with("Host", exchange.authority());
+        fields = fields.with("Host", exchange.endpointAuthority());
         boolean grpc = GrpcCall.isOne(head.fields());
         return new Outgoing(
                 exchange,
