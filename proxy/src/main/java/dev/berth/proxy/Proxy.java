@@ -8,6 +8,7 @@ import dev.berth.proxy.balance.Balancer;
 import dev.berth.proxy.balance.ServiceStatistics;
 import dev.berth.proxy.dispatch.Dispatcher;
 import dev.berth.proxy.forward.Forwarder;
+import dev.berth.proxy.forward.ProbeCalls;
 import dev.berth.proxy.listen.Listener;
 import dev.berth.proxy.observe.AccessLog;
 import dev.berth.proxy.observe.BalancerCollector;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
 public final class Proxy {
     private final Balancer balancer;
     private final Forwarder forwarder;
+    private final ProbeCalls probes;
     private final Dispatcher dispatcher;
     private final PodPlaces places = new PodPlaces();
     private final ProxyMetrics metrics;
@@ -41,8 +43,9 @@ public final class Proxy {
             ServerIdentity identity,
             Iterable<TrustedIssuer> issuers,
             RoutingSnapshot first) {
-        balancer = new Balancer(first);
         forwarder = new Forwarder(config.limits());
+        probes = new ProbeCalls(config.limits());
+        balancer = new Balancer(first, probes, config.limits().balance().probes());
         metrics = ProxyMetrics.register(config.metrics());
         config.metrics().register(new BalancerCollector(balancer::statistics));
         int entries = config.limits().accessLogEntries();
@@ -158,6 +161,7 @@ public final class Proxy {
         forwarder.close();
         dispatcher.close();
         balancer.close();
+        probes.close();
         listener.close();
         observer.close();
     }

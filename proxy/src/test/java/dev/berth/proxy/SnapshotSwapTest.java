@@ -49,7 +49,7 @@ class SnapshotSwapTest {
                         new RouteTable(List.of(), Optional.empty()), guarded.targets(), Map.of());
         var issuer = new TestIssuer();
         Fields fields = Fields.of("Authorization", "Bearer " + issuer.token(Rig.HOST));
-        var balancer = new Balancer(guarded);
+        var balancer = new Balancer(guarded, (endpoint, check) -> true, 1);
         var over = new AtomicBoolean();
         try (var forwarder = new Forwarder(ProxyLimits.DEFAULT);
                 var dispatcher = new Dispatcher(balancer, forwarder, BalanceLimits.DEFAULT);

@@ -15,10 +15,12 @@ final class HealthReader {
     /** What a check asks. */
     private enum Type {
         HTTP,
-        TCP
+        TCP,
+        GRPC
     }
 
-    private static final Map<String, Type> TYPES = Map.of("HTTP", Type.HTTP, "TCP", Type.TCP);
+    private static final Map<String, Type> TYPES =
+            Map.of("HTTP", Type.HTTP, "TCP", Type.TCP, "GRPC", Type.GRPC);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(5);
     private static final int DEFAULT_UNHEALTHY = 3;
@@ -48,7 +50,7 @@ final class HealthReader {
     }
 
     private static Optional<HealthCheck> active(Fields fields) {
-        fields.require("type", "HTTP or TCP");
+        fields.require("type", "HTTP, TCP or GRPC");
         Optional<Type> type = Words.one(fields, "type", TYPES);
         Duration interval = duration(fields, "interval", DEFAULT_INTERVAL);
         Duration timeout = duration(fields, "timeout", SECOND);
@@ -58,12 +60,19 @@ final class HealthReader {
         if (http.isPresent() && type.isPresent() && type.get() != Type.HTTP) {
             fields.error("http", "is for type HTTP");
         }
+        Optional<Fields> grpc = fields.fields("grpc");
+        if (grpc.isPresent() && type.isPresent() && type.get() != Type.GRPC) {
+            fields.error("grpc", "is for type GRPC");
+        }
+        String service = grpc.flatMap(given -> given.text("service")).orElse("");
+        grpc.ifPresent(Fields::refuseUnknown);
         Optional<Probe> probe =
                 type.map(
                         known ->
                                 switch (known) {
                                     case HTTP -> http(http);
                                     case TCP -> new Probe.Tcp();
+                                    case GRPC -> new Probe.Grpc(service);
                                 });
         fields.refuseUnknown();
         return probe.map(asked -> new HealthCheck(asked, interval, timeout, unhealthy, healthy));

@@ -113,6 +113,18 @@ class TrafficPolicyReaderTest {
                 algorithm("type: CookieAffinity, cookieAffinity: {name: stick, ttl: 1h}"));
     }
 
+    @Test
+    void read_eachHealthCheck() {
+        assertEquals(new HealthCheck.Probe.Tcp(), probe("type: TCP"));
+        assertEquals(new HealthCheck.Probe.Grpc(""), probe("type: GRPC"));
+        assertEquals(new HealthCheck.Probe.Grpc("a.B"), probe("type: GRPC, grpc: {service: a.B}"));
+        assertEquals(
+                new HealthCheck.Probe.Http("a.example", "/r", Set.of(204)),
+                probe(
+                        "type: HTTP, http: {hostname: a.example, path: /r, expectedStatuses:"
+                                + " [204]}"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -174,6 +186,14 @@ class TrafficPolicyReaderTest {
 
     private static Algorithm algorithm(String loadBalancer) {
         return attachment(policy("loadBalancer: {" + loadBalancer + "}")).policy().algorithm();
+    }
+
+    private static HealthCheck.Probe probe(String active) {
+        return attachment(policy("healthCheck: {active: {" + active + "}}"))
+                .policy()
+                .healthCheck()
+                .orElseThrow()
+                .probe();
     }
 
     private static String policy(String field) {

@@ -6,7 +6,6 @@ import dev.berth.policies.balance.TargetSet;
 import dev.berth.policies.balance.TrafficPolicy;
 import dev.berth.policies.route.ServiceKey;
 import dev.berth.proxy.RoutingSnapshot;
-
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,18 +31,26 @@ public final class Balancer implements AutoCloseable {
     private final Map<Endpoint, EndpointLoad> loads = new ConcurrentHashMap<>();
     private final ReentrantLock publication = new ReentrantLock();
     private final Upkeep upkeep = new Upkeep(this::review);
+    private final HealthChecks checks;
     private volatile Current current;
     private volatile Map<String, Double> utilization = Map.of();
 
     /** A snapshot with what lives on it. */
     private record Current(RoutingSnapshot snapshot, Map<ServiceKey, LiveService> services) {}
 
-    public Balancer(RoutingSnapshot first) {
-        this(first, System::nanoTime);
+    /**
+     * A balancer of these services.
+     *
+     * @param probe asks endpoints whose policies want it
+     * @param probes at once
+     */
+    public Balancer(RoutingSnapshot first, EndpointProbe probe, int probes) {
+        this(first, System::nanoTime, new HealthChecks(probe, probes));
     }
 
-    Balancer(RoutingSnapshot first, LongSupplier clock) {
+    Balancer(RoutingSnapshot first, LongSupplier clock, HealthChecks checks) {
         this.clock = clock;
+        this.checks = checks;
         this.current = new Current(RoutingSnapshot.EMPTY, Map.of());
         publish(first);
     }
@@ -80,6 +87,7 @@ public final class Balancer implements AutoCloseable {
                             gone.renew(TrafficPolicy.DEFAULT, TargetSet.EMPTY, this::load);
                         }
                     });
+            checks.renew(services.values());
             Set<Endpoint> ready = endpoints(next);
             loads.entrySet()
                     .removeIf(
@@ -121,6 +129,7 @@ public final class Balancer implements AutoCloseable {
     @Override
     public void close() {
         upkeep.close();
+        checks.close();
     }
 
     private EndpointLoad load(Endpoint endpoint) {

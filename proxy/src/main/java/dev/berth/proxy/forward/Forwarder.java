@@ -3,13 +3,10 @@ package dev.berth.proxy.forward;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.proxy.balance.Claim;
 import dev.berth.proxy.fault.ProxyFault;
-import dev.berth.proxy.http2.client.Http2Connections;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ProxyLimits;
-import dev.berth.proxy.upstream.Dial;
 import dev.berth.proxy.upstream.UpstreamCall;
 import dev.berth.proxy.wire.Framing;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,12 +18,12 @@ public final class Forwarder implements AutoCloseable {
 
     private final ProxyLimits limits;
     private final Deadlines deadlines = new Deadlines("upstream");
-    private final Dial dial;
+    private final UpstreamOpener opener;
     private final Map<Endpoint, Upstream> upstreams = new ConcurrentHashMap<>();
 
     public Forwarder(ProxyLimits limits) {
         this.limits = limits;
-        this.dial = new Dial(limits.upstream(), deadlines);
+        this.opener = new UpstreamOpener(limits, deadlines);
     }
 
     /**
@@ -58,7 +55,7 @@ public final class Forwarder implements AutoCloseable {
         try {
             return attempt(call, request, onFirstByte);
         } catch (StaleConnection again) {
-            throw ProxyFault.upstream(
+            throw ProxyFault.unanswered(
                     ProxyFault.Kind.BAD_ANSWER, "the endpoint gave no answer", again);
         }
     }
@@ -95,26 +92,6 @@ public final class Forwarder implements AutoCloseable {
     }
 
     private Upstream upstream(Endpoint endpoint) {
-        return upstreams.computeIfAbsent(endpoint, this::open);
-    }
-
-    private Upstream open(Endpoint endpoint) {
-        return switch (endpoint.protocol()) {
-            case HTTP1 -> http1(() -> dial.clear(endpoint));
-            case HTTP2 -> new Http2Upstream(http2(() -> dial.clear(endpoint)));
-            case HTTPS ->
-                    new NegotiatedUpstream(
-                            () -> dial.encrypted(endpoint, List.of(Dial.HTTP_2, Dial.HTTP_1_1)),
-                            http2(() -> dial.encryptedHttp2(endpoint)),
-                            http1(() -> dial.encrypted(endpoint, List.of(Dial.HTTP_1_1))));
-        };
-    }
-
-    private UpstreamPool http1(UpstreamPool.Connector connector) {
-        return new UpstreamPool(connector, limits.upstream(), limits.wire(), deadlines);
-    }
-
-    private Http2Connections http2(Http2Connections.Connector connector) {
-        return new Http2Connections(connector, limits.upstream(), limits.wire(), deadlines);
+        return upstreams.computeIfAbsent(endpoint, opener::open);
     }
 }

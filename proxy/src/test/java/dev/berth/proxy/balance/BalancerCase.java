@@ -13,9 +13,6 @@ import dev.berth.policies.route.ServiceKey;
 import dev.berth.proxy.RoutingSnapshot;
 import dev.berth.proxy.fault.ProxyFault;
 import dev.berth.proxy.wire.Fields;
-
-import org.junit.jupiter.api.AfterEach;
-
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 
 /** A balancer in virtual time with one service of up to three endpoints. */
 abstract class BalancerCase {
@@ -35,7 +33,11 @@ abstract class BalancerCase {
     static final Ask ANY = ask(Fields.NONE);
 
     private final AtomicLong nanos = new AtomicLong(1);
-    final Balancer balancer = new Balancer(RoutingSnapshot.EMPTY, nanos::get);
+    final Balancer balancer =
+            new Balancer(
+                    RoutingSnapshot.EMPTY,
+                    nanos::get,
+                    new HealthChecks((endpoint, check) -> true, 2));
 
     @AfterEach
     void close() {
