@@ -8,6 +8,7 @@ import dev.berth.proxy.wire.BadMessage;
 import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.HeadReader;
+import dev.berth.proxy.wire.Link;
 import dev.berth.proxy.wire.RequestHead;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.webserver.ConnectionContext;
@@ -35,7 +36,13 @@ public final class Http1Connection implements ServerConnection {
             RequestHandler handler,
             ProxyLimits limits,
             Deadlines deadlines) {
-        this.socket = new ClientSocket(context, channel, limits.listener(), deadlines);
+        this(new ServerLink(context, channel), handler, limits, deadlines);
+    }
+
+    /** A connection whose handshake, if there is one, is done. */
+    public Http1Connection(
+            Link link, RequestHandler handler, ProxyLimits limits, Deadlines deadlines) {
+        this.socket = new ClientSocket(link, limits.listener(), deadlines);
         this.heads = new HeadReader(socket.input(), limits.wire());
         this.handler = handler;
         this.limits = limits;

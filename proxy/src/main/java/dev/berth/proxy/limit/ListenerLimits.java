@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What a client may use.
  *
- * @param connections open at once; each costs about 120 KiB
+ * @param connections open at once; each costs about 50 KiB
  * @param streams of one HTTP/2 connection at once
  * @param streamWindowBytes unread body of one HTTP/2 stream
  * @param handshake from accept to the end of the TLS handshake and the first byte

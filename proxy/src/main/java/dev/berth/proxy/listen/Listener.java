@@ -34,7 +34,7 @@ public final class Listener {
         var sockets = new ListeningSockets(https);
         ListenerLimits bounds = limits.listener();
         var accepted = new AcceptedSockets(deadlines, bounds.handshake());
-        var selector = new ProtocolSelector(handler, limits, deadlines);
+        var selector = new ProtocolSelector(tls, handler, limits, deadlines);
         var config =
                 WebServer.builder()
                         .protocolsDiscoverServices(false)
@@ -42,7 +42,6 @@ public final class Listener {
                         .shutdownHook(false)
                         .addConnectionSelector(selector)
                         .connectionOptions(accepted.options())
-                        .tls(tls.tls())
                         .maxTcpConnections(bounds.connections())
                         .idleConnectionTimeout(bounds.keepAlive())
                         .idleConnectionPeriod(IDLE_CHECK)

@@ -6,13 +6,12 @@ import dev.berth.proxy.http2.server.Http2Connection;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ProxyLimits;
 import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.DataReader;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
-import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
+import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 
 /** Completes the TLS handshake within its deadline and picks the protocol that ALPN agreed on. */
@@ -20,11 +19,19 @@ final class ProtocolSelector implements ServerConnectionSelector {
     private static final String HTTP_1 = "http/1.1";
     private static final String HTTP_2 = "h2";
 
+    /** The one that is liked best first. */
+    private static final List<String> PROTOCOLS = List.of(HTTP_2, HTTP_1);
+
+    private final TlsContext tls;
+    private final RecordBuffers records;
     private final RequestHandler handler;
     private final ProxyLimits limits;
     private final Deadlines deadlines;
 
-    ProtocolSelector(RequestHandler handler, ProxyLimits limits, Deadlines deadlines) {
+    ProtocolSelector(
+            TlsContext tls, RequestHandler handler, ProxyLimits limits, Deadlines deadlines) {
+        this.tls = tls;
+        this.records = new RecordBuffers(tls.recordBytes());
         this.handler = handler;
         this.limits = limits;
         this.deadlines = deadlines;
@@ -42,31 +49,34 @@ final class ProtocolSelector implements ServerConnectionSelector {
 
     @Override
     public Set<String> supportedApplicationProtocols() {
-        return Set.of(HTTP_1, HTTP_2);
+        return Set.copyOf(PROTOCOLS);
     }
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
         AcceptedSockets.Accepted accepted = AcceptedSockets.current();
+        boolean established = false;
         try {
-            // The first byte of a request needs the handshake, so both share the deadline.
-            context.dataReader().ensureAvailable();
-        } catch (DataReader.InsufficientDataAvailableException nothing) {
-            throw new CloseConnectionException("closed before a request", nothing);
+            var link = new TlsChannel(accepted.channel(), tls.engine(PROTOCOLS), records);
+            link.handshake();
+            established = true;
+            return new SecuredConnection(
+                    spoken(link), link, accepted.deadline(), limits.listener().linger());
+        } catch (IOException refused) {
+            throw new CloseConnectionException("no TLS handshake", refused);
         } finally {
-            accepted.deadline().disarm();
+            if (established) {
+                accepted.deadline().disarm();
+            } else {
+                accepted.deadline().retire();
+            }
         }
-        var socket = context.serverSocket();
-        boolean isHttp2 = socket.protocolNegotiated() && socket.protocol().equals(HTTP_2);
-        return isHttp2
-                ? http2(context, accepted.channel())
-                : new Http1Connection(context, accepted.channel(), handler, limits, deadlines);
     }
 
-    private Http2Connection http2(ConnectionContext context, SocketChannel channel) {
-        var bytes = new DecryptedBytes(context);
-        var client = (InetSocketAddress) context.remotePeer().address();
-        return new Http2Connection(
-                bytes::read, bytes::write, channel, client, handler, limits, deadlines);
+    private ServerConnection spoken(TlsChannel link) {
+        return link.protocol().equals(HTTP_2)
+                ? new Http2Connection(
+                        link, link, link.channel(), link.client(), handler, limits, deadlines)
+                : new Http1Connection(link, handler, limits, deadlines);
     }
 }

@@ -9,15 +9,11 @@ import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.RequestHead;
 import dev.berth.proxy.wire.ResponseHead;
-
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.webserver.ConnectionContext;
-
-import org.junit.jupiter.api.Test;
-
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
 
 class Http1ExchangeTest {
     @Test
@@ -34,7 +31,9 @@ class Http1ExchangeTest {
         try (var deadlines = new Deadlines("test");
                 var channel = SocketChannel.open()) {
             ProxyLimits limits = ProxyLimits.DEFAULT;
-            var socket = new ClientSocket(context(writer), channel, limits.listener(), deadlines);
+            var socket =
+                    new ClientSocket(
+                            new ServerLink(context(writer), channel), limits.listener(), deadlines);
             Fields fields = Fields.of("Host", "h", "Expect", "100-continue");
             var request = new RequestReader("h", new RequestHead("POST", "/", fields));
             var exchange =

@@ -1,0 +1,258 @@
+package dev.berth.proxy.listen;
+
+import dev.berth.proxy.wire.Link;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's bytes through TLS. Blocks its caller; one thread reads while others write.
+ *
+ * <p>Records are decrypted into the reader's own array where it has the room and encrypted from the
+ * writer's, and buffers are borrowed, so that a connection at rest holds two kilobytes of them.
+ */
+final class TlsChannel implements Link {
+    /** Enough for most requests' record; a longer one is received into a borrowed buffer. */
+    private static final int RESTING_BYTES = 2 * 1024;
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final SocketChannel channel;
+    private final InetSocketAddress client;
+    private final SSLEngine engine;
+    private final RecordBuffers buffers;
+    private final ByteBuffer resting = ByteBuffer.allocate(RESTING_BYTES).flip();
+
+    /** Records leave in the order in which they were encrypted. */
+    private final ReentrantLock sending = new ReentrantLock();
+
+    private ByteBuffer received = resting;
+
+    /** Decrypted bytes that the reader had no room for. */
+    private @Nullable ByteBuffer left;
+
+    private boolean established;
+    private boolean ended;
+
+    /** Nothing is sent or read yet. */
+    TlsChannel(SocketChannel channel, SSLEngine engine, RecordBuffers buffers) throws IOException {
+        this.channel = channel;
+        this.client = (InetSocketAddress) channel.getRemoteAddress();
+        this.engine = engine;
+        this.buffers = buffers;
+    }
+
+    /** Completes the handshake; a client that is refused is told so by an alert. */
+    void handshake() throws IOException {
+        try {
+            engine.beginHandshake();
+            for (HandshakeStatus status = engine.getHandshakeStatus();
+                    status != HandshakeStatus.NOT_HANDSHAKING && status != HandshakeStatus.FINISHED;
+                    status = engine.getHandshakeStatus()) {
+                if (status == HandshakeStatus.NEED_TASK || status == HandshakeStatus.NEED_WRAP) {
+                    answer(status);
+                    continue;
+                }
+                Status got = decrypt(NOTHING.duplicate());
+                if (got == Status.CLOSED || (got == Status.BUFFER_UNDERFLOW && !receive())) {
+                    throw new EOFException("the connection ended inside the handshake");
+                }
+            }
+            established = true;
+        } catch (SSLException refused) {
+            alert();
+            throw refused;
+        }
+    }
+
+    /** The protocol that was agreed on (ALPN); empty if the client offered none. */
+    String protocol() {
+        return String.valueOf(engine.getApplicationProtocol());
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (left != null) {
+            return takeLeft(target, offset, length);
+        }
+        ByteBuffer plain = ByteBuffer.wrap(target, offset, length);
+        while (!ended) {
+            Status status = decrypt(plain);
+            if (plain.position() > offset && status != Status.OK) {
+                ended = status == Status.CLOSED;
+                return plain.position() - offset;
+            }
+            if (status == Status.BUFFER_OVERFLOW) {
+                left = buffers.take();
+                status = decrypt(left);
+                left.flip();
+                if (left.hasRemaining()) {
+                    return takeLeft(target, offset, length);
+                }
+                letGoOfLeft();
+            }
+            // Room is asked for before the record is whole.
+            ended = status == Status.CLOSED || (status == Status.BUFFER_UNDERFLOW && !receive());
+        }
+        rest();
+        return plain.position() > offset ? plain.position() - offset : -1;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        ByteBuffer plain = ByteBuffer.wrap(bytes, offset, length);
+        sending.lock();
+        ByteBuffer records = buffers.take();
+        try {
+            while (plain.hasRemaining()) {
+                encrypt(plain, records);
+            }
+        } finally {
+            buffers.giveBack(records);
+            sending.unlock();
+        }
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        engine.closeOutbound();
+        flush();
+    }
+
+    @Override
+    public boolean encrypted() {
+        return true;
+    }
+
+    @Override
+    public InetSocketAddress client() {
+        return client;
+    }
+
+    @Override
+    public Channel channel() {
+        return channel;
+    }
+
+    private int takeLeft(byte[] target, int offset, int length) {
+        ByteBuffer plain = left;
+        if (plain == null) {
+            return 0;
+        }
+        int count = Math.min(length, plain.remaining());
+        plain.get(target, offset, count);
+        if (!plain.hasRemaining()) {
+            letGoOfLeft();
+        }
+        return count;
+    }
+
+    private void letGoOfLeft() {
+        if (left != null) {
+            buffers.giveBack(left);
+            left = null;
+        }
+    }
+
+    /** Decrypts one record of what was received. */
+    private Status decrypt(ByteBuffer plain) throws IOException {
+        if (!received.hasRemaining()) {
+            return Status.BUFFER_UNDERFLOW;
+        }
+        SSLEngineResult result = engine.unwrap(received, plain);
+        if (established && result.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
+            afterHandshake(result.getHandshakeStatus());
+        }
+        return result.getStatus();
+    }
+
+    /** Waits for more bytes of the client; false at the end. */
+    private boolean receive() throws IOException {
+        if (!received.hasRemaining()) {
+            rest();
+        } else if (received == resting && received.remaining() == RESTING_BYTES) {
+            received = buffers.take().put(resting).flip();
+        }
+        received.compact();
+        try {
+            return channel.read(received) >= 0;
+        } finally {
+            received.flip();
+        }
+    }
+
+    /** Gives the borrowed buffer back once a short read shows that no more is on its way. */
+    private void rest() {
+        if (received != resting && received.limit() <= RESTING_BYTES) {
+            buffers.giveBack(received);
+            received = resting;
+            resting.clear().flip();
+        }
+    }
+
+    /** Key updates: what TLS wants to say of its own accord. */
+    private void afterHandshake(HandshakeStatus first) throws IOException {
+        HandshakeStatus status = first;
+        while (status == HandshakeStatus.NEED_TASK || status == HandshakeStatus.NEED_WRAP) {
+            answer(status);
+            status = engine.getHandshakeStatus();
+        }
+    }
+
+    private void answer(HandshakeStatus status) throws IOException {
+        if (status == HandshakeStatus.NEED_TASK) {
+            for (Runnable task = engine.getDelegatedTask();
+                    task != null;
+                    task = engine.getDelegatedTask()) {
+                task.run();
+            }
+        } else {
+            flush();
+        }
+    }
+
+    private void flush() throws IOException {
+        sending.lock();
+        ByteBuffer records = buffers.take();
+        try {
+            encrypt(NOTHING.duplicate(), records);
+        } finally {
+            buffers.giveBack(records);
+            sending.unlock();
+        }
+    }
+
+    private void encrypt(ByteBuffer plain, ByteBuffer records) throws IOException {
+        records.clear();
+        SSLEngineResult result = engine.wrap(plain, records);
+        if (result.getStatus() == Status.CLOSED && plain.hasRemaining()) {
+            throw new IOException("TLS was closed");
+        }
+        if (result.getStatus() == Status.BUFFER_OVERFLOW) {
+            throw new IOException("a TLS record is longer than TLS allows");
+        }
+        records.flip();
+        while (records.hasRemaining()) {
+            channel.write(records);
+        }
+    }
+
+    private void alert() {
+        try {
+            flush();
+        } catch (IOException gone) {
+            System.getLogger(TlsChannel.class.getName())
+                    .log(System.Logger.Level.TRACE, "a refused client is gone", gone);
+        }
+    }
+}
