@@ -3,6 +3,7 @@ package dev.berth.daemon.api;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.berth.policies.access.AccessRule;
+import dev.berth.policies.balance.TrafficPolicy;
 import dev.berth.policies.route.Route;
 import dev.berth.policies.route.RouteAction;
 import dev.berth.policies.route.RouteExplanation;
@@ -71,7 +72,7 @@ final class ExplanationView {
         long total = action.backends().stream().mapToLong(WeightedBackend::weight).sum();
         var backends = new JsonArray();
         for (WeightedBackend backend : action.backends()) {
-            backends.add(backend(backend, total));
+            backends.add(backend(backend, action, total));
         }
         view.add("backends", backends);
         if (!redirects && total == 0) {
@@ -99,7 +100,7 @@ final class ExplanationView {
         return view;
     }
 
-    private JsonObject backend(WeightedBackend backend, long total) {
+    private JsonObject backend(WeightedBackend backend, RouteAction action, long total) {
         var view = new JsonObject();
         view.addProperty("service", backend.service().toString());
         view.addProperty("weight", backend.weight());
@@ -111,11 +112,25 @@ final class ExplanationView {
                     .forEach(target -> endpoints.add(target.endpoint().authority()));
         }
         view.add("endpoints", endpoints);
+        view.add("policy", policy(action.over(now.traffic(backend.service()))));
         if (!backend.valid()) {
             view.addProperty("problem", "cannot be resolved, its share is answered by 500");
         } else if (endpoints.isEmpty()) {
             view.addProperty("problem", "no endpoint is ready, its share is answered by 503");
         }
+        return view;
+    }
+
+    private static JsonObject policy(TrafficPolicy policy) {
+        var view = new JsonObject();
+        view.addProperty("algorithm", policy.algorithm().getClass().getSimpleName());
+        view.addProperty("attempts", policy.retries().attempts());
+        policy.retries()
+                .perTry()
+                .ifPresent(wait -> view.addProperty("tryTimeoutMillis", wait.toMillis()));
+        policy.timeouts()
+                .request()
+                .ifPresent(wait -> view.addProperty("timeoutMillis", wait.toMillis()));
         return view;
     }
 

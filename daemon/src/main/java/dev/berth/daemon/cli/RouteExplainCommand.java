@@ -130,6 +130,15 @@ final class RouteExplainCommand extends BerthCommand {
                         + ")");
     }
 
+    private static String policy(JsonObject policy) {
+        String timeout = JsonFields.text(policy, "timeoutMillis");
+        return JsonFields.text(policy, "algorithm")
+                + ", "
+                + JsonFields.text(policy, "attempts")
+                + " retries"
+                + (timeout.isEmpty() ? "" : ", " + timeout + " ms at most");
+    }
+
     private static String backend(JsonObject backend) {
         List<String> endpoints = JsonFields.texts(backend, "endpoints");
         String problem = JsonFields.text(backend, "problem");
@@ -138,7 +147,9 @@ final class RouteExplainCommand extends BerthCommand {
                         + JsonFields.text(backend, "service")
                         + " ("
                         + JsonFields.text(backend, "percent")
-                        + " %): "
+                        + " %, "
+                        + policy(JsonFields.object(backend, "policy"))
+                        + "): "
                         + (problem.isEmpty() ? String.join(", ", endpoints) : problem));
     }
 }

@@ -79,6 +79,13 @@ final class GatewayReader {
         fields.require("port", "a number from 1 to 65535");
         OptionalLong port = PortReader.number(fields, "port");
         Optional<Protocol> protocol = protocol(fields);
+        if (protocol.isPresent() && protocol.get() == Protocol.HTTP) {
+            fields.warn(
+                    "protocol",
+                    "HTTP is served over TLS at balancer.https, because a token must not travel in"
+                            + " the clear; a RequestRedirect attached to this listener has no"
+                            + " effect");
+        }
         if (port.isPresent() && protocol.isPresent()) {
             checkPort(fields, (int) port.getAsLong(), protocol.get());
             if (!places.add(port.getAsLong() + " " + hostname.orElse(""))) {
@@ -131,10 +138,7 @@ final class GatewayReader {
                             port == HTTPS_PORT
                                     ? ""
                                     : "expected 443, which stands for the address balancer.https";
-                    case HTTP ->
-                            port == HTTP_PORT
-                                    ? ""
-                                    : "expected 80, which stands for the address balancer.http";
+                    case HTTP -> port == HTTP_PORT ? "" : "expected 80";
                     case TLS -> port == HTTP_PORT ? "80 is for HTTP" : "";
                     case TCP ->
                             port == HTTP_PORT || port == HTTPS_PORT

@@ -119,6 +119,7 @@ final class AdminApiRoutesTest extends AdminApiCase {
         assertEquals("web.example.com", text(answer, "access.audience"));
         assertEquals("75", text(answer, "backends.0.percent"));
         assertEquals("10.89.0.7:80", text(answer, "backends.0.endpoints.0"));
+        assertEquals("RoundRobin", text(answer, "backends.0.policy.algorithm"));
         assertTrue(text(answer, "backends.1.problem").contains("500"));
         assertEquals("another route goes first", text(answer, "others.0.reason"));
         assertEquals("the path differs", text(answer, "others.1.reason"));

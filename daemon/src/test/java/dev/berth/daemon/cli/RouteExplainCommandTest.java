@@ -21,6 +21,7 @@ final class RouteExplainCommandTest extends CommandFixture {
                  "access": {"issuer": "https://issuer", "audience": "a.example", "scope": ""},
                  "filters": ["host becomes inner"],
                  "backends": [{"service": "default/web:80", "percent": 100,
+                   "policy": {"algorithm": "RoundRobin", "attempts": 2, "timeoutMillis": 500},
                    "endpoints": ["10.0.0.1:80", "10.0.0.2:80"]}],
                  "others": [{"kind": "Ingress", "name": "default/i", "place": "", "host": "b.example",
                    "path": "Prefix /", "reason": "the host differs", "expected": "b.example"}]}
@@ -38,7 +39,7 @@ final class RouteExplainCommandTest extends CommandFixture {
                           by HTTPRoute default/web spec.rules[0] (host *, path Prefix /)
                           for a token of https://issuer with audience a.example
                           host becomes inner
-                          to Service default/web:80 (100 %): 10.0.0.1:80, 10.0.0.2:80
+                          to Service default/web:80 (100 %, RoundRobin, 2 retries, 500 ms at most): 10.0.0.1:80, 10.0.0.2:80
 
                         NOT TAKEN BY        HOST        PATH       BECAUSE            EXPECTED
                         Ingress default/i   b.example   Prefix /   the host differs   b.example

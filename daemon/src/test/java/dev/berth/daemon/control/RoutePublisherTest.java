@@ -1,17 +1,32 @@
 package dev.berth.daemon.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.berth.daemon.docker.ObservedContainer;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.balance.TargetSet;
+import dev.berth.policies.route.CanonicalPath;
+import dev.berth.policies.route.RouteMatch;
+import dev.berth.policies.route.RouteRequest;
 import dev.berth.policies.route.ServiceKey;
+import dev.berth.policies.workload.BackendReference;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.DesiredState;
+import dev.berth.policies.workload.Gateway;
+import dev.berth.policies.workload.GatewayDocuments;
+import dev.berth.policies.workload.HttpRoute;
+import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.RouteKind;
+import dev.berth.policies.workload.RouteParent;
 import dev.berth.proxy.RoutingSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class RoutePublisherTest {
@@ -108,5 +123,63 @@ final class RoutePublisherTest {
 
         assertEquals(Set.of(), publisher.endpointsOf(FIRST.id()));
         assertEquals(Set.of(), publisher.endpointsOf("unknown"));
+    }
+
+    @Test
+    void publish_routeOfTheGatewayApi_isInTheTable() {
+        var parent = new RouteParent(ObjectName.of("edge"), Optional.empty(), OptionalInt.empty());
+        var listener =
+                new Gateway.Listener(
+                        "https",
+                        Optional.empty(),
+                        443,
+                        Gateway.Protocol.HTTPS,
+                        Optional.empty(),
+                        Gateway.Namespaces.SAME,
+                        Gateway.Listener.kindsOf(Gateway.Protocol.HTTPS));
+        var rule =
+                new HttpRoute.Rule(
+                        List.of(
+                                new HttpRoute.Match(
+                                        new HttpRoute.PathMatch.Prefix("/"),
+                                        Optional.empty(),
+                                        List.of(),
+                                        List.of())),
+                        List.of(),
+                        List.of(new BackendReference(ObjectName.of("web"), 80, 1, List.of())),
+                        HttpRoute.Timeouts.NONE,
+                        Optional.empty());
+        var route =
+                new HttpRoute(
+                        RouteKind.HTTP,
+                        ObjectName.of("shop"),
+                        List.of(parent),
+                        List.of("web.example.com"),
+                        List.of(rule));
+        var gateways = new TreeMap<ObjectName, Gateway>();
+        gateways.put(
+                ObjectName.of("edge"),
+                new Gateway(ObjectName.of("edge"), "berth", List.of(listener)));
+        var gateway = new GatewayDocuments(gateways, List.of(route), List.of(), List.of());
+
+        publish(
+                new DesiredState(
+                        2,
+                        DESIRED.deployments(),
+                        DESIRED.services(),
+                        DESIRED.ingresses(),
+                        gateway,
+                        DESIRED.secrets(),
+                        DESIRED.traffic()),
+                true,
+                FIRST);
+
+        RouteRequest request =
+                RouteRequest.get("web.example.com", CanonicalPath.parse("/x").orElseThrow());
+        var found =
+                assertInstanceOf(
+                        RouteMatch.Found.class, balancer.getLast().routes().match(request));
+        assertEquals("default/shop", found.route().name());
+        assertEquals(KEY, found.route().action().pick(new Random(7)).orElseThrow().service());
     }
 }

@@ -124,18 +124,27 @@ final class GatewayReadersTest {
         assertTrue(problems.stream().allMatch(one -> ((Problem) one).line() > 0));
     }
 
+    @Test
+    void read_plainListener_warnsThatItIsServedOverTls() {
+        String yaml = with(GATEWAY, "NOTHING", "").replace("443", "80").replace("HTTPS", "HTTP");
+
+        Document document = read(yaml).orElseThrow().getFirst();
+
+        assertTrue(document.warnings().toString().contains("HTTP is served over TLS"));
+    }
+
     @ParameterizedTest
     @CsvSource({"HTTPS, 8443", "HTTP, 8080"})
     void read_listenerOnAnotherPort_saysWhichIsMeant(String protocol, String port) {
         String yaml = GATEWAY.replace("HTTPS", protocol).replace("443", port);
 
-        Result<List<Document>> read = read(with(yaml, "", ""));
+        Result<List<Document>> read = read(with(yaml, "NOTHING", ""));
 
         assertTrue(
                 assertInstanceOf(Result.Refused.class, read)
                         .problems()
                         .toString()
-                        .contains("stands for the address balancer."));
+                        .contains("cannot be honoured for " + protocol));
     }
 
     @Test

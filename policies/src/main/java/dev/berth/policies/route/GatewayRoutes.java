@@ -17,9 +17,8 @@ import java.util.Set;
 /**
  * The routes that the applied HTTPRoutes and GRPCRoutes ask for, the oldest document first.
  *
- * <p>A listener of protocol HTTP is served over TLS as well: the plain port sends everybody there,
- * because a token must not travel in the clear. Only a redirection stays on the plain port, or it
- * would lead to itself.
+ * <p>A listener of protocol HTTP is served over TLS, because a token must not travel in the clear.
+ * Only a redirection belongs to the plain side, or it would lead to itself.
  */
 final class GatewayRoutes {
     private final DesiredState desired;

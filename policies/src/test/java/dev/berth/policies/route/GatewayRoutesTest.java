@@ -11,8 +11,11 @@ import static dev.berth.policies.route.GatewaySamples.route;
 import static dev.berth.policies.route.GatewaySamples.rule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.policies.balance.Timeouts;
+import dev.berth.policies.balance.TrafficPolicy;
 import dev.berth.policies.workload.BackendReference;
 import dev.berth.policies.workload.DesiredState;
 import dev.berth.policies.workload.Gateway.Protocol;
@@ -23,12 +26,14 @@ import dev.berth.policies.workload.RouteFilter;
 import dev.berth.policies.workload.RouteKind;
 import dev.berth.policies.workload.RouteParent;
 import dev.berth.policies.workload.StreamRoute;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class GatewayRoutesTest {
     private static final HttpRoute.Rule TO_A =
             rule(List.of(prefix("/")), List.of(), backend("a", 1));
+    private static final Duration LONG = Duration.ofMinutes(1);
     private static final RouteFilter.Redirect TO_HTTPS =
             new RouteFilter.Redirect(
                     Optional.of("https"),
@@ -94,8 +100,6 @@ final class GatewayRoutesTest {
         assertEquals("default/close", answer(table, request("x.a.com", "/only")));
         assertEquals("no path", answer(table, request("x.a.com", "/z")));
         assertEquals("no host", answer(table, request("b.org", "/z")));
-        assertTrue(table.sameListener("y.a.com", "z.a.com"));
-        assertFalse(table.sameListener("y.a.com", "x.a.com"));
     }
 
     @Test
@@ -167,6 +171,32 @@ final class GatewayRoutesTest {
     void pick_noWeightAtAll_isNone() {
         assertTrue(action(backend("a", 0)).pick(new Random(7)).isEmpty());
         assertTrue(action().pick(new Random(7)).isEmpty());
+    }
+
+    @Test
+    void over_aPolicy_onlyWhatTheRuleSays() {
+        TrafficPolicy service = TrafficPolicy.DEFAULT;
+        var timeouts =
+                new HttpRoute.Timeouts(
+                        Optional.of(Duration.ZERO), Optional.of(Duration.ofSeconds(2)));
+        var retry = new HttpRoute.Retry(Set.of(503), OptionalInt.of(4), Optional.empty());
+        RouteAction plain = action(backend("a", 1));
+        var ruled =
+                new RouteAction(
+                        Optional.empty(),
+                        plain.backends(),
+                        RouteFilters.NONE,
+                        timeouts,
+                        Optional.of(retry));
+
+        TrafficPolicy policy = ruled.over(service.withTimeouts(new Timeouts(Optional.of(LONG))));
+
+        assertSame(service, plain.over(service));
+        assertEquals(Optional.empty(), policy.timeouts().request());
+        assertEquals(Optional.of(Duration.ofSeconds(2)), policy.retries().perTry());
+        assertEquals(4, policy.retries().attempts());
+        assertEquals(Set.of(503), policy.retries().statuses());
+        assertEquals(service.retries().on(), policy.retries().on());
     }
 
     @Test
