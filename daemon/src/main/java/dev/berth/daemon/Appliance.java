@@ -134,12 +134,15 @@ final class Appliance {
                         List.of(new TrustedIssuer(state.issuer().name(), keys::current)),
                         RoutingSnapshot.EMPTY);
         parts.push(() -> proxy.stop(config.drainTimeout()));
+        var identities = new SecretIdentities(events, clock, proxy::identities);
+        identities.desired(state.desired().current());
         var resolver = new ResolverFile(directories.resolver(), subnet.gateway());
         var upkeep =
                 started(
                         Upkeep.start(
                                 keys::rotate,
                                 () -> certificate.renew(proxy::identity),
+                                identities::refresh,
                                 resolver::refresh));
 
         var loop =
@@ -149,6 +152,7 @@ final class Appliance {
                         proxy::publish,
                         proxy::awaitIdle,
                         live -> {
+                            identities.desired(live.desired());
                             proxy.places(PodPlacement.of(live));
                             if (certificate.routed(AppliedRoutes.hosts(live.desired()))) {
                                 upkeep.request();

@@ -56,7 +56,7 @@ public final class Proxy {
         pipeline =
                 new RequestPipeline(
                         balancer, gate, ownIssuer, dispatcher, observer, config.clock());
-        listener = new Listener(config.https(), identity, config.limits(), pipeline);
+        listener = new Listener(config.https(), identity, config.tls(), config.limits(), pipeline);
     }
 
     /**
@@ -105,6 +105,11 @@ public final class Proxy {
     /** Shows new clients this identity; connections that exist stay. */
     public void identity(ServerIdentity next) {
         listener.identity(next);
+    }
+
+    /** Shows new clients of these hosts identities of their own; connections that exist stay. */
+    public void identities(HostIdentities next) {
+        listener.identities(next);
     }
 
     /**

@@ -10,6 +10,7 @@ import java.time.InstantSource;
  * What the balancer is told once.
  *
  * @param https where to listen; port 0 lets the system choose
+ * @param tls what the HTTPS listener asks of clients
  * @param limits every bound
  * @param clock the wall clock, for tokens and the access log
  * @param accessLog where the access log's lines go
@@ -17,14 +18,30 @@ import java.time.InstantSource;
  */
 public record ProxyConfig(
         InetSocketAddress https,
+        TlsSettings tls,
         ProxyLimits limits,
         InstantSource clock,
         AccessLogSink accessLog,
         PrometheusRegistry metrics) {
+    /** With TLS 1.3 and no client certificates. */
+    public ProxyConfig(
+            InetSocketAddress https,
+            ProxyLimits limits,
+            InstantSource clock,
+            AccessLogSink accessLog,
+            PrometheusRegistry metrics) {
+        this(https, TlsSettings.DEFAULT, limits, clock, accessLog, metrics);
+    }
+
     /** Every bound at its default and the system's clock. */
     public static ProxyConfig of(
             InetSocketAddress https, AccessLogSink accessLog, PrometheusRegistry metrics) {
         return new ProxyConfig(
                 https, ProxyLimits.DEFAULT, InstantSource.system(), accessLog, metrics);
+    }
+
+    /** The same with other demands on clients. */
+    public ProxyConfig withTls(TlsSettings other) {
+        return new ProxyConfig(https, other, limits, clock, accessLog, metrics);
     }
 }

@@ -12,7 +12,6 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
-
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -23,6 +22,17 @@ public record TestIdentity(ServerIdentity identity, X509Certificate certificate)
 
     /** A fresh key for these names and 127.0.0.1. */
     public static TestIdentity create(String commonName, String... hosts)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        return create(List.of("EC", "-groupname", "secp256r1"), commonName, hosts);
+    }
+
+    /** The same with an RSA key. */
+    public static TestIdentity createRsa(String commonName, String... hosts)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        return create(List.of("RSA", "-keysize", "2048"), commonName, hosts);
+    }
+
+    private static TestIdentity create(List<String> kind, String commonName, String... hosts)
             throws IOException, GeneralSecurityException, InterruptedException {
         Path store = Files.createTempDirectory("identity").resolve("store.p12");
         var names = new StringBuilder("san=ip:127.0.0.1");
@@ -37,9 +47,9 @@ public record TestIdentity(ServerIdentity identity, X509Certificate certificate)
                                 "-alias",
                                 "server",
                                 "-keyalg",
-                                "EC",
-                                "-groupname",
-                                "secp256r1",
+                                kind.get(0),
+                                kind.get(1),
+                                kind.get(2),
                                 "-dname",
                                 "CN=" + commonName,
                                 "-ext",
@@ -97,6 +107,14 @@ public record TestIdentity(ServerIdentity identity, X509Certificate certificate)
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(factory.getKeyManagers(), null, null);
         return context;
+    }
+
+    /** The key as openssl wants it. */
+    public String keyPem() {
+        return "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                        .encodeToString(identity.key().getEncoded())
+                + "\n-----END PRIVATE KEY-----\n";
     }
 
     /** The certificate as curl wants it. */

@@ -4,6 +4,7 @@ import dev.berth.policies.workload.Ingress;
 import dev.berth.policies.workload.Ingress.Backend;
 import dev.berth.policies.workload.Ingress.PathType;
 import dev.berth.policies.workload.Ingress.Rule;
+import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PortReference;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,13 +42,15 @@ final class IngressReader {
         if (!spec.has("defaultBackend") && spec.items("rules").isEmpty()) {
             spec.error("rules", "is empty, expected rules or a defaultBackend");
         }
-        spec.each("tls").forEach(tls -> tls(tls, hosts));
+        List<Ingress.Tls> certificates = new ArrayList<>();
+        spec.each("tls").forEach(tls -> tls(tls, hosts).ifPresent(certificates::add));
         controller(root, spec, metadata);
         spec.refuseUnknown();
         return spec.findings().errorCount() > before
                 ? Optional.empty()
                 : Optional.of(
-                        new Resource.OfIngress(new Ingress(metadata.name(), rules, fallback)));
+                        new Resource.OfIngress(
+                                new Ingress(metadata.name(), rules, fallback, certificates)));
     }
 
     private static Rule rule(Fields rule) {
@@ -126,18 +129,26 @@ final class IngressReader {
         return name.map(PortReference.ByName::new);
     }
 
-    private static void tls(Fields tls, Set<String> hosts) {
-        tls.refuse(
-                "secretName",
-                "there are no Secrets; leave it out, and the certificate of the device's own CA"
-                        + " covers the hosts");
-        for (String host : tls.texts("hosts")) {
+    /** Without a Secret the device's own certificate is meant, which needs no entry. */
+    private static Optional<Ingress.Tls> tls(Fields tls, Set<String> hosts) {
+        Optional<String> secret = tls.text("secretName").filter(text -> !text.isEmpty());
+        secret.filter(text -> !ObjectName.isSubdomain(text))
+                .ifPresent(
+                        text ->
+                                tls.error(
+                                        "secretName",
+                                        Quoted.of(text)
+                                                + " is no name of a Secret, "
+                                                + Syntax.SUBDOMAIN_EXPECTED));
+        List<String> named = tls.texts("hosts");
+        for (String host : named) {
             checkHost(tls, "hosts", host);
             if (!hosts.contains(host)) {
                 tls.warn("hosts", Quoted.of(host) + " has no rule, so no certificate covers it");
             }
         }
         tls.refuseUnknown();
+        return secret.map(name -> new Ingress.Tls(named, name));
     }
 
     private static void controller(Fields root, Fields spec, Metadata metadata) {

@@ -4,17 +4,21 @@ import dev.berth.policies.base.Problem;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.workload.Secret;
 import dev.berth.policies.workload.SecretValue;
-
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * A TLS identity that somebody gave us: certificates and the key of the first, which belong
@@ -30,6 +34,7 @@ public record PemIdentity(PrivateKey key, List<X509Certificate> chain) {
     /** Shorter RSA keys are refused by today's clients. */
     private static final int MIN_RSA_BITS = 2048;
 
+    private static final int DNS_NAME = 2;
     private static final byte[] PROBE = {'b', 'e', 'r', 't', 'h'};
 
     public PemIdentity {
@@ -91,6 +96,30 @@ public record PemIdentity(PrivateKey key, List<X509Certificate> chain) {
                     Secret.TLS_KEY,
                     "is no " + open.getAlgorithm() + " key, which the first certificate has");
         }
+    }
+
+    /** The DNS names of its first certificate, in lower case. */
+    public SortedSet<String> names() {
+        SortedSet<String> names = new TreeSet<>();
+        try {
+            Collection<List<?>> entries = chain.getFirst().getSubjectAlternativeNames();
+            for (List<?> entry : entries == null ? List.<List<?>>of() : entries) {
+                if (entry.getFirst().equals(DNS_NAME)) {
+                    names.add(String.valueOf(entry.getLast()).toLowerCase(Locale.ROOT));
+                }
+            }
+        } catch (CertificateParsingException unreadable) {
+            // One that names nobody is for nobody.
+            return new TreeSet<>();
+        }
+        return names;
+    }
+
+    /** Whether clients of that host, perhaps a wildcard itself, will find it named (RFC 6125). */
+    public boolean covers(String host) {
+        SortedSet<String> names = names();
+        int dot = host.indexOf('.');
+        return names.contains(host) || (dot >= 0 && names.contains("*" + host.substring(dot)));
     }
 
     /** When its first certificate becomes good. */

@@ -70,7 +70,8 @@ final class KindReadersTest {
                         + " 'kubernetes.io/h2' is no protocol, expected http,",
                 "Service|EXTRA_PORT|appProtocol: a/b/c|spec.ports[0].appProtocol: 'a/b/c' is no",
                 "Service|EXTRA_PORT|name: A|spec.ports[0].name: 'A' is no port name",
-                "Ingress|EXTRA|tls: [{secretName: x}]|spec.tls[0].secretName: cannot be honoured",
+                "Ingress|EXTRA|tls: [{secretName: X_}]|spec.tls[0].secretName: 'X_' is no name of a"
+                        + " Secret",
                 "Ingress|EXTRA_PATH|pathtype: x|spec.rules[0].http.paths[0].pathtype: unknown field"
                         + " 'pathtype', did you mean 'pathType'?",
                 "Deployment|EXTRA|replicas: -1|spec.replicas: the number '-1' stands here",

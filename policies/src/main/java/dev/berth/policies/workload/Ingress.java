@@ -9,10 +9,30 @@ import java.util.Optional;
  * @param name which one
  * @param rules in the order of the document
  * @param defaultBackend where requests go that no rule takes
+ * @param tls certificates of its own
  */
-public record Ingress(ObjectName name, List<Rule> rules, Optional<Backend> defaultBackend) {
+public record Ingress(
+        ObjectName name, List<Rule> rules, Optional<Backend> defaultBackend, List<Tls> tls) {
     public Ingress {
         rules = List.copyOf(rules);
+        tls = List.copyOf(tls);
+    }
+
+    /** One whose hosts all have the device's own certificate. */
+    public Ingress(ObjectName name, List<Rule> rules, Optional<Backend> defaultBackend) {
+        this(name, rules, defaultBackend, List.of());
+    }
+
+    /**
+     * What the balancer proves itself with towards clients of some hosts.
+     *
+     * @param hosts as in the rules; empty: those of the rules
+     * @param secret of the Ingress's own namespace
+     */
+    public record Tls(List<String> hosts, String secret) {
+        public Tls {
+            hosts = List.copyOf(hosts);
+        }
     }
 
     /**

@@ -1,59 +1,134 @@
 package dev.berth.proxy.listen;
 
+import dev.berth.proxy.HostIdentities;
 import dev.berth.proxy.ServerIdentity;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives TLS the identity that is valid now; a handshake that has begun ends with the identity it
- * began with, and connections that exist notice nothing.
+ * Gives TLS the identity that is valid now for the server name that the client asks for; a
+ * handshake that has begun ends with the identity it began with, and connections that exist notice
+ * nothing.
+ *
+ * <p>TLS asks for one kind of key after the other, in the client's order. Where a host has several,
+ * the order is ours: a signature of ECDSA costs a fraction of one of RSA.
  *
  * <p>Open to those whose identity is asked for at each handshake instead of told when it changes.
  */
 public class IdentityKeyManager extends X509ExtendedKeyManager {
-    private static final String PREFIX = "identity-";
+    private static final String RSA = "RSA";
+    private static final String EC = "EC";
 
     private final AtomicReference<Versions> versions;
 
-    /** The identity of now and the one before it, for handshakes under way. */
-    private record Versions(long number, ServerIdentity now, ServerIdentity before) {}
+    /** The identities of now and those before them, for handshakes under way. */
+    private record Versions(Identities now, Identities before) {}
 
     public IdentityKeyManager(ServerIdentity first) {
-        versions = new AtomicReference<>(new Versions(0, first, first));
+        var only = new Identities(0, first, HostIdentities.NONE);
+        versions = new AtomicReference<>(new Versions(only, only));
     }
 
-    /** The identity that handshakes begin with from now on; the same once more changes nothing. */
+    /** The identity of every host without one of its own, from the next handshake on. */
     protected final void identity(ServerIdentity next) {
+        change(now -> new Identities(now.number() + 1, next, now.hosts()));
+    }
+
+    /** The identities of hosts, from the next handshake on. */
+    final void hosts(HostIdentities next) {
+        change(now -> new Identities(now.number() + 1, now.fallback(), next));
+    }
+
+    private void change(UnaryOperator<Identities> change) {
         versions.updateAndGet(
-                old ->
-                        old.now().equals(next)
-                                ? old
-                                : new Versions(old.number() + 1, next, old.now()));
+                old -> {
+                    Identities next = change.apply(old.now());
+                    boolean same =
+                            next.fallback().equals(old.now().fallback())
+                                    && next.hosts().equals(old.now().hosts());
+                    return same ? old : new Versions(next, old.now());
+                });
     }
 
     @Override
     public @Nullable String chooseEngineServerAlias(
             String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-        Versions seen = versions.get();
-        String algorithm = seen.now().key().getAlgorithm();
-        boolean fits =
-                keyType.equals(algorithm)
-                        || (keyType.equals("RSASSA-PSS") && algorithm.equals("RSA"))
-                        || (keyType.startsWith("EC") && algorithm.equals("EC"))
-                        || (keyType.equals("EdDSA") && algorithm.startsWith("Ed"));
-        return fits ? PREFIX + seen.number() : null;
+        return choose(keyType, engine == null ? null : engine.getHandshakeSession());
+    }
+
+    private @Nullable String choose(String keyType, @Nullable Object session) {
+        Identities now = versions.get().now();
+        ExtendedSSLSession handshake = session instanceof ExtendedSSLSession known ? known : null;
+        List<ServerIdentity> candidates = now.of(serverName(handshake));
+        boolean better =
+                isRsa(keyType)
+                        && candidates.stream().anyMatch(one -> isKey(one, EC))
+                        && takesEcdsa(handshake);
+        if (better) {
+            return null;
+        }
+        for (ServerIdentity candidate : candidates) {
+            if (fits(keyType, candidate)) {
+                return now.alias(candidate);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String serverName(@Nullable ExtendedSSLSession handshake) {
+        if (handshake == null) {
+            return NamedEngine.earlyServerName();
+        }
+        for (SNIServerName name : handshake.getRequestedServerNames()) {
+            if (name instanceof SNIHostName host) {
+                return host.getAsciiName();
+            }
+        }
+        return null;
+    }
+
+    private static boolean takesEcdsa(@Nullable ExtendedSSLSession handshake) {
+        if (handshake != null) {
+            for (String algorithm : handshake.getPeerSupportedSignatureAlgorithms()) {
+                if (algorithm.equalsIgnoreCase("SHA256withECDSA")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean fits(String keyType, ServerIdentity identity) {
+        String algorithm = identity.key().getAlgorithm();
+        return keyType.equals(algorithm)
+                || (isRsa(keyType) && algorithm.equals(RSA))
+                || (keyType.startsWith(EC) && algorithm.equals(EC))
+                || (keyType.equals("EdDSA") && algorithm.startsWith("Ed"));
+    }
+
+    private static boolean isRsa(String keyType) {
+        return keyType.equals(RSA) || keyType.equals("RSASSA-PSS");
+    }
+
+    private static boolean isKey(ServerIdentity identity, String algorithm) {
+        return identity.key().getAlgorithm().equals(algorithm);
     }
 
     @Override
     public @Nullable String chooseServerAlias(
             String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
-        return chooseEngineServerAlias(keyType, issuers, null);
+        return choose(keyType, null);
     }
 
     @Override
@@ -70,7 +145,7 @@ public class IdentityKeyManager extends X509ExtendedKeyManager {
 
     @Override
     public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
-        String alias = chooseEngineServerAlias(keyType, issuers, null);
+        String alias = choose(keyType, null);
         return alias == null ? null : new String[] {alias};
     }
 
@@ -87,9 +162,7 @@ public class IdentityKeyManager extends X509ExtendedKeyManager {
 
     private @Nullable ServerIdentity named(String alias) {
         Versions seen = versions.get();
-        if (alias.equals(PREFIX + seen.number())) {
-            return seen.now();
-        }
-        return alias.equals(PREFIX + (seen.number() - 1)) ? seen.before() : null;
+        ServerIdentity now = seen.now().named(alias);
+        return now == null ? seen.before().named(alias) : now;
     }
 }

@@ -1,6 +1,8 @@
 package dev.berth.proxy.listen;
 
+import dev.berth.proxy.HostIdentities;
 import dev.berth.proxy.ServerIdentity;
+import dev.berth.proxy.TlsSettings;
 import dev.berth.proxy.exchange.RequestHandler;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ListenerLimits;
@@ -28,9 +30,10 @@ public final class Listener {
     public Listener(
             InetSocketAddress https,
             ServerIdentity identity,
+            TlsSettings settings,
             ProxyLimits limits,
             RequestHandler handler) {
-        tls = new TlsContext(identity);
+        tls = new TlsContext(identity, settings);
         var sockets = new ListeningSockets(https);
         ListenerLimits bounds = limits.listener();
         var accepted = new AcceptedSockets(deadlines, bounds.handshake());
@@ -60,6 +63,11 @@ public final class Listener {
     /** Replaces key and certificates for handshakes from now on. */
     public void identity(ServerIdentity next) {
         tls.identity(next);
+    }
+
+    /** Replaces key and certificates of hosts that have their own, for handshakes from now on. */
+    public void identities(HostIdentities next) {
+        tls.hosts(next);
     }
 
     /** Stops accepting and lets requests end, for so long at most. */

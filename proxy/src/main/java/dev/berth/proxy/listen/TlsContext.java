@@ -1,37 +1,82 @@
 package dev.berth.proxy.listen;
 
+import dev.berth.proxy.HostIdentities;
 import dev.berth.proxy.ServerIdentity;
+import dev.berth.proxy.TlsSettings;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
-/** TLS 1.3 of the listener, with an identity that can be replaced. */
+/**
+ * TLS of the listener, with identities that can be replaced. The context lives as long as the
+ * listener, so that no connection notices a change.
+ */
 final class TlsContext {
-    private static final String PROTOCOL = "TLSv1.3";
+    private static final String TLS_1_3 = "TLSv1.3";
+    private static final String TLS_1_2 = "TLSv1.2";
+
+    /**
+     * How long a ticket can be used, and half of how long its key lives; RFC 8446 allows 7 days.
+     */
+    private static final int SESSION_SECONDS = 12 * 3600;
+
+    /** Sessions of clients without tickets, of which TLS 1.2 has some. */
+    private static final int CACHED_SESSIONS = 1024;
+
+    private static final List<String> SUITES_1_3 =
+            List.of(
+                    "TLS_AES_128_GCM_SHA256",
+                    "TLS_AES_256_GCM_SHA384",
+                    "TLS_CHACHA20_POLY1305_SHA256");
+
+    /** Forward secret and authenticated (RFC 9325 §4.2), nothing else. */
+    private static final List<String> SUITES_1_2 =
+            List.of(
+                    "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+                    "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+                    "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+                    "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+                    "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+                    "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
     private final IdentityKeyManager keys;
     private final SSLContext context;
+    private final TlsSettings settings;
 
-    TlsContext(ServerIdentity identity) {
+    TlsContext(ServerIdentity identity, TlsSettings settings) {
+        this.settings = settings;
         keys = new IdentityKeyManager(identity);
         try {
-            context = SSLContext.getInstance(PROTOCOL);
-            context.init(new KeyManager[] {keys}, null, null);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every JDK has " + PROTOCOL, impossible);
+            context = SSLContext.getInstance(TLS_1_3);
+            context.init(new KeyManager[] {keys}, clients(settings.clientAuthorities()), null);
+        } catch (GeneralSecurityException | IOException impossible) {
+            throw new IllegalStateException("every JDK has " + TLS_1_3, impossible);
         }
+        context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
+        context.getServerSessionContext().setSessionCacheSize(CACHED_SESSIONS);
+    }
+
+    void identity(ServerIdentity next) {
+        keys.identity(next);
+    }
+
+    void hosts(HostIdentities next) {
+        keys.hosts(next);
     }
 
     /** How long a record can be, and what an engine wants room for. */
     int recordBytes() {
         return context.createSSLEngine().getSession().getPacketBufferSize();
-    }
-
-    void identity(ServerIdentity next) {
-        keys.identity(next);
     }
 
     /**
@@ -44,9 +89,39 @@ final class TlsContext {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
         SSLParameters parameters = engine.getSSLParameters();
-        parameters.setProtocols(new String[] {PROTOCOL});
+        parameters.setProtocols(
+                settings.tls12() ? new String[] {TLS_1_3, TLS_1_2} : new String[] {TLS_1_3});
+        parameters.setCipherSuites(suites());
         parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
+        if (settings.clientRequired()) {
+            parameters.setNeedClientAuth(true);
+        } else if (!settings.clientAuthorities().isEmpty()) {
+            parameters.setWantClientAuth(true);
+        }
         engine.setSSLParameters(parameters);
-        return engine;
+        return new NamedEngine(engine);
+    }
+
+    private String[] suites() {
+        List<String> suites = new ArrayList<>(SUITES_1_3);
+        if (settings.tls12()) {
+            suites.addAll(SUITES_1_2);
+        }
+        return suites.toArray(String[]::new);
+    }
+
+    private static TrustManager @Nullable [] clients(List<X509Certificate> authorities)
+            throws GeneralSecurityException, IOException {
+        if (authorities.isEmpty()) {
+            return null;
+        }
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        for (int i = 0; i < authorities.size(); i++) {
+            trusted.setCertificateEntry("authority-" + i, authorities.get(i));
+        }
+        var factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(trusted);
+        return factory.getTrustManagers();
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.berth.proxy.TestIdentity;
+import dev.berth.proxy.TlsSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,7 +34,7 @@ final class TlsChannelTest {
     private static TestIdentity identity;
     private static SSLContext trusting;
 
-    private final TlsContext tls = new TlsContext(identity.identity());
+    private final TlsContext tls = new TlsContext(identity.identity(), TlsSettings.DEFAULT);
     private final RecordBuffers buffers = new RecordBuffers(tls.recordBytes());
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<SocketChannel> accepted = new CopyOnWriteArrayList<>();
