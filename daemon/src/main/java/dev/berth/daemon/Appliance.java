@@ -11,6 +11,8 @@ import dev.berth.daemon.control.EventLog;
 import dev.berth.daemon.docker.Engine;
 import dev.berth.daemon.docker.EngineEvent;
 import dev.berth.daemon.docker.EngineEvents;
+import dev.berth.daemon.host.CgroupReader;
+import dev.berth.daemon.host.CpuTimesReader;
 import dev.berth.daemon.host.HostNameReader;
 import dev.berth.daemon.host.PinReader;
 import dev.berth.daemon.lifecycle.SystemdNotify;
@@ -25,6 +27,8 @@ import dev.berth.daemon.peer.PeerCredentials;
 import dev.berth.daemon.peer.PeerGate;
 import dev.berth.daemon.prune.ImagePruner;
 import dev.berth.daemon.store.AuditLog;
+import dev.berth.daemon.usage.UsageCollector;
+import dev.berth.daemon.usage.UsageSampler;
 import dev.berth.policies.placement.PlacementPolicies;
 import dev.berth.policies.route.AppliedRoutes;
 import dev.berth.proxy.Proxy;
@@ -171,6 +175,17 @@ final class Appliance {
                         clock));
         started(EngineEvents.subscribe(engine, state.issuer().name(), looksAgain(loop), clock));
 
+        var usage =
+                started(
+                        UsageSampler.start(
+                                loop::live,
+                                new CpuTimesReader(HostPlan.PROC),
+                                new CgroupReader(HostPlan.PROC, HostPlan.CGROUPS),
+                                WeightedTraffic::isWanted,
+                                proxy::loads,
+                                clock));
+        metrics.register(new UsageCollector(usage::report));
+
         var facts =
                 new ApplianceFacts(
                         BuildVersion.text(),
@@ -198,6 +213,7 @@ final class Appliance {
                                 new AuditLog(state.database()),
                                 metrics,
                                 proxy::statistics,
+                                usage::fresh,
                                 proxy::snapshot,
                                 clock));
         parts.push(api::stop);

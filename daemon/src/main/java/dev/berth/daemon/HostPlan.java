@@ -17,6 +17,8 @@ import java.nio.file.Path;
 record HostPlan(SlotMap slots, HostMemory memory) {
     static final Path PROC = Path.of("/proc");
 
+    static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+
     private static final Path SYS = Path.of("/sys");
 
     /**

@@ -8,6 +8,7 @@ import dev.berth.daemon.peer.PeerGate;
 import dev.berth.daemon.store.AuditLog;
 import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.daemon.token.TokenIssuer;
+import dev.berth.daemon.usage.UsageReport;
 import dev.berth.proxy.RoutingSnapshot;
 import dev.berth.proxy.balance.ServiceStatistics;
 import dev.berth.registry.Registry;
@@ -50,6 +51,7 @@ public final class AdminApi {
      * @param audit who changed what beside the desired state
      * @param metrics everything that is counted
      * @param balancer what the balancer counts of services and endpoints
+     * @param usage what pods and slots use
      * @param routing what the balancer routes by
      * @param clock wall clock
      */
@@ -64,6 +66,7 @@ public final class AdminApi {
             AuditLog audit,
             PrometheusRegistry metrics,
             Supplier<List<ServiceStatistics>> balancer,
+            Supplier<UsageReport> usage,
             Supplier<RoutingSnapshot> routing,
             InstantSource clock) {}
 
@@ -110,7 +113,8 @@ public final class AdminApi {
                 new ImageScrubHandlers(subjects.registry(), subjects.audit(), subjects.clock()),
                 new RouteHandlers(subjects.routing(), subjects.issuer().name()),
                 new MetricsHandler(subjects.metrics()),
-                new BalancerHandler(subjects.balancer()));
+                new BalancerHandler(subjects.balancer()),
+                new UsageHandler(subjects.usage()));
         routing.any(
                 (request, response) -> {
                     throw ApiRefusal.notFound(request.path().rawPath());

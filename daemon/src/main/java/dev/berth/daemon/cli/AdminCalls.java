@@ -17,6 +17,7 @@ import java.util.Optional;
 final class AdminCalls {
     static final String STATUS = "/berth/v1/status";
     static final String SLOTS = "/berth/v1/slots";
+    static final String USAGE = "/berth/v1/usage";
     static final String ROUTE_EXPLAIN = "/berth/v1/routes/explain";
     static final String TOKENS = "/berth/v1/tokens";
     static final String REGISTRY_LOGINS = "/berth/v1/registry/logins";

@@ -109,6 +109,7 @@ public final class Berth {
         line.addSubcommand(new DeleteCommand(this));
         line.addSubcommand(new LogsCommand(this));
         line.addSubcommand(new SlotsCommand(this));
+        line.addSubcommand(new TopCommand(this));
         line.addSubcommand(new StatusCommand(this));
         line.addSubcommand(
                 new CommandLine(new RouteCommand()).addSubcommand(new RouteExplainCommand(this)));

@@ -13,6 +13,7 @@ import dev.berth.daemon.store.Database;
 import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.daemon.store.RecordSeal;
 import dev.berth.daemon.token.TokenIssuer;
+import dev.berth.daemon.usage.UsageReport;
 import dev.berth.proxy.RoutingSnapshot;
 import dev.berth.proxy.balance.ServiceStatistics;
 import dev.berth.registry.Registry;
@@ -43,6 +44,7 @@ final class ApiFixture implements AutoCloseable {
     final AuditLog audit;
     final PrometheusRegistry metrics = new PrometheusRegistry();
     List<ServiceStatistics> balancer = List.of();
+    UsageReport usage = UsageReport.NONE;
     final UnixHttp http;
 
     /** What the loop knows; empty before its first tick. */
@@ -103,6 +105,7 @@ final class ApiFixture implements AutoCloseable {
                                 audit,
                                 metrics,
                                 () -> balancer,
+                                () -> usage,
                                 routing::get,
                                 clock));
         http = new UnixHttp(socket);

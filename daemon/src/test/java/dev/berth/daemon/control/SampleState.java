@@ -65,7 +65,7 @@ public final class SampleState {
         return deployment(name, replicas, resources, ContainerSecurity.BASELINE);
     }
 
-    static Deployment deployment(
+    public static Deployment deployment(
             String name, int replicas, Resources resources, ContainerSecurity security) {
         var labels = Labels.of(Map.of("app", name));
         var container =
@@ -182,7 +182,7 @@ public final class SampleState {
     }
 
     /** A host with as many cores of one thread, spread over that many NUMA nodes. */
-    static SlotMap slots(int cores, int nodes) {
+    public static SlotMap slots(int cores, int nodes) {
         List<CpuTopology.Cpu> cpus = new ArrayList<>();
         for (int id = 0; id < cores; id++) {
             int node = id * nodes / cores;

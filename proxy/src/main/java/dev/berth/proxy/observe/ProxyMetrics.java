@@ -126,7 +126,7 @@ public final class ProxyMetrics {
      * back, until the next time.
      */
     public void retain(Set<String> names, Map<ServiceKey, Set<Endpoint>> serving) {
-        for (Map.Entry<String, OfRoute> known : routes.entrySet()) {
+        for (Map.Entry<String, OfRoute> known : Map.copyOf(routes).entrySet()) {
             String name = known.getKey();
             if (!name.equals(NO_ROUTE) && !names.contains(name)) {
                 routes.remove(name);
