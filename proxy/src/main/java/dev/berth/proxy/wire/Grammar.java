@@ -4,6 +4,9 @@ package dev.berth.proxy.wire;
 public final class Grammar {
     private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
 
+    /** Looked up for every character of every field's name. */
+    private static final boolean[] TOKEN = token();
+
     private Grammar() {}
 
     /** Whether the text is a token: a method, a field's name. */
@@ -20,10 +23,19 @@ public final class Grammar {
     }
 
     static boolean isTokenCharacter(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || TOKEN_PUNCTUATION.indexOf(c) >= 0;
+        return c < TOKEN.length && TOKEN[c];
+    }
+
+    private static boolean[] token() {
+        var token = new boolean[0x80];
+        for (char c = 0; c < token.length; c++) {
+            token[c] =
+                    (c >= 'a' && c <= 'z')
+                            || (c >= 'A' && c <= 'Z')
+                            || (c >= '0' && c <= '9')
+                            || TOKEN_PUNCTUATION.indexOf(c) >= 0;
+        }
+        return token;
     }
 
     /** Whether the text may stand in a field's value: no control but HTAB. */

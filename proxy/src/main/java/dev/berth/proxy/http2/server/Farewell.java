@@ -6,6 +6,7 @@ import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ListenerLimits;
 import java.nio.channels.Channel;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The end of a connection: because it is idle, because the listener drains, or because of an error.
@@ -23,6 +24,10 @@ final class Farewell {
     private final ListenerLimits limits;
     private final Deadlines deadlines;
     private final AtomicBoolean begun = new AtomicBoolean();
+
+    /** A stream may begin on one thread while the last one ends on another. */
+    private final ReentrantLock lock = new ReentrantLock();
+
     private volatile Deadline idle;
     private volatile boolean over;
     private volatile boolean ending;
@@ -49,19 +54,41 @@ final class Farewell {
             return false;
         }
         lastStream = stream;
-        idle.disarm();
         return true;
+    }
+
+    /** A stream is open: neither idle nor at the end, whatever was thought before. */
+    void opened() {
+        lock.lock();
+        try {
+            idle.disarm();
+            if (ending) {
+                ending = false;
+                link.reading().disarm();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** No stream is open. */
     void idle() {
-        if (begun.get()) {
-            leave();
-        } else {
-            if (idle.expired()) {
-                idle = deadlines.watch(new Idle());
+        lock.lock();
+        try {
+            if (!streams.isEmpty()) {
+                return;
             }
-            idle.arm(limits.keepAlive());
+            if (begun.get()) {
+                ending = true;
+                link.reading().arm(limits.linger());
+            } else {
+                if (idle.expired()) {
+                    idle = deadlines.watch(new Idle());
+                }
+                idle.arm(limits.keepAlive());
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -70,9 +97,7 @@ final class Farewell {
         if (begun.compareAndSet(false, true)) {
             output.goAway(Integer.MAX_VALUE, ErrorCode.NO_ERROR, "");
             output.ping(FAREWELL_PING, false);
-            if (streams.isEmpty()) {
-                leave();
-            }
+            idle();
         }
     }
 
@@ -102,11 +127,6 @@ final class Farewell {
     void retire() {
         over = true;
         idle.retire();
-    }
-
-    private void leave() {
-        ending = true;
-        link.reading().arm(limits.linger());
     }
 
     /** What the deadline of an idle connection closes. */

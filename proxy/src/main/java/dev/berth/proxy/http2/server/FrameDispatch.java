@@ -235,6 +235,7 @@ final class FrameDispatch {
         ProxyFault fault = refused == null ? null : ProxyFault.of(refused);
         output.add(stream.send());
         streams.add(stream);
+        farewell.opened();
         guard.streamOpened();
         THREADS.newThread(() -> serve(exchange, fault)).start();
     }

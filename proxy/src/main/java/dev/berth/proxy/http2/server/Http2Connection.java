@@ -144,7 +144,9 @@ public final class Http2Connection implements ServerConnection {
             dispatch.first();
         }
         while (more && !farewell.isOver()) {
-            watch.progress(dispatch.insideBlock());
+            if (!farewell.isEnding()) {
+                watch.progress(dispatch.insideBlock());
+            }
             output.awaitRoom();
             try {
                 more = reader.next();

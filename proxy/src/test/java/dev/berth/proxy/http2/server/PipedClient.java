@@ -29,6 +29,9 @@ import java.util.function.Consumer;
 
 /** A client of one connection in memory, which sends the frames that a test tells it to. */
 final class PipedClient implements AutoCloseable {
+    /** The text of what comes after the last frame. */
+    static final String END = "the end";
+
     private static final int PIPE_BYTES = 256 * 1024;
 
     private final Pipe toServer = new Pipe(PIPE_BYTES);
@@ -41,13 +44,14 @@ final class PipedClient implements AutoCloseable {
     private final HpackDecoder decoder = new HpackDecoder(4096, 1 << 20, 1000);
     private final Http2Connection connection;
     private final Thread serving;
+    private long opaque;
 
     /**
      * Something that the server said.
      *
      * @param fields of HEADERS; none otherwise
      * @param text of DATA; empty otherwise
-     * @param number the code of RST_STREAM or GOAWAY, the last stream of the latter times 100 added
+     * @param number the code of RST_STREAM or GOAWAY, the increment of WINDOW_UPDATE
      */
     record Said(
             FrameType type, int stream, boolean end, List<Field> fields, String text, int number) {
@@ -128,44 +132,50 @@ final class PipedClient implements AutoCloseable {
 
     /** The next frame that concerns a stream, or GOAWAY; windows, PING and SETTINGS pass by. */
     Said next() throws IOException {
-        while (reader.next()) {
-            FrameType type = reader.type();
-            boolean end = reader.has(Flag.END_STREAM);
-            int stream = reader.stream();
-            switch (type) {
-                case HEADERS -> {
-                    var decoded = decoder.decode(reader.array(), reader.from(), reader.count());
-                    return new Said(type, stream, end, decoded.fields(), "", 0);
+        while (true) {
+            Said said = any();
+            switch (said.type()) {
+                case HEADERS, DATA, RST_STREAM, GOAWAY, UNKNOWN -> {
+                    return said;
                 }
-                case DATA -> {
-                    var text =
-                            new String(
-                                    reader.array(),
-                                    reader.from(),
-                                    reader.count(),
-                                    StandardCharsets.ISO_8859_1);
-                    return new Said(type, stream, end, List.of(), text, 0);
-                }
-                case RST_STREAM -> {
-                    return new Said(type, stream, true, List.of(), "", reader.integer(0));
-                }
-                case GOAWAY -> {
-                    return new Said(
-                            type, reader.integer(0), true, List.of(), "", reader.integer(4));
-                }
-                case PING -> {
-                    long opaque =
-                            ((long) reader.integer(0) << 32) | (reader.integer(4) & 0xffff_ffffL);
-                    if (!reader.has(Flag.ACK)) {
-                        say(frames -> frames.ping(opaque, true));
-                    }
-                }
-                case SETTINGS, WINDOW_UPDATE, PRIORITY, PUSH_PROMISE, CONTINUATION, UNKNOWN -> {
+                case PING -> say(frames -> frames.ping(opaque, true));
+                case SETTINGS, WINDOW_UPDATE, PRIORITY, PUSH_PROMISE, CONTINUATION -> {
                     // Nothing that a test waits for.
                 }
             }
         }
-        return new Said(FrameType.UNKNOWN, 0, true, List.of(), "the end", 0);
+    }
+
+    /** The next frame; of an unknown type and with {@link #END} for its text at the end. */
+    Said any() throws IOException {
+        if (!reader.next()) {
+            return new Said(FrameType.UNKNOWN, 0, true, List.of(), END, 0);
+        }
+        FrameType type = reader.type();
+        int stream = reader.stream();
+        boolean end = reader.has(Flag.END_STREAM);
+        return switch (type) {
+            case HEADERS -> {
+                var decoded = decoder.decode(reader.array(), reader.from(), reader.count());
+                yield new Said(type, stream, end, decoded.fields(), "", 0);
+            }
+            case DATA -> new Said(type, stream, end, List.of(), text(), 0);
+            case RST_STREAM -> new Said(type, stream, true, List.of(), "", reader.integer(0));
+            case WINDOW_UPDATE -> new Said(type, stream, false, List.of(), "", reader.integer(0));
+            case GOAWAY ->
+                    new Said(type, reader.integer(0), true, List.of(), "", reader.integer(4));
+            case PING -> {
+                opaque = ((long) reader.integer(0) << 32) | (reader.integer(4) & 0xffff_ffffL);
+                yield new Said(type, 0, false, List.of(), "", 0);
+            }
+            case SETTINGS, PRIORITY, PUSH_PROMISE, CONTINUATION, UNKNOWN ->
+                    new Said(type, stream, false, List.of(), "", 0);
+        };
+    }
+
+    private String text() {
+        return new String(
+                reader.array(), reader.from(), reader.count(), StandardCharsets.ISO_8859_1);
     }
 
     /** Reads an answer to its end: its text, if nothing else comes between. */
