@@ -7,7 +7,11 @@ package dev.berth.policies.balance;
  * @param requestsPerEndpoint to each of them; one that is full gets no other
  */
 public record Circuit(int requests, int requestsPerEndpoint) {
-    public static final Circuit DEFAULT = new Circuit(1024, 1024);
+    /**
+     * As much as the balancer takes altogether: a service whose requests are open streams must not
+     * be bounded by surprise.
+     */
+    public static final Circuit DEFAULT = new Circuit(4096, 4096);
 
     public Circuit {
         if (requests < 1 || requestsPerEndpoint < 1) {

@@ -57,7 +57,7 @@ final class RateLimits {
                         case CLIENT_ADDRESS -> network(client);
                         case SUBJECT -> principal.issuer() + "\n" + principal.subject();
                     };
-            long wait = take(new Bucket(service.key(), limit, whose));
+            long wait = take(service.key(), limit, whose);
             if (wait > 0) {
                 service.limited();
                 throw ProxyFault.limited(
@@ -73,7 +73,8 @@ final class RateLimits {
     }
 
     /** Takes one request; how long until there is room if there is none. */
-    private long take(Bucket wanted) {
+    long take(ServiceKey service, RateLimit limit, String whose) {
+        var wanted = new Bucket(service, limit, whose);
         long now = clock.getAsLong();
         AtomicLong bucket = bucket(wanted, now);
         while (true) {
@@ -110,7 +111,8 @@ final class RateLimits {
         }
     }
 
-    private static String network(InetAddress client) {
+    /** What of an address is one client: all of IPv4, the network of IPv6. */
+    static String network(InetAddress client) {
         byte[] address = client.getAddress();
         return client instanceof Inet6Address
                 ? HexFormat.of().formatHex(Arrays.copyOf(address, IPV6_NETWORK_BYTES))
