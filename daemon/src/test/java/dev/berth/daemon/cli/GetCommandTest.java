@@ -3,11 +3,10 @@ package dev.berth.daemon.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.List;
 
 class GetCommandTest extends CommandFixture {
     private static final String SERVICE =
@@ -27,6 +26,29 @@ class GetCommandTest extends CommandFixture {
                 """
                 NAME     READY   UP-TO-DATE   AVAILABLE   AGE
                 my-app   1/2     2            1           4m30s
+                """,
+                outcome.out());
+    }
+
+    @Test
+    void get_trafficPolicies_printsTargetsAndAlgorithm() {
+        daemon.on(
+                "GET /apis/berth.dev/v1/namespaces/default/trafficpolicies",
+                list(
+                        """
+                        {"metadata":{"name":"web","namespace":"default",
+                          "creationTimestamp":"2026-04-29T12:00:00Z"},
+                         "spec":{"targetRefs":[{"kind":"Service","name":"web"},
+                            {"kind":"Service","name":"api","sectionName":"http"}],
+                          "loadBalancer":{"type":"LeastRequest"}}}
+                        """));
+
+        var outcome = shell.run("get", "tp");
+
+        assertEquals(
+                """
+                NAME   TARGETS        ALGORITHM      AGE
+                web    web,api:http   LeastRequest   2d
                 """,
                 outcome.out());
     }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.berth.daemon.docker.ObservedContainer;
 import dev.berth.policies.balance.Endpoint;
+import dev.berth.policies.balance.RandomChoice;
 import dev.berth.policies.balance.TargetSet;
+import dev.berth.policies.balance.TrafficPolicy;
 import dev.berth.policies.route.CanonicalPath;
 import dev.berth.policies.route.RouteMatch;
 import dev.berth.policies.route.RouteRequest;
@@ -19,9 +21,11 @@ import dev.berth.policies.workload.HttpRoute;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.RouteKind;
 import dev.berth.policies.workload.RouteParent;
+import dev.berth.policies.workload.TrafficAttachment;
 import dev.berth.proxy.RoutingSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -67,6 +71,30 @@ final class RoutePublisherTest {
         publish(DESIRED, false, FIRST, SECOND);
 
         assertEquals(TargetSet.EMPTY, last());
+    }
+
+    @Test
+    void publish_policyOfTheService_goesAlong() {
+        TrafficPolicy random = TrafficPolicy.DEFAULT.withAlgorithm(new RandomChoice());
+        var attachment =
+                new TrafficAttachment(
+                        ObjectName.of("any"),
+                        List.of(new TrafficAttachment.Reference("web", Optional.empty())),
+                        random);
+
+        publish(
+                new DesiredState(
+                        2,
+                        DESIRED.deployments(),
+                        DESIRED.services(),
+                        DESIRED.ingresses(),
+                        DESIRED.gateway(),
+                        DESIRED.secrets(),
+                        new TreeMap<>(Map.of(attachment.name(), attachment))),
+                true,
+                FIRST);
+
+        assertEquals(random, balancer.getLast().traffic(KEY));
     }
 
     @Test
