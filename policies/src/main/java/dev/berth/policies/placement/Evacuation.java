@@ -1,6 +1,5 @@
 package dev.berth.policies.placement;
 
-import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.Holder;
 import dev.berth.policies.slots.SlotDemand;
 import dev.berth.policies.slots.SlotDemand.Mode;
@@ -35,15 +34,6 @@ public final class Evacuation {
     private final SlotDemand demand;
     private final List<SlotState> evacuable;
     private int trials;
-
-    /**
-     * A live change of a pod's CPUs.
-     *
-     * @param pod whose
-     * @param from the CPUs it leaves
-     * @param to as many CPUs, none of them among those that are freed
-     */
-    public record Move(PodName pod, CpuSet from, CpuSet to) {}
 
     private Evacuation(
             PlacementPolicy policy,

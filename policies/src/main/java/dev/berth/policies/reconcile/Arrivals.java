@@ -1,6 +1,7 @@
 package dev.berth.policies.reconcile;
 
 import dev.berth.policies.placement.Evacuation;
+import dev.berth.policies.placement.Move;
 import dev.berth.policies.placement.Placement;
 import dev.berth.policies.placement.PlacementPolicy;
 import dev.berth.policies.placement.Refusal;
@@ -151,7 +152,7 @@ final class Arrivals {
                 .ifPresent(moves -> moves.forEach(move -> move(move, movable)));
     }
 
-    private void move(Evacuation.Move move, Map<PodName, ObservedPod> movable) {
+    private void move(Move move, Map<PodName, ObservedPod> movable) {
         var pod = movable.get(move.pod());
         if (pod == null) {
             throw new IllegalStateException("moved what cannot be moved: " + move);

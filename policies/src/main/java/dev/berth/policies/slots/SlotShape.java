@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.IntStream;
 
 /**
  * What never changes about a host that is cut into slots, by the slots' positions in the map: which
@@ -46,14 +45,17 @@ final class SlotShape {
                 entry.setValue(number++);
             }
             int[] groupOf = new int[count];
-            int[][] members = new int[groups.size()][0];
+            int[] sizes = new int[groups.size()];
             for (int i = 0; i < count; i++) {
                 groupOf[i] = groups.getOrDefault(key.apply(i), NONE);
+                sizes[groupOf[i]]++;
             }
+            int[][] members = new int[groups.size()][];
             for (int group = 0; group < members.length; group++) {
-                int wanted = group;
-                members[group] =
-                        IntStream.range(0, count).filter(i -> groupOf[i] == wanted).toArray();
+                members[group] = new int[sizes[group]];
+            }
+            for (int i = count - 1; i >= 0; i--) {
+                members[groupOf[i]][--sizes[groupOf[i]]] = i;
             }
             return new Grouping(groupOf, members);
         }

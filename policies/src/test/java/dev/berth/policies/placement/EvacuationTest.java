@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.policies.Seeds;
-import dev.berth.policies.placement.Evacuation.Move;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.CpuTopology;
 import dev.berth.policies.slots.Holder;
