@@ -17,12 +17,13 @@ final class Refusals {
     static Refusal explain(SlotLedger ledger, SlotDemand demand) {
         var counts = new EnumMap<Reason, Integer>(Reason.class);
         boolean lacksMemory = demand.memoryBytes() > ledger.remainingMemoryBytes();
+        var leftOver = leftOver(ledger, demand);
         for (var state : ledger.slots()) {
             var byCpu = byCpu(demand, state);
             if (byCpu.isPresent()) {
                 counts.merge(byCpu.get(), 1, Integer::sum);
             } else if (!lacksMemory) {
-                counts.merge(leftOver(ledger, demand), 1, Integer::sum);
+                counts.merge(leftOver, 1, Integer::sum);
             }
             if (lacksMemory && state.use() != Use.RESERVED) {
                 counts.merge(Reason.MEMORY, 1, Integer::sum);
