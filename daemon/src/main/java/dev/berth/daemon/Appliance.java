@@ -131,9 +131,10 @@ final class Appliance {
         var proxy =
                 Proxy.start(
                         ProxyConfig.of(
-                                config.balancerHttps().socketAddress(),
-                                System.out::println,
-                                metrics),
+                                        config.balancerHttps().socketAddress(),
+                                        System.out::println,
+                                        metrics)
+                                .withTls(ClientAuthorities.settings(config.clientTls())),
                         certificate.identity(),
                         List.of(new TrustedIssuer(state.issuer().name(), keys::current)),
                         RoutingSnapshot.EMPTY);

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param registryAccess who else reaches the registry, and what holds in it
  * @param upstreams other registries, shown by this one
  * @param balancerHttps where requests come in
+ * @param clientTls what is asked of those who send them
  * @param subnet of containers; empty: to be chosen
  * @param serviceRange of Services; empty: to be chosen
  * @param slotUnit what a slot is made of
@@ -38,6 +39,7 @@ public record ApplianceConfig(
         RegistryAccess registryAccess,
         List<Upstream> upstreams,
         ListenAddress balancerHttps,
+        ClientTls clientTls,
         Optional<Subnet> subnet,
         Optional<Subnet> serviceRange,
         SlotUnit slotUnit,

@@ -7,6 +7,7 @@ import com.google.gson.JsonPrimitive;
 import dev.berth.daemon.network.Subnet;
 import dev.berth.policies.retention.RetentionRule;
 import dev.berth.registry.upstream.Upstream;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Writes a configuration as a file that reads the same, each key with its unit and meaning. */
@@ -97,6 +98,10 @@ public final class ConfigDump {
                     new JsonPrimitive(config.registryAccess().tlsAnonymousPull());
             case REGISTRY_UPSTREAMS -> upstreams(config);
             case BALANCER_HTTPS -> text(config.balancerHttps());
+            case TLS_MIN_VERSION -> text(config.clientTls().version());
+            case TLS_CLIENT_CA_FILE ->
+                    text(config.clientTls().authorities().map(Path::toString).orElse(""));
+            case TLS_CLIENT_CERTIFICATE -> text(config.clientTls().certificate());
             case NETWORK_SUBNET -> text(config.subnet().map(Subnet::toString).orElse(""));
             case NETWORK_SERVICE_RANGE ->
                     text(config.serviceRange().map(Subnet::toString).orElse(""));

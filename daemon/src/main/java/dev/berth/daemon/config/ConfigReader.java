@@ -50,6 +50,7 @@ public final class ConfigReader {
                 values.value(Option.REGISTRY_LISTEN, ListenAddress::parse);
         RegistryAccess registryAccess = RegistryAccess.read(values);
         Optional<ListenAddress> https = values.value(Option.BALANCER_HTTPS, ListenAddress::parse);
+        Optional<ClientTls> clientTls = ClientTls.read(values);
         Optional<Subnet> subnet = values.optional(Option.NETWORK_SUBNET, Subnet::parse);
         Optional<Subnet> services = values.optional(Option.NETWORK_SERVICE_RANGE, Subnet::parse);
         Optional<SlotUnit> unit = SlotUnits.read(values);
@@ -73,6 +74,7 @@ public final class ConfigReader {
                         && engine.isPresent()
                         && registry.isPresent()
                         && https.isPresent()
+                        && clientTls.isPresent()
                         && unit.isPresent()
                         && memory.isPresent()
                         && overcommit.isPresent()
@@ -89,6 +91,7 @@ public final class ConfigReader {
                                 registryAccess,
                                 upstreams,
                                 https.get(),
+                                clientTls.get(),
                                 subnet,
                                 services,
                                 unit.get(),

@@ -57,6 +57,21 @@ public enum Option {
             "0.0.0.0:443",
             "address and port, 0 for any",
             "where requests come in"),
+    TLS_MIN_VERSION(
+            "tls.minVersion",
+            "1.3",
+            "1.2 or 1.3",
+            "the oldest TLS that the balancer speaks; of 1.2 with forward secrecy and AEAD only"),
+    TLS_CLIENT_CA_FILE(
+            "tls.clientCaFile",
+            "",
+            "absolute path of PEM; empty: clients need no certificate",
+            "who vouches for the certificates of the balancer's clients"),
+    TLS_CLIENT_CERTIFICATE(
+            "tls.clientCertificate",
+            "required",
+            "required or optional",
+            "whether a client without one is refused, where there is a clientCaFile"),
     NETWORK_SUBNET(
             "network.subnet",
             "",

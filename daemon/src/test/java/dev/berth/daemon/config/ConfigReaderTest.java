@@ -79,6 +79,7 @@ final class ConfigReaderTest {
                                 Optional.of(Path.of("/etc/berth/ca.pem")),
                                 List.of("auth.docker.io"))),
                 ListenAddress.parse(https).orElseThrow(),
+                new ClientTls(true, Optional.of(Path.of("/etc/berth/clients.pem")), false),
                 Subnet.parse("10.1.0.0/16").map(Optional::of).orElseThrow(),
                 Subnet.parse("10.2.0.0/16").map(Optional::of).orElseThrow(),
                 new SlotUnit.Listed(List.of(CpuSet.of(0, 1), CpuSet.of(4))),
@@ -107,6 +108,7 @@ final class ConfigReaderTest {
                                 RetentionRules.defaults()),
                         List.of(),
                         ListenAddress.parse("0.0.0.0:443").orElseThrow(),
+                        new ClientTls(false, Optional.empty(), true),
                         Optional.empty(),
                         Optional.empty(),
                         SlotUnit.CORE,
@@ -151,6 +153,10 @@ final class ConfigReaderTest {
                     tokenHosts: [auth.docker.io]
                 balancer:
                   https: :8443
+                tls:
+                  minVersion: 1.2
+                  clientCaFile: /etc/berth/clients.pem
+                  clientCertificate: optional
                 network:
                   subnet: 10.1.0.0/16
                   serviceRange: 10.2.0.0/16
@@ -194,6 +200,9 @@ final class ConfigReaderTest {
                         "registry.tls.anonymousPull",
                         "registry.upstreams",
                         "balancer.https",
+                        "tls.minVersion",
+                        "tls.clientCaFile",
+                        "tls.clientCertificate",
                         "network.subnet",
                         "network.serviceRange",
                         "slots.unit",
