@@ -30,6 +30,7 @@ import dev.berth.proxy.wire.ResponseHead;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -93,6 +94,7 @@ final class RequestPipeline implements RequestHandler {
             RoutingSnapshot now = balancer.current();
             RouteRequest asked = target.asked(head);
             RouteMatch.Found found = route(now, asked, entry);
+            refuseOtherListener(now, exchange, asked);
             var routed = RoutedRequest.of(found.route(), asked, ThreadLocalRandom.current());
             if (routed.redirects() && !now.access().containsKey(found.route())) {
                 // Nothing is asked of an endpoint, and who is sent elsewhere has its token there.
@@ -163,6 +165,16 @@ final class RequestPipeline implements RequestHandler {
                     throw ProxyFault.client(
                             ProxyFault.Kind.MISDIRECTED, "no rule is for this host");
         };
+    }
+
+    private static void refuseOtherListener(
+            RoutingSnapshot now, Exchange exchange, RouteRequest asked) throws ProxyFault {
+        Optional<String> name = exchange.otherServerName();
+        if (name.isPresent() && !now.routes().sameListener(name.get(), asked.host())) {
+            throw ProxyFault.client(
+                    ProxyFault.Kind.MISDIRECTED,
+                    "the connection was opened for a host of another listener");
+        }
     }
 
     private AccessRule rule(RoutingSnapshot now, RouteMatch.Found found) {

@@ -97,6 +97,17 @@ public final class RouteTable {
         return known || listener.isPresent() ? new RouteMatch.NoPath() : new RouteMatch.NoHost();
     }
 
+    /**
+     * Whether a connection that was opened for one host may carry requests for another: both are
+     * served by the same listener, or by none. Otherwise a listener's certificate and its demands
+     * on clients could be evaded (RFC 9110 §7.4, 421).
+     *
+     * @param serverName as the TLS client named it, lower case
+     */
+    public boolean sameListener(String serverName, String host) {
+        return listeners.isEmpty() || listener(serverName).equals(listener(host));
+    }
+
     /** The host of the listener that is closest to that host; absent if no listener takes it. */
     public Optional<HostRule> listener(String host) {
         if (listeners.isEmpty()) {

@@ -100,6 +100,8 @@ final class GatewayRoutesTest {
         assertEquals("default/close", answer(table, request("x.a.com", "/only")));
         assertEquals("no path", answer(table, request("x.a.com", "/z")));
         assertEquals("no host", answer(table, request("b.org", "/z")));
+        assertTrue(table.sameListener("y.a.com", "z.a.com"));
+        assertFalse(table.sameListener("y.a.com", "x.a.com"));
     }
 
     @Test

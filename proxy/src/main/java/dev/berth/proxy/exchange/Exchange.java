@@ -25,6 +25,14 @@ public interface Exchange {
         return authority();
     }
 
+    /**
+     * The host that the client's TLS connection was opened for, where it is not the one that the
+     * request is for; in lower case.
+     */
+    default Optional<String> otherServerName() {
+        return Optional.empty();
+    }
+
     /** {@code HTTP/1.1} or {@code HTTP/2}. */
     String protocol();
 

@@ -31,6 +31,11 @@ public abstract class PassedExchange implements Exchange {
     }
 
     @Override
+    public Optional<String> otherServerName() {
+        return inner.otherServerName();
+    }
+
+    @Override
     public String protocol() {
         return inner.protocol();
     }

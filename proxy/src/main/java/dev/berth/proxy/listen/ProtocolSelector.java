@@ -74,9 +74,13 @@ final class ProtocolSelector implements ServerConnectionSelector {
     }
 
     private ServerConnection spoken(TlsChannel link) {
+        RequestHandler named =
+                link.serverName()
+                        .<RequestHandler>map(name -> new NamedConnection(handler, name))
+                        .orElse(handler);
         return link.protocol().equals(HTTP_2)
                 ? new Http2Connection(
-                        link, link, link.channel(), link.client(), handler, limits, deadlines)
-                : new Http1Connection(link, handler, limits, deadlines);
+                        link, link, link.channel(), link.client(), named, limits, deadlines)
+                : new Http1Connection(link, named, limits, deadlines);
     }
 }
