@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +64,9 @@ class StreamedBodyTest {
                                 peer -> {
                                     peer.readHead();
                                     peer.write(
-                                            "HTTP/1.1 413 Content Too Large\r\nContent-Length: 5\r\n\r\nlarge");
+                                            "HTTP/1.1 413 Content Too Large\r\n"
+                                                    + "Content-Length: 5\r\n\r\n"
+                                                    + "large");
                                     peer.read();
                                 });
                 var rig = new Rig(upstream);
@@ -80,6 +84,29 @@ class StreamedBodyTest {
             assertTrue(answer.startsWith("HTTP/1.1 413 Content Too Large\r\n"), answer);
             assertTrue(answer.contains("\r\nConnection: close\r\n"), answer);
             assertTrue(answer.contains("\r\n\r\nlarge"), answer);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void answer_headWithoutABodyYet_isPassedOnAtOnce(HttpClient.Version version) throws Exception {
+        var go = new CountDownLatch(1);
+        try (var upstream =
+                        new Upstream(
+                                "a",
+                                peer -> {
+                                    peer.readHead();
+                                    peer.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
+                                    go.await();
+                                    peer.write("event");
+                                });
+                var rig = new Rig(upstream);
+                HttpClient client = rig.client(version)) {
+            HttpResponse<InputStream> answer =
+                    client.send(rig.request("/").build(), BodyHandlers.ofInputStream());
+            go.countDown();
+
+            assertEquals("event", new String(answer.body().readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 }

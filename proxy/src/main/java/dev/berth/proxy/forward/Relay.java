@@ -173,6 +173,10 @@ final class Relay {
         boolean receiving = false;
         try {
             reply = exchange.reply(head, framing);
+            if (!call.more()) {
+                // An event stream's first event may be long in coming.
+                reply.flush();
+            }
             var buffer = new byte[BUFFER_BYTES];
             while (true) {
                 receiving = true;
