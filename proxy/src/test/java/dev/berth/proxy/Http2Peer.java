@@ -13,8 +13,10 @@ import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** An endpoint's end of an HTTP/2 connection that sends the frames a test tells it to. */
 public final class Http2Peer {
@@ -233,6 +235,14 @@ public final class Http2Peer {
         bytes.put((byte) type).put((byte) flags).putInt(stream).put(payload);
         out.write(bytes.array());
         out.flush();
+    }
+
+    /** Says nothing for so long. */
+    public void hold(Duration silence) {
+        long end = System.nanoTime() + silence.toNanos();
+        while (end - System.nanoTime() > 0) {
+            LockSupport.parkNanos(this, end - System.nanoTime());
+        }
     }
 
     /** Reads to the end of the connection. */
