@@ -12,6 +12,7 @@ import dev.berth.proxy.wire.BadMessage;
 import dev.berth.proxy.wire.WireLimits;
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * the endpoint.
  */
 final class ConnectionReader {
-    /** Frames in a row that bring no request any further. */
+    /** Frames in a row that bring no request any further, within so much time. */
     private static final int MAX_USELESS_FRAMES = 10_000;
+
+    private static final long USELESS_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final ClientConnection connection;
     private final FrameReader frame;
@@ -28,6 +31,7 @@ final class ConnectionReader {
     private final int windowBytes;
     private int window;
     private int useless;
+    private long countedSince = System.nanoTime();
     private boolean greeted;
 
     ConnectionReader(ClientConnection connection, FrameReader frame, WireLimits wire) {
@@ -85,9 +89,7 @@ final class ConnectionReader {
         if (block.isOpen() && frame.type() != FrameType.CONTINUATION) {
             throw ConnectionError.protocol("a frame inside a header block");
         }
-        if (++useless > MAX_USELESS_FRAMES) {
-            throw new ConnectionError(ErrorCode.ENHANCE_YOUR_CALM, "frames without any use");
-        }
+        count();
         switch (frame.type()) {
             case DATA -> data();
             case HEADERS -> headers(true);
@@ -101,6 +103,19 @@ final class ConnectionReader {
             case PRIORITY, UNKNOWN -> {
                 // Means nothing here.
             }
+        }
+    }
+
+    /** Tells a flood from the pings of a stream that is quiet for days. */
+    private void count() throws ConnectionError {
+        useless++;
+        if (useless > MAX_USELESS_FRAMES) {
+            long now = System.nanoTime();
+            if (now - countedSince < USELESS_NANOS) {
+                throw new ConnectionError(ErrorCode.ENHANCE_YOUR_CALM, "frames without any use");
+            }
+            countedSince = now;
+            useless = 0;
         }
     }
 
