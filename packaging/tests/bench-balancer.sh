@@ -13,7 +13,7 @@ scratch=''
 scratch_directory scratch
 peers_balancers
 
-export BENCH_JOBS='http1-64 bodies-10m connect-full'
+export BENCH_JOBS='http1-64 http2-800 grpc-100 bodies-10m connect-full connect-resumed'
 BENCH_ROUNDS=1 BENCH_SECONDS=1 BENCH_WARM_SECONDS=1 "$PACKAGING/bench/balancer.sh" | tee "$scratch/table"
 for job in $BENCH_JOBS; do
   for figure in 'a second' 'p50 ms' 'p99 ms' 'CPU µs each'; do

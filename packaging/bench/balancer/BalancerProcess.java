@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 
+import dev.berth.policies.balance.AppProtocol;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.balance.TargetSet;
 import dev.berth.policies.route.HostRule;
@@ -23,6 +24,7 @@ import dev.berth.proxy.RoutingSnapshot;
 import dev.berth.proxy.ServerIdentity;
 import dev.berth.proxy.TrustedIssuer;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -48,7 +50,7 @@ import java.util.concurrent.CountDownLatch;
  * default.
  *
  * <pre>
- * BalancerProcess CERTIFICATE KEY HOST UPSTREAM_PORT READY_FILE     READY_FILE says: PORT TOKEN
+ * BalancerProcess CERTIFICATE KEY HOST HTTP_PORT GRPC_PORT READY_FILE     READY_FILE says: PORT TOKEN
  * </pre>
  */
 final class BalancerProcess {
@@ -64,32 +66,41 @@ final class BalancerProcess {
         JWKSet keys = new JWKSet(key).toPublicJWKSet();
         var proxy =
                 Proxy.start(
-                        ProxyConfig.of(new InetSocketAddress("127.0.0.1", 0), System.out::println),
+                        ProxyConfig.of(
+                                new InetSocketAddress("127.0.0.1", 0), System.out::println, new PrometheusRegistry()),
                         identity(Path.of(arguments[0]), Path.of(arguments[1])),
                         List.of(new TrustedIssuer(ISSUER, () -> keys)),
-                        routes(host, Integer.parseInt(arguments[3])));
+                        routes(host, Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4])));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> proxy.stop(Duration.ofSeconds(1))));
-        Path ready = Path.of(arguments[4]);
-        Path part = Path.of(arguments[4] + ".part");
+        Path ready = Path.of(arguments[5]);
+        Path part = Path.of(arguments[5] + ".part");
         Files.writeString(part, proxy.httpsAddress().getPort() + " " + token(key, host) + "\n");
         Files.move(part, ready, StandardCopyOption.ATOMIC_MOVE);
         new CountDownLatch(1).await();
     }
 
-    private static RoutingSnapshot routes(String host, int upstreamPort) {
-        var service = new ServiceKey("default", "web", 80);
-        var route =
-                new Route(
-                        "default/bench",
-                        new HostRule.Precise(host),
-                        new PathRule.Prefix("/"),
-                        service);
+    private static RoutingSnapshot routes(String host, int httpPort, int grpcPort) {
+        var web = new ServiceKey("default", "web", 80);
+        var grpc = new ServiceKey("default", "grpc", 80);
+        var precise = new HostRule.Precise(host);
         return new RoutingSnapshot(
-                new RouteTable(List.of(route), Optional.empty()),
+                new RouteTable(
+                        List.of(
+                                new Route("default/web", precise, new PathRule.Prefix("/"), web),
+                                new Route(
+                                        "default/grpc",
+                                        precise,
+                                        new PathRule.Prefix("/grpc.testing.TestService"),
+                                        grpc)),
+                        Optional.empty()),
                 Map.of(
-                        service,
-                        TargetSet.of(List.of(new Endpoint("127.0.0.1", upstreamPort, "web-1")))),
+                        web, targets("web-1", httpPort, AppProtocol.HTTP1),
+                        grpc, targets("grpc-1", grpcPort, AppProtocol.HTTP2)),
                 Map.of());
+    }
+
+    private static TargetSet targets(String pod, int port, AppProtocol protocol) {
+        return TargetSet.of(List.of(new Endpoint("127.0.0.1", port, pod, protocol)));
     }
 
     private static ServerIdentity identity(Path certificate, Path key)

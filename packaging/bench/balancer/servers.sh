@@ -44,7 +44,7 @@ start_berth() {
   [[ -e $scratch/classes/BalancerProcess.class ]] || die 'the bench could not be compiled'
   server_start berth "$JAVA_HOME/bin/java" "@$BUILD_STAGE/lib/berthd.options" \
     -cp "$scratch/classes:$BUILD_STAGE/lib/berth.jar" BalancerProcess "$scratch/cert.pem" "$scratch/key.pem" \
-    "$BENCH_HOST" "${server_port[upstream-http]}" "$scratch/berth.ready"
+    "$BENCH_HOST" "${server_port[upstream-http]}" "${server_port[upstream-grpc]}" "$scratch/berth.ready"
   wait_until "$START_SECONDS" 'the balancer to be ready' test -s "$scratch/berth.ready"
   read -r 'server_port[berth]' bench_token <"$scratch/berth.ready"
 }
