@@ -9,7 +9,6 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-
 import dev.berth.policies.balance.AppProtocol;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.balance.TargetSet;
@@ -23,9 +22,11 @@ import dev.berth.proxy.ProxyConfig;
 import dev.berth.proxy.RoutingSnapshot;
 import dev.berth.proxy.ServerIdentity;
 import dev.berth.proxy.TrustedIssuer;
-
+import dev.berth.proxy.observe.LogStream;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayInputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -67,10 +68,15 @@ final class BalancerProcess {
         var proxy =
                 Proxy.start(
                         ProxyConfig.of(
-                                new InetSocketAddress("127.0.0.1", 0), System.out::println, new PrometheusRegistry()),
+                                new InetSocketAddress("127.0.0.1", 0),
+                                new LogStream(new FileOutputStream(FileDescriptor.out)),
+                                new PrometheusRegistry()),
                         identity(Path.of(arguments[0]), Path.of(arguments[1])),
                         List.of(new TrustedIssuer(ISSUER, () -> keys)),
-                        routes(host, Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4])));
+                        routes(
+                                host,
+                                Integer.parseInt(arguments[3]),
+                                Integer.parseInt(arguments[4])));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> proxy.stop(Duration.ofSeconds(1))));
         Path ready = Path.of(arguments[5]);
         Path part = Path.of(arguments[5] + ".part");

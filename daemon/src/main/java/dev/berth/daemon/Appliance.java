@@ -35,11 +35,14 @@ import dev.berth.proxy.Proxy;
 import dev.berth.proxy.ProxyConfig;
 import dev.berth.proxy.RoutingSnapshot;
 import dev.berth.proxy.TrustedIssuer;
+import dev.berth.proxy.observe.LogStream;
 import dev.berth.registry.Registry;
 import dev.berth.registry.RegistryConfig;
 import dev.berth.registry.base.TlsLimits;
 import dev.berth.registry.http.TlsListener;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -132,7 +135,7 @@ final class Appliance {
                 Proxy.start(
                         ProxyConfig.of(
                                         config.balancerHttps().socketAddress(),
-                                        System.out::println,
+                                        new LogStream(new FileOutputStream(FileDescriptor.out)),
                                         metrics)
                                 .withTls(ClientAuthorities.settings(config.clientTls())),
                         certificate.identity(),

@@ -19,13 +19,17 @@ public final class IdentityHeaders {
 
     /** The fields with the words of ours. */
     static Fields added(Fields fields, Principal principal) {
-        return fields.with("X-Auth-Subject", octets(principal.subject()))
-                .with("X-Auth-Client", octets(principal.clientId()))
-                .with("X-Auth-Issuer", octets(principal.issuer()));
+        return fields.with(
+                "X-Auth-Subject", octets(principal.subject()),
+                "X-Auth-Client", octets(principal.clientId()),
+                "X-Auth-Issuer", octets(principal.issuer()));
     }
 
     static boolean isIdentity(Field field) {
-        return field.name().toLowerCase(Locale.ROOT).replace('_', '-').startsWith(PREFIX);
+        String name = field.name();
+        // Most names are told apart by their first letter.
+        boolean possible = name.startsWith("x") || name.startsWith("X");
+        return possible && name.toLowerCase(Locale.ROOT).replace('_', '-').startsWith(PREFIX);
     }
 
     /** UTF-8, one char for each octet, as fields hold them. */

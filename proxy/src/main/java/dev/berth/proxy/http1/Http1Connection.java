@@ -53,7 +53,7 @@ public final class Http1Connection implements ServerConnection {
         try {
             boolean open = awaitRequest(limits.listener().handshake());
             while (open) {
-                open = serveOne() && !closing && awaitRequest(limits.listener().keepAlive());
+                open = serveOne() && !closing && awaitNext();
             }
         } catch (IOException ended) {
             LOG.log(System.Logger.Level.TRACE, "a client's connection ended", ended);
@@ -74,6 +74,14 @@ public final class Http1Connection implements ServerConnection {
         if (idle || interrupt) {
             socket.close();
         }
+    }
+
+    /** Lets other connections have their turn, for which a busy client would leave no time. */
+    private boolean awaitNext() throws IOException {
+        if (socket.input().unread() == 0) {
+            Thread.yield();
+        }
+        return awaitRequest(limits.listener().keepAlive());
     }
 
     private boolean awaitRequest(Duration limit) throws IOException {

@@ -1,9 +1,7 @@
 package dev.berth.proxy.observe;
 
-import com.google.gson.stream.JsonWriter;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.route.ServiceKey;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -161,13 +159,12 @@ public final class AccessEntry {
     }
 
     /**
-     * Writes it as one JSON object; what is not known is left out.
+     * It as one JSON object; what is not known is left out.
      *
      * @param places where pods are
      */
-    void write(JsonWriter json, PodPlaces places) throws IOException {
-        json.beginObject();
-        json.name("time").value(time.toString());
+    String line(PodPlaces places) {
+        JsonLine json = new JsonLine().text("time", time.toString());
         text(json, "request", requestId);
         text(json, "trace", trace);
         text(json, "client", client);
@@ -187,16 +184,15 @@ public final class AccessEntry {
             PodPlace place = places.of(endpoint.pod());
             text(json, "pod", place.pod());
             text(json, "slot", place.slots());
-            json.name("tries").value(tries);
+            json.number("tries", tries);
             micros(json, "queue_us", firstTryNanos);
         }
         micros(json, "first_byte_us", headNanos);
-        json.name("status").value(status);
-        json.name("bytes").value(bytes);
+        json.number("status", status).number("bytes", bytes);
         text(json, "fault", fault);
         text(json, "detail", detail);
         micros(json, "duration_us", endNanos);
-        json.endObject();
+        return json.toString();
     }
 
     private String path() {
@@ -204,16 +200,15 @@ public final class AccessEntry {
         return query < 0 ? target : target.substring(0, query);
     }
 
-    private void micros(JsonWriter json, String name, long at) throws IOException {
+    private void micros(JsonLine json, String name, long at) {
         if (at != NEVER) {
-            json.name(name).value((at - startNanos) / NANOS_PER_MICRO);
+            json.number(name, (at - startNanos) / NANOS_PER_MICRO);
         }
     }
 
-    private static void text(JsonWriter json, String name, String value) throws IOException {
+    private static void text(JsonLine json, String name, String value) {
         if (!value.isEmpty()) {
-            json.name(name)
-                    .value(value.length() <= MAX_TEXT ? value : value.substring(0, MAX_TEXT));
+            json.text(name, value.length() <= MAX_TEXT ? value : value.substring(0, MAX_TEXT));
         }
     }
 }

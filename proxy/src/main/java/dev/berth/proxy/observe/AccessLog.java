@@ -1,23 +1,18 @@
 package dev.berth.proxy.observe;
 
-import com.google.gson.JsonObject;
-import com.google.gson.stream.JsonWriter;
-import java.io.IOException;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** One line of JSON for each request, written behind the requests' backs; never waited for. */
 public final class AccessLog implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AccessLog.class.getName());
     private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofMillis(5);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
-
-    /** Most lines are shorter; a longer one grows. */
-    private static final int LINE_CHARS = 768;
 
     private final BlockingQueue<AccessEntry> queue;
     private final AccessLogSink sink;
@@ -71,7 +66,7 @@ public final class AccessLog implements AutoCloseable {
             try {
                 AccessEntry entry = queue.poll(closed ? 0 : POLL.toMillis(), TimeUnit.MILLISECONDS);
                 if (entry != null) {
-                    hand(line(entry));
+                    gather(entry);
                 }
             } catch (InterruptedException stop) {
                 // Closing: the loop's condition decides when the queue is empty.
@@ -79,21 +74,26 @@ public final class AccessLog implements AutoCloseable {
             }
             long lost = dropped.getAndSet(0);
             if (lost > 0) {
-                var json = new JsonObject();
-                json.addProperty("dropped", lost);
-                hand(json.toString());
+                hand(new JsonLine().number("dropped", lost).toString());
             }
         }
     }
 
-    private String line(AccessEntry entry) {
-        var text = new StringWriter(LINE_CHARS);
-        try (var json = new JsonWriter(text)) {
-            entry.write(json, places);
-        } catch (IOException impossible) {
-            throw new IllegalStateException("a text in memory takes everything", impossible);
+    /** A line and all that wait behind it, then a pause in which requests wake nobody. */
+    private void gather(AccessEntry first) {
+        AccessEntry entry = first;
+        while (entry != null) {
+            hand(entry.line(places));
+            entry = queue.poll();
         }
-        return text.toString();
+        try {
+            sink.flush();
+        } catch (RuntimeException broken) {
+            LOG.log(System.Logger.Level.WARNING, "the access log takes no line", broken);
+        }
+        if (!closed) {
+            LockSupport.parkNanos(this, PAUSE.toNanos());
+        }
     }
 
     private void hand(String line) {

@@ -5,4 +5,7 @@ package dev.berth.proxy.observe;
 public interface AccessLogSink {
     /** Takes one line of JSON without its line end. */
     void accept(String line);
+
+    /** Hands on what was taken; called when no other line waits. */
+    default void flush() {}
 }

@@ -1,14 +1,14 @@
 package dev.berth.proxy.wire;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The header fields of a message, in order, immutable.
@@ -52,9 +52,12 @@ public record Fields(List<Field> all) implements Iterable<Field> {
 
     /** Every field of that name, one entry for each line. */
     public List<String> every(String name) {
-        var values = new ArrayList<String>();
+        List<String> values = List.of();
         for (Field field : all) {
             if (field.is(name)) {
+                if (values.isEmpty()) {
+                    values = new ArrayList<>(1);
+                }
                 values.add(field.value());
             }
         }
@@ -63,27 +66,50 @@ public record Fields(List<Field> all) implements Iterable<Field> {
 
     /** The comma-separated members of every field of that name, in lower case. */
     public Set<String> tokens(String name) {
-        return every(name).stream()
-                .flatMap(value -> Stream.of(value.split(",", -1)))
-                .map(token -> token.strip().toLowerCase(Locale.ROOT))
-                .filter(token -> !token.isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
+        List<String> values = every(name);
+        if (values.isEmpty()) {
+            return Set.of();
+        }
+        var tokens = new HashSet<String>();
+        for (String value : values) {
+            for (String token : value.split(",", -1)) {
+                tokens.add(token.strip().toLowerCase(Locale.ROOT));
+            }
+        }
+        tokens.remove("");
+        return Collections.unmodifiableSet(tokens);
     }
 
     /** The same without the fields that are dropped. */
     public Fields without(Predicate<Field> dropped) {
-        return new Fields(all.stream().filter(dropped.negate()).toList());
+        int at = 0;
+        while (at < all.size() && !dropped.test(all.get(at))) {
+            at++;
+        }
+        if (at == all.size()) {
+            return this;
+        }
+        var kept = new ArrayList<Field>(all.size());
+        kept.addAll(all.subList(0, at));
+        for (Field field : all.subList(at + 1, all.size())) {
+            if (!dropped.test(field)) {
+                kept.add(field);
+            }
+        }
+        return new Fields(kept);
     }
 
     public Fields without(String name) {
-        return has(name) ? without(field -> field.is(name)) : this;
+        return without(field -> field.is(name));
     }
 
-    /** The same and one more. */
-    public Fields with(String name, String value) {
-        var more = new ArrayList<Field>(all.size() + 1);
+    /** The same and one more, or several: names and values in turn. */
+    public Fields with(String... namesAndValues) {
+        var more = new ArrayList<Field>(all.size() + namesAndValues.length / 2);
         more.addAll(all);
-        more.add(new Field(name, value));
+        for (int at = 0; at < namesAndValues.length; at += 2) {
+            more.add(new Field(namesAndValues[at], namesAndValues[at + 1]));
+        }
         return new Fields(more);
     }
 

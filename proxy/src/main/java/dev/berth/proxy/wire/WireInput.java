@@ -4,12 +4,16 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** A connection's incoming bytes through one fixed buffer; knows lines and how much lies unread. */
+/**
+ * A connection's incoming bytes through one buffer; knows lines and how much lies unread. The
+ * buffer is small until more comes at once than it holds.
+ */
 public final class WireInput {
+    private static final int FIRST_BYTES = 2 * 1024;
     private static final int BUFFER_BYTES = 16 * 1024;
 
     private final ByteSource source;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private byte[] buffer = new byte[FIRST_BYTES];
     private int position;
     private int limit;
 
@@ -61,20 +65,21 @@ public final class WireInput {
      * @param tooLong what a longer line is
      */
     String line(int maxBytes, BadMessage.Kind tooLong) throws IOException {
-        var text = new StringBuilder(64);
+        String begun = "";
         while (true) {
             if (position == limit && !fill()) {
                 throw new EOFException("the connection ended inside a message");
             }
             int start = position;
-            int end = Math.min(limit, start + maxBytes + 1 - text.length());
+            int end = Math.min(limit, start + maxBytes + 1 - begun.length());
             int at = start;
             while (at < end && buffer[at] != '\r' && buffer[at] != '\n' && buffer[at] != 0) {
                 at++;
             }
-            text.append(new String(buffer, start, at - start, StandardCharsets.ISO_8859_1));
+            String part = new String(buffer, start, at - start, StandardCharsets.ISO_8859_1);
+            String line = begun.isEmpty() ? part : begun + part;
             position = at;
-            if (text.length() > maxBytes) {
+            if (line.length() > maxBytes) {
                 throw new BadMessage(tooLong, "a line is longer than " + maxBytes + " bytes");
             }
             if (at < limit) {
@@ -85,12 +90,16 @@ public final class WireInput {
                 if (next() != '\n') {
                     throw BadMessage.malformed("CR without LF");
                 }
-                return text.toString();
+                return line;
             }
+            begun = line;
         }
     }
 
     private boolean fill() throws IOException {
+        if (limit == buffer.length && limit < BUFFER_BYTES) {
+            buffer = new byte[BUFFER_BYTES];
+        }
         int count = source.read(buffer, 0, buffer.length);
         position = 0;
         limit = Math.max(count, 0);

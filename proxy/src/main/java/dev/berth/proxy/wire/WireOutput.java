@@ -1,13 +1,19 @@
 package dev.berth.proxy.wire;
 
 import java.io.IOException;
+import java.util.Arrays;
 
-/** A connection's outgoing bytes, gathered in one fixed buffer until they are flushed. */
+/**
+ * A connection's outgoing bytes, gathered in one buffer until they are flushed; much at once is not
+ * copied. The buffer is small until more is gathered than it holds.
+ */
 public final class WireOutput {
+    private static final int FIRST_BYTES = 2 * 1024;
     private static final int BUFFER_BYTES = 16 * 1024;
+    private static final int MUCH_BYTES = 8 * 1024;
 
     private final ByteSink sink;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private byte[] buffer = new byte[FIRST_BYTES];
     private int filled;
 
     public WireOutput(ByteSink sink) {
@@ -22,9 +28,12 @@ public final class WireOutput {
         if (length > BUFFER_BYTES - filled) {
             flush();
         }
-        if (length > BUFFER_BYTES) {
+        if (filled == 0 && length >= MUCH_BYTES) {
             sink.write(bytes, offset, length);
         } else {
+            if (filled + length > buffer.length) {
+                buffer = Arrays.copyOf(buffer, BUFFER_BYTES);
+            }
             System.arraycopy(bytes, offset, buffer, filled, length);
             filled += length;
         }
