@@ -89,7 +89,7 @@ final class RequestPipeline implements RequestHandler {
                             exchange.head().method(),
                             target.upstream(),
                             IdentityHeaders.stripped(exchange.head().fields()));
-            refuseUpgrade(head);
+            refuseUpgrade(exchange);
             // Route and rule are of one instant: a route never meets the rules of another snapshot.
             RoutingSnapshot now = balancer.current();
             RouteRequest asked = target.asked(head);
@@ -182,10 +182,8 @@ final class RequestPipeline implements RequestHandler {
         return rule != null ? rule : AccessRule.ofHost(ownIssuer, found.host());
     }
 
-    private static void refuseUpgrade(RequestHead head) throws ProxyFault {
-        Set<String> upgrades = head.fields().tokens("Upgrade");
-        // Ignoring an offer of cleartext HTTP/2 is right; a WebSocket would hang.
-        if (upgrades.stream().anyMatch(protocol -> !protocol.equals("h2c"))) {
+    private static void refuseUpgrade(Exchange exchange) throws ProxyFault {
+        if (exchange.upgrade().isPresent()) {
             throw ProxyFault.client(
                     ProxyFault.Kind.UPGRADE_REFUSED,
                     "protocol upgrades such as WebSocket are not forwarded");

@@ -4,6 +4,7 @@ import dev.berth.policies.balance.AppProtocol;
 import dev.berth.policies.balance.Endpoint;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -167,7 +168,9 @@ public final class Upstream implements AutoCloseable {
                     readLine();
                     size = Integer.parseInt(readLine(), 16);
                 }
-                readLine();
+                while (!readLine().isEmpty()) {
+                    // A trailer.
+                }
                 return body.toByteArray();
             }
             int at = lower.indexOf("\r\ncontent-length: ");
@@ -175,12 +178,20 @@ public final class Upstream implements AutoCloseable {
                 return new byte[0];
             }
             String rest = lower.substring(at + 18);
-            return in.readNBytes(Integer.parseInt(rest.substring(0, rest.indexOf('\r'))));
+            int length = Integer.parseInt(rest.substring(0, rest.indexOf('\r')));
+            byte[] body = in.readNBytes(length);
+            if (body.length < length) {
+                throw new EOFException("the connection ended inside a body");
+            }
+            return body;
         }
 
         public String readLine() throws IOException {
             var line = new StringBuilder();
             int next = in.read();
+            if (next < 0) {
+                throw new EOFException("the connection ended instead of a line");
+            }
             while (next >= 0 && next != '\n') {
                 if (next != '\r') {
                     line.append((char) next);

@@ -18,6 +18,9 @@ import java.util.Locale;
  * @param query with its question mark, as sent; empty if there is none
  */
 public record RequestTarget(String host, CanonicalPath path, String query) {
+    private static final int MAX_PORT_DIGITS = 5;
+    private static final int MAX_PORT = 65535;
+
     /**
      * Reads a request's target.
      *
@@ -63,10 +66,16 @@ public record RequestTarget(String host, CanonicalPath path, String query) {
         boolean hasPort = colon >= 0 && (!bracketed || colon > authority.indexOf(']'));
         String host = hasPort ? authority.substring(0, colon) : authority;
         String port = hasPort ? authority.substring(colon + 1) : "";
-        if (!isHost(host, bracketed) || !port.chars().allMatch(RequestTarget::isDigit)) {
+        if (!isHost(host, bracketed) || !isPort(port)) {
             throw bad("the requested host is not a host name with an optional port");
         }
         return host.toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isPort(String port) {
+        return port.length() <= MAX_PORT_DIGITS
+                && port.chars().allMatch(RequestTarget::isDigit)
+                && (port.isEmpty() || Integer.parseInt(port) <= MAX_PORT);
     }
 
     private static boolean isHost(String host, boolean bracketed) {

@@ -51,7 +51,8 @@ final class HopHeaders {
 
     private static boolean isHop(Field field, Set<String> listed) {
         String name = field.name().toLowerCase(Locale.ROOT);
-        if (ALWAYS.contains(name)) {
+        // Programs that hand fields on as variables take an underscore for a hyphen.
+        if (ALWAYS.contains(name.replace('_', '-'))) {
             return true;
         }
         boolean isProtected =

@@ -104,7 +104,7 @@ public final class Http1Connection implements ServerConnection {
                 return false;
             }
             RequestReader request = RequestReader.of(head);
-            exchange = exchange(request, Framing.ofRequest(head.fields()));
+            exchange = exchange(request, Framing.ofRequest(head));
         } catch (BadMessage malformed) {
             refuse(malformed);
             return false;

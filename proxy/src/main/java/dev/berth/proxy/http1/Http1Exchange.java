@@ -11,7 +11,6 @@ import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.HeadWriter;
 import dev.berth.proxy.wire.RequestHead;
 import dev.berth.proxy.wire.ResponseHead;
-
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -30,6 +29,7 @@ final class Http1Exchange implements Exchange {
     private final RequestHead head;
     private final String authority;
     private final Framing framing;
+    private final boolean modern;
     private final BodyInput input;
     private final BooleanSupplier closing;
     private final Pace pace;
@@ -61,8 +61,15 @@ final class Http1Exchange implements Exchange {
         this.pace = socket.bodyPace();
         this.bodyComplete = input.complete();
         Fields fields = head.fields();
-        this.keepAlive = !fields.tokens("Connection").contains("close");
-        this.continueExpected = fields.tokens("Expect").contains("100-continue");
+        // A proxy keeps no connection of HTTP/1.0 open (RFC 9112 §C.2.2), nor one whose client
+        // believes that it leads elsewhere now; 100-continue is not for HTTP/1.0 (RFC 9110
+        // §10.1.1).
+        this.modern = head.minorVersion() > 0;
+        this.keepAlive =
+                modern
+                        && !head.method().equals("CONNECT")
+                        && !fields.tokens("Connection").contains("close");
+        this.continueExpected = modern && fields.tokens("Expect").contains("100-continue");
     }
 
     @Override
@@ -77,7 +84,7 @@ final class Http1Exchange implements Exchange {
 
     @Override
     public String protocol() {
-        return "HTTP/1.1";
+        return modern ? "HTTP/1.1" : "HTTP/1.0";
     }
 
     @Override
@@ -99,7 +106,7 @@ final class Http1Exchange implements Exchange {
     public void interim(ResponseHead interim) throws IOException {
         headLock.lock();
         try {
-            if (!replied) {
+            if (!replied && modern) {
                 socket.output().write(HeadWriter.response(interim, Framing.NONE));
                 socket.output().flush();
             }
@@ -116,14 +123,16 @@ final class Http1Exchange implements Exchange {
         }
         ResponseHead sent =
                 keepAlive ? answer : answer.withFields(answer.fields().with("Connection", "close"));
-        socket.output().write(HeadWriter.response(sent, outgoing));
-        return new Reply(new BodyOutput(outgoing, socket.output()));
+        boolean chunks = outgoing instanceof Framing.Chunked;
+        Framing written = chunks && !modern ? Framing.UNTIL_CLOSE : outgoing;
+        socket.output().write(HeadWriter.response(sent, written));
+        return new Reply(new BodyOutput(written, socket.output()));
     }
 
     @Override
     public Optional<String> upgrade() {
         Fields fields = head.fields();
-        if (!fields.has("Upgrade") || !(framing instanceof Framing.None)) {
+        if (!modern || !fields.has("Upgrade") || !(framing instanceof Framing.None)) {
             return Optional.empty();
         }
         Set<String> protocols = fields.tokens("Upgrade");

@@ -5,7 +5,6 @@ import java.io.IOException;
 
 /** A message's body, read off the connection as it is asked for, never past its end. */
 public final class BodyInput {
-    private static final int MAX_CHUNK_DIGITS = 15;
     private static final long END_UNKNOWN = -1;
 
     private final WireInput input;
@@ -75,31 +74,10 @@ public final class BodyInput {
             throw BadMessage.malformed("a chunk is longer than its size");
         }
         insideChunks = true;
-        remaining = chunkSize(input.line(limits.chunkLineBytes(), BadMessage.Kind.MALFORMED));
+        remaining = ChunkLine.size(input.line(limits.chunkLineBytes(), BadMessage.Kind.MALFORMED));
         if (remaining == 0) {
             trailers = Trailers.allowed(new HeadReader(input, limits).fields());
             complete = true;
         }
-    }
-
-    private static long chunkSize(String line) throws BadMessage {
-        int end = line.indexOf(';');
-        String digits = Grammar.trim(end < 0 ? line : line.substring(0, end));
-        boolean startsWithDigit = !line.isEmpty() && !Grammar.isBlank(line.charAt(0));
-        if (!startsWithDigit || digits.isEmpty() || digits.length() > MAX_CHUNK_DIGITS) {
-            throw BadMessage.malformed("a chunk size is empty or too long");
-        }
-        if ((end < 0 && digits.length() != line.length()) || !Grammar.isFieldValue(line)) {
-            throw BadMessage.malformed("a chunk size is followed by something else");
-        }
-        long size = 0;
-        for (int at = 0; at < digits.length(); at++) {
-            int value = digits.charAt(at) < 0x80 ? Character.digit(digits.charAt(at), 16) : -1;
-            if (value < 0) {
-                throw BadMessage.malformed("a chunk size is not a hexadecimal number");
-            }
-            size = (size << 4) | value;
-        }
-        return size;
     }
 }

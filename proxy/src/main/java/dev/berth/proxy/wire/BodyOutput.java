@@ -10,23 +10,23 @@ public final class BodyOutput {
 
     private final WireOutput output;
     private final boolean chunked;
+    private final boolean delimited;
     private long room;
 
     /**
-     * A body of that framing; {@code UntilClose} is not written by this proxy.
+     * A body of that framing; the connection is closed after one {@code UntilClose}.
      *
      * @param output where the head has gone before
      */
     public BodyOutput(Framing framing, WireOutput output) {
         this.output = output;
         this.chunked = framing instanceof Framing.Chunked;
+        this.delimited = !(framing instanceof Framing.UntilClose);
         this.room =
                 switch (framing) {
                     case Framing.None() -> 0;
                     case Framing.Length(long bytes) -> bytes;
-                    case Framing.Chunked() -> Long.MAX_VALUE;
-                    case Framing.UntilClose() ->
-                            throw new IllegalArgumentException("a body is framed when it is sent");
+                    case Framing.Chunked(), Framing.UntilClose() -> Long.MAX_VALUE;
                 };
     }
 
@@ -61,7 +61,7 @@ public final class BodyOutput {
     public void complete(Fields trailers) throws IOException {
         if (chunked) {
             output.write(trailers.all().isEmpty() ? LAST_CHUNK : HeadWriter.lastChunk(trailers));
-        } else if (room > 0) {
+        } else if (delimited && room > 0) {
             throw new IOException("the body ends " + room + " bytes early");
         }
         output.flush();

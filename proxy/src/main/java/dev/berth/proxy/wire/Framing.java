@@ -28,6 +28,15 @@ public sealed interface Framing {
     int MAX_LENGTH_DIGITS = 18;
 
     /** The framing of a request, or why there is no single answer to that. */
+    static Framing ofRequest(RequestHead head) throws BadMessage {
+        Framing declared = ofRequest(head.fields());
+        if (declared instanceof Chunked && head.minorVersion() == 0) {
+            throw BadMessage.malformed("HTTP/1.0 knows no Transfer-Encoding");
+        }
+        return declared;
+    }
+
+    /** The framing of a request of HTTP/1.1. */
     static Framing ofRequest(Fields fields) throws BadMessage {
         return declared(fields, NONE);
     }

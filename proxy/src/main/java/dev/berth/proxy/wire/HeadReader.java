@@ -42,13 +42,20 @@ public final class HeadReader {
         if (parts[1].isEmpty() || !Grammar.isVisibleAscii(parts[1])) {
             throw BadMessage.malformed("the request target is not visible ASCII");
         }
-        if (!parts[2].equals("HTTP/1.1")) {
-            throw parts[2].matches("HTTP/[0-9]\\.[0-9]")
-                    ? new BadMessage(
-                            BadMessage.Kind.VERSION_NOT_SUPPORTED, "HTTP/1.1 is spoken here")
-                    : BadMessage.malformed("the request line names no HTTP version");
+        int minorVersion = minorVersion(parts[2]);
+        return new RequestHead(parts[0], parts[1], fields(), minorVersion);
+    }
+
+    private static int minorVersion(String version) throws BadMessage {
+        if (version.equals("HTTP/1.1")) {
+            return 1;
         }
-        return new RequestHead(parts[0], parts[1], fields());
+        if (version.equals("HTTP/1.0")) {
+            return 0;
+        }
+        throw version.matches("HTTP/[0-9]\\.[0-9]")
+                ? new BadMessage(BadMessage.Kind.VERSION_NOT_SUPPORTED, "HTTP/1.1 is spoken here")
+                : BadMessage.malformed("the request line names no HTTP version");
     }
 
     /**

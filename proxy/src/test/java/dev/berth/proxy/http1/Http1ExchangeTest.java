@@ -12,11 +12,6 @@ import dev.berth.proxy.wire.ResponseHead;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
-import io.helidon.common.socket.PeerInfo;
-import io.helidon.webserver.ConnectionContext;
-import java.lang.reflect.Proxy;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,9 +26,9 @@ class Http1ExchangeTest {
         try (var deadlines = new Deadlines("test");
                 var channel = SocketChannel.open()) {
             ProxyLimits limits = ProxyLimits.DEFAULT;
-            var socket =
-                    new ClientSocket(
-                            new ServerLink(context(writer), channel), limits.listener(), deadlines);
+            var reader = DataReader.create(() -> new byte[] {'h', 'i'});
+            var link = new ServerLink(MemoryContext.context(reader, writer), channel);
+            var socket = new ClientSocket(link, limits.listener(), deadlines);
             Fields fields = Fields.of("Host", "h", "Expect", "100-continue");
             var request = new RequestReader("h", new RequestHead("POST", "/", fields));
             var exchange =
@@ -71,31 +66,6 @@ class Http1ExchangeTest {
         } catch (java.io.IOException broken) {
             sent.add("the answer cannot be written");
         }
-    }
-
-    /** A connection whose client sends two bytes. */
-    private static ConnectionContext context(DataWriter writer) {
-        var reader = DataReader.create(() -> new byte[] {'h', 'i'});
-        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-        PeerInfo peer = fake(PeerInfo.class, name -> address);
-        return fake(
-                ConnectionContext.class,
-                name ->
-                        switch (name) {
-                            case "dataReader" -> reader;
-                            case "dataWriter" -> writer;
-                            case "remotePeer" -> peer;
-                            case "isSecure" -> false;
-                            default -> throw new IllegalStateException(name);
-                        });
-    }
-
-    private static <T> T fake(Class<T> type, java.util.function.Function<String, Object> answers) {
-        return type.cast(
-                Proxy.newProxyInstance(
-                        type.getClassLoader(),
-                        new Class<?>[] {type},
-                        (self, method, arguments) -> answers.apply(method.getName())));
     }
 
     /** Keeps the first write waiting and remembers all in the order of their ends. */

@@ -79,7 +79,7 @@ class HeadReaderTest {
 
     @Test
     void request_otherVersion_isNotSupported() {
-        for (String version : List.of("HTTP/1.0", "HTTP/2.0", "HTTP/0.9")) {
+        for (String version : List.of("HTTP/1.2", "HTTP/2.0", "HTTP/0.9")) {
             var reader =
                     new HeadReader(
                             Slices.input("GET / " + version + "\r\n\r\n"), WireLimits.DEFAULT);
