@@ -18,6 +18,7 @@ import dev.berth.proxy.fault.GrpcCall;
 import dev.berth.proxy.fault.ProxyFault;
 import dev.berth.proxy.forward.Forwarded;
 import dev.berth.proxy.forward.IdentityHeaders;
+import dev.berth.proxy.forward.TraceHeaders;
 import dev.berth.proxy.observe.AccessEntry;
 import dev.berth.proxy.observe.Observer;
 import dev.berth.proxy.route.Mirrors;
@@ -31,7 +32,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -88,8 +88,10 @@ final class RequestPipeline implements RequestHandler {
                     new RequestHead(
                             exchange.head().method(),
                             target.upstream(),
-                            IdentityHeaders.stripped(exchange.head().fields()));
-            refuseUpgrade(exchange);
+                            TraceHeaders.renewed(
+                                    IdentityHeaders.stripped(exchange.head().fields()),
+                                    id,
+                                    ThreadLocalRandom.current()));
             // Route and rule are of one instant: a route never meets the rules of another snapshot.
             RoutingSnapshot now = balancer.current();
             RouteRequest asked = target.asked(head);
@@ -182,14 +184,6 @@ final class RequestPipeline implements RequestHandler {
         return rule != null ? rule : AccessRule.ofHost(ownIssuer, found.host());
     }
 
-    private static void refuseUpgrade(Exchange exchange) throws ProxyFault {
-        if (exchange.upgrade().isPresent()) {
-            throw ProxyFault.client(
-                    ProxyFault.Kind.UPGRADE_REFUSED,
-                    "protocol upgrades such as WebSocket are not forwarded");
-        }
-    }
-
     private void refuse(Exchange exchange, ProxyFault fault, String id, AccessEntry entry) {
         if (fault.kind() == ProxyFault.Kind.BAD_REQUEST) {
             exchange.last();
@@ -233,7 +227,7 @@ final class RequestPipeline implements RequestHandler {
         }
     }
 
-    private static void describe(Exchange exchange, AccessEntry entry) {
+    static void describe(Exchange exchange, AccessEntry entry) {
         RequestHead head = exchange.head();
         entry.request(
                 exchange.client().getAddress().getHostAddress(),

@@ -1,6 +1,7 @@
 package dev.berth.proxy.dispatch;
 
 import dev.berth.proxy.exchange.Exchange;
+import dev.berth.proxy.exchange.Origin;
 import dev.berth.proxy.forward.Forwarded;
 import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Framing;
@@ -115,6 +116,16 @@ final class TriedExchange implements Exchange {
     @Override
     public InetSocketAddress client() {
         return client.client();
+    }
+
+    @Override
+    public String scheme() {
+        return client.scheme();
+    }
+
+    @Override
+    public Origin origin() {
+        return client.origin();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.berth.proxy.wire.RequestHead;
 import dev.berth.proxy.wire.ResponseHead;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,6 +39,16 @@ public interface Exchange {
 
     /** The client's end of the connection. */
     InetSocketAddress client();
+
+    /** How the client came: {@code https}, or {@code http} if nothing is encrypted. */
+    default String scheme() {
+        return "https";
+    }
+
+    /** Where the request has come from, as far as it is believed. */
+    default Origin origin() {
+        return new Origin(List.of(client().getAddress()), scheme(), authority());
+    }
 
     /** How the request's body ends; {@code Chunked} where its length is unknown. */
     Framing framing();

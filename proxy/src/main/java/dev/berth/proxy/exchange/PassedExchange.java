@@ -46,6 +46,16 @@ public abstract class PassedExchange implements Exchange {
     }
 
     @Override
+    public String scheme() {
+        return inner.scheme();
+    }
+
+    @Override
+    public Origin origin() {
+        return inner.origin();
+    }
+
+    @Override
     public Framing framing() {
         return inner.framing();
     }

@@ -1,26 +1,36 @@
 package dev.berth.proxy.forward;
 
+import dev.berth.proxy.exchange.Origin;
 import dev.berth.proxy.wire.Field;
 import dev.berth.proxy.wire.Fields;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Locale;
+import java.util.StringJoiner;
 
 /**
- * Says who the client is (RFC 7239). Made anew for each request: no proxy before this one is
- * trusted, so what a client says about itself is dropped, in every spelling.
+ * Says who the client is (RFC 7239). Made anew for each request from what is believed of its
+ * origin; what a client says about itself is dropped, in every spelling.
  */
 final class ForwardedHeaders {
     private ForwardedHeaders() {}
 
-    static Fields renewed(Fields fields, InetSocketAddress client, String authority) {
-        String address = numeric(client);
-        String node = address.indexOf(':') < 0 ? address : "\"[" + address + "]\"";
+    static Fields renewed(Fields fields, Origin origin) {
+        var nodes = new StringJoiner(", ");
+        var addresses = new StringJoiner(", ");
+        String words = ";host=\"" + origin.host() + "\";proto=" + origin.scheme();
+        for (InetAddress hop : origin.hops()) {
+            String address = numeric(hop);
+            String node = address.indexOf(':') < 0 ? address : "\"[" + address + "]\"";
+            // What the client asked for stands with the client.
+            nodes.add("for=" + node + words);
+            words = "";
+            addresses.add(address);
+        }
         return fields.without(ForwardedHeaders::isForwarding)
-                .with("Forwarded", "for=" + node + ";host=\"" + authority + "\";proto=https")
-                .with("X-Forwarded-For", address)
-                .with("X-Forwarded-Host", authority)
-                .with("X-Forwarded-Proto", "https");
+                .with("Forwarded", nodes.toString())
+                .with("X-Forwarded-For", addresses.toString())
+                .with("X-Forwarded-Host", origin.host())
+                .with("X-Forwarded-Proto", origin.scheme());
     }
 
     static boolean isForwarding(Field field) {
@@ -33,9 +43,8 @@ final class ForwardedHeaders {
                 || name.equals("x-rewrite-url");
     }
 
-    static String numeric(InetSocketAddress client) {
-        InetAddress address = client.getAddress();
-        String text = address == null ? "unknown" : address.getHostAddress();
+    private static String numeric(InetAddress address) {
+        String text = address.getHostAddress();
         int zone = text.indexOf('%');
         return zone < 0 ? text : text.substring(0, zone);
     }

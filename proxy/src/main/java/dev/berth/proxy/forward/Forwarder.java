@@ -36,7 +36,7 @@ public final class Forwarder implements AutoCloseable {
             throws ProxyFault {
         Upstream upstream = upstream(claim.endpoint());
         try {
-            return attempt(upstream.call(request.deadline()), request, onFirstByte);
+            return attempt(firstCall(upstream, request), request, onFirstByte);
         } catch (StaleConnection closedMeanwhile) {
             // The endpoint closed an idle connection while we began to use it. Nothing of the
             // answer came and asking twice does no harm: ask once more, on a connection of now.
@@ -48,6 +48,12 @@ public final class Forwarder implements AutoCloseable {
             // Its connection goes away, as it may at any time, or has too many streams.
             return again(upstream.call(request.deadline()), request, onFirstByte);
         }
+    }
+
+    private static UpstreamCall firstCall(Upstream upstream, Outgoing request) throws ProxyFault {
+        return request.wish().isPresent()
+                ? upstream.switchingCall(request.deadline())
+                : upstream.call(request.deadline());
     }
 
     private Forwarded again(UpstreamCall call, Outgoing request, Runnable onFirstByte)
@@ -85,7 +91,7 @@ public final class Forwarder implements AutoCloseable {
                         && request.exchange().framing() instanceof Framing.None
                         && IDEMPOTENT.contains(request.head().method());
         try (CallAlarm alarm = CallAlarm.set(request.deadline(), call, deadlines)) {
-            return new Relay(call, request, limits, alarm, repeatable).run(onFirstByte);
+            return new Relay(call, request, limits, alarm, deadlines, repeatable).run(onFirstByte);
         } finally {
             call.end();
         }

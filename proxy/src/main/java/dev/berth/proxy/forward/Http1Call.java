@@ -1,5 +1,6 @@
 package dev.berth.proxy.forward;
 
+import dev.berth.proxy.exchange.Exchange;
 import dev.berth.proxy.limit.UpstreamLimits;
 import dev.berth.proxy.upstream.UpstreamCall;
 import dev.berth.proxy.wire.BadMessage;
@@ -11,12 +12,10 @@ import dev.berth.proxy.wire.HeadWriter;
 import dev.berth.proxy.wire.RequestHead;
 import dev.berth.proxy.wire.ResponseHead;
 import dev.berth.proxy.wire.WireLimits;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A request on an HTTP/1.1 connection, which it has for itself until it ends. */
 final class Http1Call implements UpstreamCall {
@@ -34,6 +33,7 @@ final class Http1Call implements UpstreamCall {
     private @Nullable BodyInput body;
     private boolean begun;
     private boolean keepAlive;
+    private boolean switched;
     private volatile boolean sent;
     private volatile boolean cancelled;
 
@@ -124,6 +124,13 @@ final class Http1Call implements UpstreamCall {
     }
 
     @Override
+    public Exchange.Tunnel tunnel() {
+        switched = true;
+        pool.letGo();
+        return new Ends();
+    }
+
+    @Override
     public void expect(Duration wait) {
         connection.receiving().arm(wait);
     }
@@ -174,6 +181,10 @@ final class Http1Call implements UpstreamCall {
 
     @Override
     public void end() {
+        if (switched) {
+            connection.close();
+            return;
+        }
         BodyInput input = body;
         boolean complete = input != null && input.complete() && sent && keepAlive;
         boolean mine = settled.compareAndSet(false, true);
@@ -206,5 +217,33 @@ final class Http1Call implements UpstreamCall {
             throw new IllegalStateException("the answer's framing was not asked for");
         }
         return input;
+    }
+
+    /** The endpoint's connection after the switch. */
+    private final class Ends implements Exchange.Tunnel {
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            return connection.input().read(buffer, offset, length);
+        }
+
+        @Override
+        public void write(byte[] buffer, int offset, int length) throws IOException {
+            connection.output().write(buffer, offset, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            connection.output().flush();
+        }
+
+        @Override
+        public void shutdownOutput() throws IOException {
+            connection.shutdownOutput();
+        }
+
+        @Override
+        public void close() {
+            cancel();
+        }
     }
 }

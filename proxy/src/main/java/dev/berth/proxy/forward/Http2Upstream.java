@@ -19,6 +19,13 @@ record Http2Upstream(Http2Connections connections) implements Upstream {
     }
 
     @Override
+    public UpstreamCall switchingCall(CallDeadline deadline) throws ProxyFault {
+        throw ProxyFault.client(
+                ProxyFault.Kind.UPGRADE_REFUSED,
+                "the endpoint speaks HTTP/2 only, which no WebSocket is carried over");
+    }
+
+    @Override
     public void retire() {
         connections.retire();
     }

@@ -44,6 +44,11 @@ final class NegotiatedUpstream implements Upstream {
     }
 
     @Override
+    public UpstreamCall switchingCall(CallDeadline deadline) throws ProxyFault {
+        return http1.freshCall(deadline);
+    }
+
+    @Override
     public void retire() {
         http2.retire();
         http1.retire();

@@ -6,6 +6,7 @@ import dev.berth.proxy.fault.GrpcCall;
 import dev.berth.proxy.limit.CallDeadline;
 import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.RequestHead;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An admitted request as endpoints see it, and what its tries share. */
@@ -15,12 +16,19 @@ public final class Outgoing {
     private @Nullable RepeatableBody body;
     private final CallDeadline deadline;
     private final boolean grpc;
+    private final Optional<Switch> wish;
 
-    private Outgoing(Exchange exchange, RequestHead head, CallDeadline deadline, boolean grpc) {
+    private Outgoing(
+            Exchange exchange,
+            RequestHead head,
+            CallDeadline deadline,
+            boolean grpc,
+            Optional<Switch> wish) {
         this.exchange = exchange;
         this.head = head;
         this.deadline = deadline;
         this.grpc = grpc;
+        this.wish = wish;
     }
 
     /**
@@ -33,15 +41,20 @@ public final class Outgoing {
     public static Outgoing of(
             Permit permit, Exchange exchange, RequestHead head, CallDeadline deadline) {
         Fields fields = HopHeaders.ofRequest(head.fields()).without("Host");
-        fields = ForwardedHeaders.renewed(fields, exchange.client(), exchange.authority());
+        fields = ForwardedHeaders.renewed(fields, exchange.origin());
         fields = IdentityHeaders.added(fields, permit.principal());
         fields = fields.with("Host", exchange.endpointAuthority());
+        Optional<Switch> wish = Switch.of(exchange);
+        if (wish.isPresent()) {
+            fields = wish.get().asked(fields);
+        }
         boolean grpc = GrpcCall.isOne(head.fields());
         return new Outgoing(
                 exchange,
                 new RequestHead(head.method(), head.target(), fields),
                 grpc ? deadline.orEarlier(GrpcCall.deadline(head.fields())) : deadline,
-                grpc);
+                grpc,
+                wish);
     }
 
     /** By when it has to be answered. */
@@ -70,6 +83,11 @@ public final class Outgoing {
             body = known;
         }
         return known;
+    }
+
+    /** The other protocol that it asks for, if it does. */
+    Optional<Switch> wish() {
+        return wish;
     }
 
     boolean grpc() {

@@ -4,6 +4,7 @@ import dev.berth.proxy.exchange.Exchange;
 import dev.berth.proxy.exchange.LateBody;
 import dev.berth.proxy.fault.GrpcStatus;
 import dev.berth.proxy.fault.ProxyFault;
+import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ProxyLimits;
 import dev.berth.proxy.upstream.UpstreamCall;
 import dev.berth.proxy.wire.BadMessage;
@@ -11,6 +12,7 @@ import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.ResponseHead;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One try of a request: it goes out while the answer comes in. */
@@ -22,6 +24,7 @@ final class Relay {
     private final Exchange exchange;
     private final ProxyLimits limits;
     private final CallAlarm alarm;
+    private final Deadlines deadlines;
     private final boolean repeatable;
     private @Nullable BodyPump pump;
 
@@ -29,6 +32,7 @@ final class Relay {
      * Prepares a try.
      *
      * @param alarm that ends the call when the request's time is up
+     * @param deadlines watch a tunnel
      * @param repeatable whether the request may be sent again if this connection turns out dead
      */
     Relay(
@@ -36,12 +40,14 @@ final class Relay {
             Outgoing request,
             ProxyLimits limits,
             CallAlarm alarm,
+            Deadlines deadlines,
             boolean repeatable) {
         this.call = call;
         this.request = request;
         this.exchange = request.exchange();
         this.limits = limits;
         this.alarm = alarm;
+        this.deadlines = deadlines;
         this.repeatable = repeatable;
     }
 
@@ -50,11 +56,11 @@ final class Relay {
         send();
         ResponseHead head = awaitHead();
         onFirstByte.run();
-        return deliver(head);
+        return head.isInterim() ? tunnel(head) : deliver(head);
     }
 
     private void send() throws ProxyFault, StaleConnection {
-        Framing framing = exchange.framing();
+        Framing framing = request.wish().isPresent() ? Framing.NONE : exchange.framing();
         try {
             call.send(request.head(), framing);
             if (framing instanceof Framing.None || framing.equals(new Framing.Length(0))) {
@@ -83,6 +89,10 @@ final class Relay {
                     return head;
                 }
                 if (head.status() == 101) {
+                    if (request.wish().isPresent()) {
+                        call.relax();
+                        return head;
+                    }
                     throw BadMessage.malformed("a switch of protocols that nobody asked for");
                 }
                 if (head.status() != 100 && interim < limits.upstream().interimAnswers()) {
@@ -147,6 +157,28 @@ final class Relay {
         return call.begun()
                 ? ProxyFault.upstream(ProxyFault.Kind.BAD_ANSWER, closed, cause)
                 : ProxyFault.unanswered(ProxyFault.Kind.BAD_ANSWER, closed, cause);
+    }
+
+    /** The endpoint has switched to the protocol that the client asked for. */
+    private Forwarded tunnel(ResponseHead head) throws ProxyFault {
+        Fields fields;
+        try {
+            fields = request.wish().orElseThrow().granted(head);
+        } catch (BadMessage malformed) {
+            throw malformed(malformed);
+        }
+        // A conversation has no time by which it must be over.
+        alarm.close();
+        try {
+            var client = exchange.tunnel(head.withFields(fields));
+            Duration idle = limits.tunnel().idle();
+            long bytes = new TunnelRelay(client, call.tunnel(), idle, deadlines).run();
+            return new Forwarded(head.status(), bytes, "");
+        } catch (IOException gone) {
+            call.cancel();
+            exchange.abort();
+            return new Forwarded(head.status(), 0, "the client is gone");
+        }
     }
 
     private Forwarded deliver(ResponseHead head) throws ProxyFault {

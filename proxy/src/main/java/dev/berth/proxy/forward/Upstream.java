@@ -16,6 +16,12 @@ interface Upstream {
     /** A call on a connection that was never used. */
     UpstreamCall freshCall(CallDeadline deadline) throws ProxyFault;
 
+    /**
+     * A call on an HTTP/1.1 connection that was never used, for a request that may switch it to
+     * another protocol.
+     */
+    UpstreamCall switchingCall(CallDeadline deadline) throws ProxyFault;
+
     /** Keeps no connection any more; those in use end with their calls. */
     void retire();
 }

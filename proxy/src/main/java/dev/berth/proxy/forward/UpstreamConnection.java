@@ -8,7 +8,6 @@ import dev.berth.proxy.wire.HeadReader;
 import dev.berth.proxy.wire.WireInput;
 import dev.berth.proxy.wire.WireLimits;
 import dev.berth.proxy.wire.WireOutput;
-
 import java.io.IOException;
 import java.nio.channels.Channel;
 import java.util.function.Consumer;
@@ -88,6 +87,12 @@ final class UpstreamConnection {
     boolean awake() {
         receiving.disarm();
         return input.unread() == 0 && transport.quiet();
+    }
+
+    /** Says that nothing more will be sent on it. */
+    void shutdownOutput() throws IOException {
+        output.flush();
+        transport.shutdownOutput();
     }
 
     void close() {

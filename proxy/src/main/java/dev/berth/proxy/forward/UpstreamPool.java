@@ -6,7 +6,6 @@ import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.UpstreamLimits;
 import dev.berth.proxy.upstream.Transport;
 import dev.berth.proxy.wire.WireLimits;
-
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
@@ -57,6 +56,19 @@ final class UpstreamPool implements Upstream {
     public Http1Call freshCall(CallDeadline deadline) throws ProxyFault {
         admit(deadline);
         return open();
+    }
+
+    @Override
+    public Http1Call switchingCall(CallDeadline deadline) throws ProxyFault {
+        return freshCall(deadline);
+    }
+
+    /**
+     * Takes back the right to a connection that speaks another protocol now: it will never be used
+     * again, and may last for hours that no request should have to wait.
+     */
+    void letGo() {
+        permits.release();
     }
 
     /** Takes in a connection that was made to see what the endpoint speaks. */

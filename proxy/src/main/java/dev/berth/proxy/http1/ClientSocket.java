@@ -63,6 +63,11 @@ final class ClientSocket {
         link.shutdownOutput();
     }
 
+    /** Whether the client has come with TLS. */
+    boolean encrypted() {
+        return link.encrypted();
+    }
+
     void close() {
         reading.retire();
         writing.retire();

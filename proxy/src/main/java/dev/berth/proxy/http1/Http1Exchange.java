@@ -93,6 +93,11 @@ final class Http1Exchange implements Exchange {
     }
 
     @Override
+    public String scheme() {
+        return socket.encrypted() ? "https" : "http";
+    }
+
+    @Override
     public Framing framing() {
         return framing;
     }

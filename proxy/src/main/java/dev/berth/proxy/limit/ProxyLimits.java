@@ -10,6 +10,7 @@ import dev.berth.proxy.wire.WireLimits;
  * @param http2 clients that speak HTTP/2
  * @param upstream endpoints
  * @param tokens access tokens
+ * @param tunnel connections that have switched to another protocol
  * @param balance tries, rates and health checks
  * @param accessLogEntries lines that wait for the log's reader; more are counted and dropped
  */
@@ -19,6 +20,7 @@ public record ProxyLimits(
         Http2Limits http2,
         UpstreamLimits upstream,
         TokenLimits tokens,
+        TunnelLimits tunnel,
         BalanceLimits balance,
         int accessLogEntries) {
     public static final ProxyLimits DEFAULT =
@@ -28,22 +30,32 @@ public record ProxyLimits(
                     Http2Limits.DEFAULT,
                     UpstreamLimits.DEFAULT,
                     TokenLimits.DEFAULT,
+                    TunnelLimits.DEFAULT,
                     BalanceLimits.DEFAULT,
                     8192);
 
     public ProxyLimits withListener(ListenerLimits other) {
-        return new ProxyLimits(wire, other, http2, upstream, tokens, balance, accessLogEntries);
+        return new ProxyLimits(
+                wire, other, http2, upstream, tokens, tunnel, balance, accessLogEntries);
     }
 
     public ProxyLimits withUpstream(UpstreamLimits other) {
-        return new ProxyLimits(wire, listener, http2, other, tokens, balance, accessLogEntries);
+        return new ProxyLimits(
+                wire, listener, http2, other, tokens, tunnel, balance, accessLogEntries);
     }
 
     public ProxyLimits withBalance(BalanceLimits other) {
-        return new ProxyLimits(wire, listener, http2, upstream, tokens, other, accessLogEntries);
+        return new ProxyLimits(
+                wire, listener, http2, upstream, tokens, tunnel, other, accessLogEntries);
     }
 
     public ProxyLimits withHttp2(Http2Limits other) {
-        return new ProxyLimits(wire, listener, other, upstream, tokens, balance, accessLogEntries);
+        return new ProxyLimits(
+                wire, listener, other, upstream, tokens, tunnel, balance, accessLogEntries);
+    }
+
+    public ProxyLimits withTunnel(TunnelLimits other) {
+        return new ProxyLimits(
+                wire, listener, http2, upstream, tokens, other, balance, accessLogEntries);
     }
 }

@@ -27,6 +27,11 @@ final class ClearTransport implements Transport {
     }
 
     @Override
+    public void shutdownOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    @Override
     public boolean quiet() {
         if (!channel.isOpen()) {
             return false;

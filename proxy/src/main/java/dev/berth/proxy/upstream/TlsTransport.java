@@ -7,7 +7,6 @@ import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -74,6 +73,19 @@ final class TlsTransport implements Transport {
             while (bytes.hasRemaining()) {
                 wrap(bytes);
             }
+        } finally {
+            wrapping.unlock();
+        }
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        wrapping.lock();
+        try {
+            engine.closeOutbound();
+            outgoing.clear();
+            engine.wrap(ByteBuffer.allocate(0), outgoing);
+            send();
         } finally {
             wrapping.unlock();
         }
@@ -181,6 +193,10 @@ final class TlsTransport implements Transport {
         if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
             throw new IOException("the endpoint has closed TLS");
         }
+        send();
+    }
+
+    private void send() throws IOException {
         outgoing.flip();
         while (outgoing.hasRemaining()) {
             channel.write(outgoing);

@@ -15,6 +15,9 @@ public interface Transport {
     /** Writes all of them. */
     void write(byte[] buffer, int offset, int length) throws IOException;
 
+    /** Says that nothing more will be written; the endpoint may still send. */
+    void shutdownOutput() throws IOException;
+
     /**
      * Looks, without waiting, whether the connection is open and nothing has come that belongs to
      * no request.

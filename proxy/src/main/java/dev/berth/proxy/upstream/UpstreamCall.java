@@ -1,15 +1,14 @@
 package dev.berth.proxy.upstream;
 
+import dev.berth.proxy.exchange.Exchange;
 import dev.berth.proxy.wire.BadMessage;
 import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.RequestHead;
 import dev.berth.proxy.wire.ResponseHead;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request at an endpoint and the answer to it, whatever protocol carries them.
@@ -54,6 +53,11 @@ public interface UpstreamCall {
 
     /** What followed the answer's body and may be passed on. */
     Fields trailers();
+
+    /** Both directions of an HTTP/1.1 connection, after the endpoint has switched protocols. */
+    default Exchange.Tunnel tunnel() {
+        throw new IllegalStateException("this protocol has no switch");
+    }
 
     /** Gives the endpoint this time from now on for the head of its answer. */
     void expect(Duration wait);

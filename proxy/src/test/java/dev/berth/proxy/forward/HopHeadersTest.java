@@ -2,8 +2,10 @@ package dev.berth.proxy.forward;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.berth.proxy.exchange.Origin;
 import dev.berth.proxy.wire.Fields;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +61,7 @@ class HopHeadersTest {
 
     @Test
     void renewed_clientsOwnWords_areDropped() {
-        var client = new InetSocketAddress("192.0.2.7", 4711);
+        var origin = new Origin(List.of(InetAddress.ofLiteral("192.0.2.7")), "https", "a.com:8443");
         Fields sent =
                 Fields.of(
                         "Forwarded", "for=evil",
@@ -69,7 +71,7 @@ class HopHeadersTest {
                         "X-Original-URL", "/evil",
                         "Accept", "y");
 
-        Fields renewed = ForwardedHeaders.renewed(sent, client, "a.com:8443");
+        Fields renewed = ForwardedHeaders.renewed(sent, origin);
 
         assertEquals(
                 Fields.of(
@@ -83,12 +85,12 @@ class HopHeadersTest {
 
     @Test
     void renewed_ipv6_isQuoted() {
-        var client = new InetSocketAddress("2001:db8::7", 4711);
+        var hops = List.of(InetAddress.ofLiteral("2001:db8::7"), InetAddress.ofLiteral("10.0.0.1"));
 
-        Fields renewed = ForwardedHeaders.renewed(Fields.NONE, client, "a.com");
+        Fields renewed = ForwardedHeaders.renewed(Fields.NONE, new Origin(hops, "http", "a.com"));
 
         assertEquals(
-                "for=\"[2001:db8:0:0:0:0:0:7]\";host=\"a.com\";proto=https",
+                "for=\"[2001:db8:0:0:0:0:0:7]\";host=\"a.com\";proto=http, for=10.0.0.1",
                 renewed.first("Forwarded").orElseThrow());
     }
 
