@@ -7,9 +7,12 @@ import dev.berth.policies.route.ServiceKey;
 import dev.berth.proxy.balance.Balancer;
 import dev.berth.proxy.balance.ServiceStatistics;
 import dev.berth.proxy.dispatch.Dispatcher;
+import dev.berth.proxy.edge.Edge;
+import dev.berth.proxy.exchange.RequestHandler;
 import dev.berth.proxy.forward.Forwarder;
 import dev.berth.proxy.forward.ProbeCalls;
 import dev.berth.proxy.listen.Listener;
+import dev.berth.proxy.listen.PlainListener;
 import dev.berth.proxy.observe.AccessLog;
 import dev.berth.proxy.observe.BalancerCollector;
 import dev.berth.proxy.observe.Observer;
@@ -21,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -36,6 +40,7 @@ public final class Proxy {
     private final Observer observer;
     private final RequestPipeline pipeline;
     private final Listener listener;
+    private final Optional<PlainListener> plain;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     private Proxy(
@@ -56,7 +61,9 @@ public final class Proxy {
         pipeline =
                 new RequestPipeline(
                         balancer, gate, ownIssuer, dispatcher, observer, config.clock());
-        listener = new Listener(config.https(), identity, config.tls(), config.limits(), pipeline);
+        var edge = new Edge(config.edge(), pipeline);
+        listener = new Listener(config.https(), identity, config.tls(), config.limits(), edge);
+        plain = plain(config, edge);
     }
 
     /**
@@ -148,6 +155,11 @@ public final class Proxy {
         return listener.address();
     }
 
+    /** Where it listens without TLS, if it does. */
+    public Optional<InetSocketAddress> httpAddress() {
+        return plain.map(PlainListener::address);
+    }
+
     /** Requests that are being served. */
     public int inFlight() {
         return pipeline.inFlight();
@@ -161,13 +173,30 @@ public final class Proxy {
         if (!stopped.compareAndSet(false, true)) {
             return;
         }
+        plain.ifPresent(PlainListener::drain);
         listener.drain(drain);
         // Whoever still waits for an endpoint is set free before its client's connection is closed.
         forwarder.close();
         dispatcher.close();
         balancer.close();
         probes.close();
+        plain.ifPresent(PlainListener::close);
         listener.close();
         observer.close();
+    }
+
+    private Optional<PlainListener> plain(ProxyConfig config, RequestHandler served) {
+        RequestHandler handler =
+                config.edge().cleartext()
+                        ? served
+                        : new HttpsRedirect(
+                                balancer::current,
+                                listener.address().getPort(),
+                                served,
+                                observer,
+                                config.clock());
+        return config.edge()
+                .http()
+                .map(address -> new PlainListener(address, config.limits(), handler));
     }
 }

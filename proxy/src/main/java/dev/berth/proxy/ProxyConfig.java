@@ -1,5 +1,6 @@
 package dev.berth.proxy;
 
+import dev.berth.proxy.edge.EdgeConfig;
 import dev.berth.proxy.limit.ProxyLimits;
 import dev.berth.proxy.observe.AccessLogSink;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
  * @param clock the wall clock, for tokens and the access log
  * @param accessLog where the access log's lines go
  * @param metrics where what is counted is registered
+ * @param edge the listener without TLS, trusted proxies, and what every answer says
  */
 public record ProxyConfig(
         InetSocketAddress https,
@@ -22,15 +24,16 @@ public record ProxyConfig(
         ProxyLimits limits,
         InstantSource clock,
         AccessLogSink accessLog,
-        PrometheusRegistry metrics) {
-    /** With TLS 1.3 and no client certificates. */
+        PrometheusRegistry metrics,
+        EdgeConfig edge) {
+    /** With TLS 1.3, no client certificates, and nothing set at the edge. */
     public ProxyConfig(
             InetSocketAddress https,
             ProxyLimits limits,
             InstantSource clock,
             AccessLogSink accessLog,
             PrometheusRegistry metrics) {
-        this(https, TlsSettings.DEFAULT, limits, clock, accessLog, metrics);
+        this(https, TlsSettings.DEFAULT, limits, clock, accessLog, metrics, EdgeConfig.NONE);
     }
 
     /** Every bound at its default and the system's clock. */
@@ -40,8 +43,12 @@ public record ProxyConfig(
                 https, ProxyLimits.DEFAULT, InstantSource.system(), accessLog, metrics);
     }
 
+    public ProxyConfig withEdge(EdgeConfig other) {
+        return new ProxyConfig(https, tls, limits, clock, accessLog, metrics, other);
+    }
+
     /** The same with other demands on clients. */
     public ProxyConfig withTls(TlsSettings other) {
-        return new ProxyConfig(https, other, limits, clock, accessLog, metrics);
+        return new ProxyConfig(https, other, limits, clock, accessLog, metrics, edge);
     }
 }

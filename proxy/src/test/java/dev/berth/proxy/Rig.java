@@ -8,6 +8,7 @@ import dev.berth.policies.route.PathRule;
 import dev.berth.policies.route.Route;
 import dev.berth.policies.route.RouteTable;
 import dev.berth.policies.route.ServiceKey;
+import dev.berth.proxy.edge.EdgeConfig;
 import dev.berth.proxy.limit.ListenerLimits;
 import dev.berth.proxy.limit.ProxyLimits;
 import dev.berth.proxy.limit.UpstreamLimits;
@@ -16,6 +17,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -57,11 +59,16 @@ public final class Rig implements AutoCloseable {
     }
 
     public Rig(ProxyLimits limits, RoutingSnapshot snapshot) throws Exception {
+        this(limits, EdgeConfig.NONE, snapshot);
+    }
+
+    public Rig(ProxyLimits limits, EdgeConfig edge, RoutingSnapshot snapshot) throws Exception {
         issuer = new TestIssuer();
         var any = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
         proxy =
                 Proxy.start(
-                        new ProxyConfig(any, limits, InstantSource.system(), log::add, metrics),
+                        new ProxyConfig(any, limits, InstantSource.system(), log::add, metrics)
+                                .withEdge(edge),
                         IDENTITY.identity(),
                         List.of(issuer.trusted()),
                         snapshot);
@@ -153,6 +160,16 @@ public final class Rig implements AutoCloseable {
                                 .createSocket("127.0.0.1", port());
         socket.setSoTimeout((int) TOO_LONG.toMillis());
         return socket;
+    }
+
+    /** Sends raw bytes without TLS on a connection of its own and reads to the end. */
+    public String plainExchange(String raw) throws Exception {
+        InetSocketAddress address = proxy.httpAddress().orElseThrow();
+        try (var socket = new Socket(address.getAddress(), address.getPort())) {
+            socket.setSoTimeout((int) TOO_LONG.toMillis());
+            socket.getOutputStream().write(raw.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
     }
 
     /** Sends raw bytes on a connection of its own and reads to the end. */

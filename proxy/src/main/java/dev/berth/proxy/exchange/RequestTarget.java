@@ -60,7 +60,8 @@ public record RequestTarget(String host, CanonicalPath path, String query) {
         return new RouteRequest(host, path, query, head.method(), head.fields()::every);
     }
 
-    private static String host(String authority) throws ProxyFault {
+    /** The host of an authority, in lower case. */
+    public static String host(String authority) throws ProxyFault {
         int colon = authority.lastIndexOf(':');
         boolean bracketed = authority.startsWith("[");
         boolean hasPort = colon >= 0 && (!bracketed || colon > authority.indexOf(']'));

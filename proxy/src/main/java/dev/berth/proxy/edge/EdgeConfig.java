@@ -1,0 +1,43 @@
+package dev.berth.proxy.edge;
+
+import dev.berth.proxy.limit.EdgeLimits;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What holds at the balancer's outer edge.
+ *
+ * @param http where to listen without TLS; empty: nowhere
+ * @param cleartext whether requests are served there; else they are sent to HTTPS
+ * @param trustedProxies whose word counts for where a request has come from
+ * @param hsts how long browsers are told to use HTTPS only; zero: they are not told
+ * @param limits its bounds
+ */
+public record EdgeConfig(
+        Optional<InetSocketAddress> http,
+        boolean cleartext,
+        List<AddressRange> trustedProxies,
+        Duration hsts,
+        EdgeLimits limits) {
+    /** No other listener, nobody trusted, nothing told. */
+    public static final EdgeConfig NONE =
+            new EdgeConfig(Optional.empty(), false, List.of(), Duration.ZERO, EdgeLimits.DEFAULT);
+
+    public EdgeConfig {
+        trustedProxies = List.copyOf(trustedProxies);
+    }
+
+    public EdgeConfig withHttp(InetSocketAddress address, boolean served) {
+        return new EdgeConfig(Optional.of(address), served, trustedProxies, hsts, limits);
+    }
+
+    public EdgeConfig withTrustedProxies(List<AddressRange> others) {
+        return new EdgeConfig(http, cleartext, others, hsts, limits);
+    }
+
+    public EdgeConfig withHsts(Duration other) {
+        return new EdgeConfig(http, cleartext, trustedProxies, other, limits);
+    }
+}
