@@ -137,7 +137,8 @@ final class Appliance {
                                         config.balancerHttps().socketAddress(),
                                         new LogStream(new FileOutputStream(FileDescriptor.out)),
                                         metrics)
-                                .withTls(ClientAuthorities.settings(config.clientTls())),
+                                .withTls(ClientAuthorities.settings(config.clientTls()))
+                                .withEdge(config.edge()),
                         certificate.identity(),
                         List.of(new TrustedIssuer(state.issuer().name(), keys::current)),
                         RoutingSnapshot.EMPTY);
@@ -197,6 +198,7 @@ final class Appliance {
                         ListenAddress.of(registry.address()),
                         registry.tlsAddress().map(ListenAddress::of),
                         ListenAddress.of(proxy.httpsAddress()),
+                        proxy.httpAddress().map(ListenAddress::of),
                         state.issuer().name(),
                         directories.caCertificate(),
                         Files.readString(directories.caCertificate()),

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param registry where the registry listens
  * @param registryTls where it listens for other hosts, if it does
  * @param https where the balancer listens
+ * @param http where it listens without TLS, if it does
  * @param issuer name of the built-in token issuer
  * @param caCertificate file of the device's authority, readable by all
  * @param caPem the same certificate
@@ -26,6 +27,7 @@ public record ApplianceFacts(
         ListenAddress registry,
         Optional<ListenAddress> registryTls,
         ListenAddress https,
+        Optional<ListenAddress> http,
         String issuer,
         Path caCertificate,
         String caPem,

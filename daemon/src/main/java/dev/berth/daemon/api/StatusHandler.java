@@ -43,7 +43,9 @@ final class StatusHandler implements HttpService {
         facts.registryTls()
                 .ifPresent(address -> registry.addProperty("tlsAddress", address.toString()));
         view.add("registry", registry);
-        view.add("balancer", address("https", facts.https()));
+        var balancer = address("https", facts.https());
+        facts.http().ifPresent(address -> balancer.addProperty("http", address.toString()));
+        view.add("balancer", balancer);
         view.addProperty("issuer", facts.issuer());
         view.addProperty("caCertificate", facts.caCertificate().toString());
         view.addProperty("certificateNotAfter", Times.text(facts.certificateNotAfter().get()));

@@ -3,6 +3,7 @@ package dev.berth.daemon.config;
 import dev.berth.daemon.network.Subnet;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.SlotUnit;
+import dev.berth.proxy.edge.EdgeConfig;
 import dev.berth.registry.upstream.Upstream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param upstreams other registries, shown by this one
  * @param balancerHttps where requests come in
  * @param clientTls what is asked of those who send them
+ * @param edge what else holds where they do
  * @param subnet of containers; empty: to be chosen
  * @param serviceRange of Services; empty: to be chosen
  * @param slotUnit what a slot is made of
@@ -40,6 +42,7 @@ public record ApplianceConfig(
         List<Upstream> upstreams,
         ListenAddress balancerHttps,
         ClientTls clientTls,
+        EdgeConfig edge,
         Optional<Subnet> subnet,
         Optional<Subnet> serviceRange,
         SlotUnit slotUnit,

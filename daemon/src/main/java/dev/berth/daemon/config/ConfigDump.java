@@ -102,6 +102,19 @@ public final class ConfigDump {
             case TLS_CLIENT_CA_FILE ->
                     text(config.clientTls().authorities().map(Path::toString).orElse(""));
             case TLS_CLIENT_CERTIFICATE -> text(config.clientTls().certificate());
+            case BALANCER_HTTP ->
+                    text(
+                            config.edge()
+                                    .http()
+                                    .map(address -> ListenAddress.of(address).toString())
+                                    .orElse(""));
+            case BALANCER_HTTP_CLEARTEXT -> new JsonPrimitive(config.edge().cleartext());
+            case BALANCER_HSTS -> text(DurationForm.of(config.edge().hsts()));
+            case BALANCER_TRUSTED_PROXIES -> {
+                var ranges = new JsonArray();
+                config.edge().trustedProxies().forEach(range -> ranges.add(range.toString()));
+                yield ranges;
+            }
             case NETWORK_SUBNET -> text(config.subnet().map(Subnet::toString).orElse(""));
             case NETWORK_SERVICE_RANGE ->
                     text(config.serviceRange().map(Subnet::toString).orElse(""));

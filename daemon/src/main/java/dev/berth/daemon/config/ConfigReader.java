@@ -9,6 +9,7 @@ import dev.berth.daemon.network.Subnet;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.SlotUnit;
+import dev.berth.proxy.edge.EdgeConfig;
 import dev.berth.registry.upstream.Upstream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,6 +52,7 @@ public final class ConfigReader {
         RegistryAccess registryAccess = RegistryAccess.read(values);
         Optional<ListenAddress> https = values.value(Option.BALANCER_HTTPS, ListenAddress::parse);
         Optional<ClientTls> clientTls = ClientTls.read(values);
+        EdgeConfig edge = EdgeReader.read(values);
         Optional<Subnet> subnet = values.optional(Option.NETWORK_SUBNET, Subnet::parse);
         Optional<Subnet> services = values.optional(Option.NETWORK_SERVICE_RANGE, Subnet::parse);
         Optional<SlotUnit> unit = SlotUnits.read(values);
@@ -92,6 +94,7 @@ public final class ConfigReader {
                                 upstreams,
                                 https.get(),
                                 clientTls.get(),
+                                edge,
                                 subnet,
                                 services,
                                 unit.get(),

@@ -57,6 +57,26 @@ public enum Option {
             "0.0.0.0:443",
             "address and port, 0 for any",
             "where requests come in"),
+    BALANCER_HTTP(
+            "balancer.http",
+            "",
+            "address and port, 0 for any; empty: nowhere",
+            "where requests without TLS are sent to balancer.https"),
+    BALANCER_HTTP_CLEARTEXT(
+            "balancer.httpCleartext",
+            "false",
+            "true or false",
+            "whether requests without TLS are served instead: tokens pass in the clear"),
+    BALANCER_HSTS(
+            "balancer.hsts",
+            "0s",
+            "duration such as 365d; 0s: not told",
+            "how long browsers are told to use TLS only, unless an endpoint tells them"),
+    BALANCER_TRUSTED_PROXIES(
+            "balancer.trustedProxies",
+            "",
+            "list of addresses and ranges such as 10.0.0.0/8",
+            "whose X-Forwarded-For, -Proto and -Host are believed"),
     TLS_MIN_VERSION(
             "tls.minVersion",
             "1.3",

@@ -84,6 +84,7 @@ final class ApiFixture implements AutoCloseable {
                         ListenAddress.of(registry.address()),
                         Optional.empty(),
                         ListenAddress.parse("127.0.0.1:8443").orElseThrow(),
+                        Optional.empty(),
                         issuer.name(),
                         Path.of("/run/berth/ca.pem"),
                         CA,

@@ -1,0 +1,29 @@
+package dev.berth.daemon.config;
+
+import dev.berth.proxy.edge.AddressRange;
+import dev.berth.proxy.edge.EdgeConfig;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Reads what holds where requests come in. */
+final class EdgeReader {
+    private EdgeReader() {}
+
+    static EdgeConfig read(OptionValues values) {
+        Optional<ListenAddress> http = values.optional(Option.BALANCER_HTTP, ListenAddress::parse);
+        boolean cleartext = values.flag(Option.BALANCER_HTTP_CLEARTEXT);
+        if (cleartext && http.isEmpty()) {
+            values.error(
+                    Option.BALANCER_HTTP_CLEARTEXT,
+                    "true has no effect without balancer.http, which says where");
+        }
+        Optional<Duration> hsts =
+                values.value(Option.BALANCER_HSTS, text -> DurationForm.parse(text, Duration.ZERO));
+        return new EdgeConfig(
+                http.map(ListenAddress::socketAddress),
+                cleartext,
+                values.list(Option.BALANCER_TRUSTED_PROXIES, AddressRange::parse),
+                hsts.orElse(Duration.ZERO),
+                EdgeConfig.NONE.limits());
+    }
+}
