@@ -55,11 +55,13 @@ final class HopHeaders {
         if (ALWAYS.contains(name.replace('_', '-'))) {
             return true;
         }
-        boolean isProtected =
-                NEVER_BY_NAME.contains(name)
-                        || name.startsWith("content-")
-                        || ForwardedHeaders.isForwarding(field)
-                        || IdentityHeaders.isIdentity(field);
-        return listed.contains(name) && !isProtected;
+        return listed.contains(name) && !isProtected(field, name);
+    }
+
+    private static boolean isProtected(Field field, String name) {
+        return NEVER_BY_NAME.contains(name)
+                || name.startsWith("content-")
+                || ForwardedHeaders.isForwarding(field)
+                || IdentityHeaders.isIdentity(field);
     }
 }

@@ -199,6 +199,13 @@ final class Relay {
         return copy(head.withFields(fields), framing);
     }
 
+    /** Most answers are short: a buffer for each is what they would cost most. */
+    private static int bufferBytes(Framing framing) {
+        return framing instanceof Framing.Length(long bytes)
+                ? Math.clamp(bytes, 1, BUFFER_BYTES)
+                : BUFFER_BYTES;
+    }
+
     private Forwarded copy(ResponseHead head, Framing framing) {
         long bytes = 0;
         Exchange.ReplyBody reply = null;
@@ -209,7 +216,7 @@ final class Relay {
                 // An event stream's first event may be long in coming.
                 reply.flush();
             }
-            var buffer = new byte[BUFFER_BYTES];
+            var buffer = new byte[bufferBytes(framing)];
             while (true) {
                 receiving = true;
                 int count = call.read(buffer, 0, buffer.length);
