@@ -6,6 +6,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import javax.net.ssl.SSLSocket;
 
 /** An HTTP/2 client that sends the frames a test tells it to, however odd (RFC 9113 §4, §6). */
@@ -145,6 +147,27 @@ public final class RawHttp2 implements AutoCloseable {
     /** Reads until the stream ends in whatever way. */
     public Answer untilEnd(int stream) throws IOException {
         return read(stream, true);
+    }
+
+    /** Reads until that many streams have said the word; how many did, before one ended. */
+    public int heard(String word, int streams) throws IOException {
+        Map<Integer, String> said = new HashMap<>();
+        int heard = 0;
+        while (heard < streams) {
+            Frame frame = next();
+            if (frame.type() == DATA) {
+                String text =
+                        said.merge(
+                                frame.stream(),
+                                StandardCharsets.US_ASCII.decode(frame.payload()).toString(),
+                                String::concat);
+                heard += text.equals(word) ? 1 : 0;
+            }
+            if (frame.type() == RST_STREAM || frame.type() == GOAWAY) {
+                return heard;
+            }
+        }
+        return heard;
     }
 
     @Override
