@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.proxy.limit.ProxyLimits;
+import java.io.EOFException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -180,15 +181,14 @@ class Http2UploadTest {
                 peer -> {
                     peer.readHead();
                     arrived.countDown();
-                    boolean whole = false;
-                    String line = peer.readLine();
-                    while (!line.isEmpty() && !whole) {
-                        whole = line.equals("0");
-                        line = peer.readLine();
-                    }
-                    if (whole) {
+                    try {
+                        String line = peer.readLine();
+                        while (!line.equals("0")) {
+                            line = peer.readLine();
+                        }
+                        peer.readLine();
                         peer.write(Upstream.ok("whole"));
-                    } else {
+                    } catch (EOFException ended) {
                         brokenOff.countDown();
                     }
                 });

@@ -193,6 +193,7 @@ final class TlsChannel implements Link {
     }
 
     /** Waits for more bytes of the client; false at the end. */
+    @SuppressWarnings("ReferenceEquality") // Asks which of the two buffers it is.
     private boolean receive() throws IOException {
         if (!received.hasRemaining()) {
             rest();
@@ -208,6 +209,7 @@ final class TlsChannel implements Link {
     }
 
     /** Gives the borrowed buffer back once a short read shows that no more is on its way. */
+    @SuppressWarnings("ReferenceEquality") // Asks which of the two buffers it is.
     private void rest() {
         if (received != resting && received.limit() <= RESTING_BYTES) {
             buffers.giveBack(received);
