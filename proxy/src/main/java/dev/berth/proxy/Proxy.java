@@ -8,6 +8,7 @@ import dev.berth.proxy.balance.Balancer;
 import dev.berth.proxy.balance.ServiceStatistics;
 import dev.berth.proxy.dispatch.Dispatcher;
 import dev.berth.proxy.edge.Edge;
+import dev.berth.proxy.edge.ProxyProtocol;
 import dev.berth.proxy.exchange.RequestHandler;
 import dev.berth.proxy.forward.Forwarder;
 import dev.berth.proxy.forward.ProbeCalls;
@@ -19,7 +20,10 @@ import dev.berth.proxy.observe.Observer;
 import dev.berth.proxy.observe.PodPlace;
 import dev.berth.proxy.observe.PodPlaces;
 import dev.berth.proxy.observe.ProxyMetrics;
+import dev.berth.proxy.observe.StreamObserver;
 import dev.berth.proxy.token.TokenGate;
+import dev.berth.proxy.tunnel.StreamStatus;
+import dev.berth.proxy.tunnel.Streams;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +45,7 @@ public final class Proxy {
     private final RequestPipeline pipeline;
     private final Listener listener;
     private final Optional<PlainListener> plain;
+    private final Streams streams;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     private Proxy(
@@ -54,7 +59,8 @@ public final class Proxy {
         metrics = ProxyMetrics.register(config.metrics());
         config.metrics().register(new BalancerCollector(balancer::statistics));
         int entries = config.limits().accessLogEntries();
-        observer = new Observer(metrics, new AccessLog(entries, config.accessLog(), places));
+        var log = new AccessLog(entries, config.accessLog(), places);
+        observer = new Observer(metrics, log);
         var gate = new TokenGate(issuers, config.limits().tokens(), config.clock());
         String ownIssuer = issuers.iterator().next().issuer();
         dispatcher = new Dispatcher(balancer, forwarder, config.limits().balance());
@@ -62,8 +68,23 @@ public final class Proxy {
                 new RequestPipeline(
                         balancer, gate, ownIssuer, dispatcher, observer, config.clock());
         var edge = new Edge(config.edge(), pipeline);
-        listener = new Listener(config.https(), identity, config.tls(), config.limits(), edge);
+        var sources =
+                new ProxyProtocol(
+                        config.edge().proxyProtocol(), config.edge().limits().proxyHeaderBytes());
+        streams =
+                new Streams(
+                        config.streams(),
+                        config.limits(),
+                        balancer,
+                        sources,
+                        new StreamObserver(config.metrics(), metrics, log),
+                        config.clock(),
+                        new RequestIds()::next);
+        listener =
+                new Listener(
+                        config.https(), identity, config.tls(), config.limits(), sources, edge);
         plain = plain(config, edge);
+        streams.publish(first);
     }
 
     /**
@@ -87,6 +108,7 @@ public final class Proxy {
         balancer.publish(next);
         forwarder.retain(Balancer.endpoints(next));
         metrics.retain(names(next), serving(next));
+        streams.publish(next);
     }
 
     private static Set<String> names(RoutingSnapshot snapshot) {
@@ -160,6 +182,11 @@ public final class Proxy {
         return plain.map(PlainListener::address);
     }
 
+    /** How each port fares whose connections are to be passed on unread. */
+    public List<StreamStatus> streams() {
+        return streams.status();
+    }
+
     /** Requests that are being served. */
     public int inFlight() {
         return pipeline.inFlight();
@@ -173,11 +200,15 @@ public final class Proxy {
         if (!stopped.compareAndSet(false, true)) {
             return;
         }
+        long end = System.nanoTime() + drain.toNanos();
         plain.ifPresent(PlainListener::drain);
+        streams.stopAccepting();
         listener.drain(drain);
+        streams.drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         // Whoever still waits for an endpoint is set free before its client's connection is closed.
         forwarder.close();
         dispatcher.close();
+        streams.close();
         balancer.close();
         probes.close();
         plain.ifPresent(PlainListener::close);

@@ -6,7 +6,8 @@ import dev.berth.policies.balance.TrafficPolicy;
 import dev.berth.policies.route.Route;
 import dev.berth.policies.route.RouteTable;
 import dev.berth.policies.route.ServiceKey;
-
+import dev.berth.policies.route.StreamListener;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,12 +18,14 @@ import java.util.Map;
  * @param access the rule of each route that has one of its own; the others need a token of the
  *     device's own issuer whose audience is the requested host
  * @param traffic the policy of each service that has one of its own
+ * @param streams the ports whose connections are passed on unread
  */
 public record RoutingSnapshot(
         RouteTable routes,
         Map<ServiceKey, TargetSet> targets,
         Map<Route, AccessRule> access,
-        Map<ServiceKey, TrafficPolicy> traffic) {
+        Map<ServiceKey, TrafficPolicy> traffic,
+        List<StreamListener> streams) {
     public static final RoutingSnapshot EMPTY =
             new RoutingSnapshot(RouteTable.EMPTY, Map.of(), Map.of());
 
@@ -30,12 +33,27 @@ public record RoutingSnapshot(
         targets = Map.copyOf(targets);
         access = Map.copyOf(access);
         traffic = Map.copyOf(traffic);
+        streams = List.copyOf(streams);
     }
 
     /** A snapshot in which no service has a policy. */
     public RoutingSnapshot(
             RouteTable routes, Map<ServiceKey, TargetSet> targets, Map<Route, AccessRule> access) {
         this(routes, targets, access, Map.of());
+    }
+
+    /** A snapshot in which every connection is read. */
+    public RoutingSnapshot(
+            RouteTable routes,
+            Map<ServiceKey, TargetSet> targets,
+            Map<Route, AccessRule> access,
+            Map<ServiceKey, TrafficPolicy> traffic) {
+        this(routes, targets, access, traffic, List.of());
+    }
+
+    /** The same with these ports. */
+    public RoutingSnapshot withStreams(List<StreamListener> others) {
+        return new RoutingSnapshot(routes, targets, access, traffic, others);
     }
 
     /** The policy of a service. */

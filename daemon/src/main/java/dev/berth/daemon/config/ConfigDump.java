@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.berth.daemon.network.Subnet;
 import dev.berth.policies.retention.RetentionRule;
+import dev.berth.proxy.edge.AddressRange;
 import dev.berth.registry.upstream.Upstream;
 import java.nio.file.Path;
 import java.util.List;
@@ -110,11 +111,8 @@ public final class ConfigDump {
                                     .orElse(""));
             case BALANCER_HTTP_CLEARTEXT -> new JsonPrimitive(config.edge().cleartext());
             case BALANCER_HSTS -> text(DurationForm.of(config.edge().hsts()));
-            case BALANCER_TRUSTED_PROXIES -> {
-                var ranges = new JsonArray();
-                config.edge().trustedProxies().forEach(range -> ranges.add(range.toString()));
-                yield ranges;
-            }
+            case BALANCER_TRUSTED_PROXIES -> ranges(config.edge().trustedProxies());
+            case BALANCER_PROXY_PROTOCOL -> ranges(config.edge().proxyProtocol());
             case NETWORK_SUBNET -> text(config.subnet().map(Subnet::toString).orElse(""));
             case NETWORK_SERVICE_RANGE ->
                     text(config.serviceRange().map(Subnet::toString).orElse(""));
@@ -165,5 +163,11 @@ public final class ConfigDump {
 
     private static JsonPrimitive text(Object value) {
         return new JsonPrimitive(value.toString());
+    }
+
+    private static JsonArray ranges(List<AddressRange> ranges) {
+        var texts = new JsonArray();
+        ranges.forEach(range -> texts.add(range.toString()));
+        return texts;
     }
 }

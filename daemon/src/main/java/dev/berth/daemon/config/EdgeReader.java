@@ -23,6 +23,7 @@ final class EdgeReader {
                 http.map(ListenAddress::socketAddress),
                 cleartext,
                 values.list(Option.BALANCER_TRUSTED_PROXIES, AddressRange::parse),
+                values.list(Option.BALANCER_PROXY_PROTOCOL, AddressRange::parse),
                 hsts.orElse(Duration.ZERO),
                 EdgeConfig.NONE.limits());
     }

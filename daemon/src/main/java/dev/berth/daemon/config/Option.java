@@ -77,6 +77,11 @@ public enum Option {
             "",
             "list of addresses and ranges such as 10.0.0.0/8",
             "whose X-Forwarded-For, -Proto and -Host are believed"),
+    BALANCER_PROXY_PROTOCOL(
+            "balancer.proxyProtocol",
+            "",
+            "list of addresses and ranges such as 10.0.0.0/8",
+            "who must send a PROXY header of version 2 first, and is believed"),
     TLS_MIN_VERSION(
             "tls.minVersion",
             "1.3",

@@ -92,6 +92,7 @@ final class ConfigReaderTest {
                         List.of(
                                 AddressRange.parse("10.0.0.0/8").orElseThrow(),
                                 AddressRange.parse("2001:db8::7").orElseThrow()),
+                        List.of(AddressRange.parse("10.9.0.0/16").orElseThrow()),
                         Duration.ofDays(365),
                         EdgeLimits.DEFAULT),
                 Subnet.parse("10.1.0.0/16").map(Optional::of).orElseThrow(),
@@ -172,6 +173,7 @@ final class ConfigReaderTest {
                   httpCleartext: true
                   hsts: 365d
                   trustedProxies: [10.0.0.0/8, "2001:db8::7"]
+                  proxyProtocol: [10.9.0.0/16]
                 tls:
                   minVersion: 1.2
                   clientCaFile: /etc/berth/clients.pem
@@ -223,6 +225,7 @@ final class ConfigReaderTest {
                         "balancer.httpCleartext",
                         "balancer.hsts",
                         "balancer.trustedProxies",
+                        "balancer.proxyProtocol",
                         "tls.minVersion",
                         "tls.clientCaFile",
                         "tls.clientCertificate",

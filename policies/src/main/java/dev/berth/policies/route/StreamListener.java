@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A port whose connections are passed on unread, as Gateways with TLSRoutes and TCPRoutes ask for.
  *
- * @param port where to listen; 443 stands for the balancer's own HTTPS address
+ * @param port where to listen
  * @param mode what is done with TLS
  * @param rules at least one; the first whose host takes the server name wins
  */
@@ -15,9 +15,7 @@ public record StreamListener(int port, Mode mode, List<Rule> rules) {
         /** Nothing: bytes are bytes. Each rule is for every host. */
         TCP,
         /** The server name is read from the ClientHello, and the endpoint ends TLS. */
-        TLS_PASSTHROUGH,
-        /** The balancer ends TLS, and the endpoint gets what was inside. */
-        TLS_TERMINATE
+        TLS_PASSTHROUGH
     }
 
     /**

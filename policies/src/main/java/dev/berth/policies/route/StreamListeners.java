@@ -39,7 +39,7 @@ public final class StreamListeners {
                                 parent);
                 for (RouteBinding.Bound bound : binding.listeners()) {
                     int port = bound.listener().port();
-                    if (mode(bound.listener()) == modes.get(port)) {
+                    if (isRaw(bound.listener()) && mode(bound.listener()) == modes.get(port)) {
                         add(rules, port, route, bound, backends);
                     }
                 }
@@ -73,7 +73,7 @@ public final class StreamListeners {
         SortedMap<Integer, StreamListener.Mode> modes = new TreeMap<>();
         for (Gateway gateway : desired.gateway().gateways().values()) {
             for (Gateway.Listener listener : gateway.listeners()) {
-                if (listener.protocol() == Protocol.TLS || listener.protocol() == Protocol.TCP) {
+                if (isRaw(listener)) {
                     modes.putIfAbsent(listener.port(), mode(listener));
                 }
             }
@@ -81,13 +81,18 @@ public final class StreamListeners {
         return modes;
     }
 
+    private static boolean isRaw(Gateway.Listener listener) {
+        return switch (listener.protocol()) {
+            case HTTP, HTTPS -> false;
+            case TLS -> listener.tls().map(Gateway.Tls::passthrough).orElse(false);
+            case TCP -> true;
+        };
+    }
+
     private static StreamListener.Mode mode(Gateway.Listener listener) {
-        if (listener.protocol() == Protocol.TCP) {
-            return StreamListener.Mode.TCP;
-        }
-        return listener.tls().map(Gateway.Tls::passthrough).orElse(false)
-                ? StreamListener.Mode.TLS_PASSTHROUGH
-                : StreamListener.Mode.TLS_TERMINATE;
+        return listener.protocol() == Protocol.TCP
+                ? StreamListener.Mode.TCP
+                : StreamListener.Mode.TLS_PASSTHROUGH;
     }
 
     private static List<WeightedBackend> backends(DesiredState desired, StreamRoute route) {

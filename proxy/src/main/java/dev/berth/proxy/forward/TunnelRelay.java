@@ -14,7 +14,7 @@ import java.time.Duration;
  * <p>Who is slow slows the other side down: nothing is held but a buffer in each direction. A
  * tunnel in which nothing has moved for its idle time is closed, and so is one whose end breaks.
  */
-final class TunnelRelay {
+public final class TunnelRelay {
     private static final int BUFFER_BYTES = 16 * 1024;
 
     private final Tunnel client;
@@ -22,8 +22,9 @@ final class TunnelRelay {
     private final Duration idle;
     private final Deadline deadline;
     private volatile boolean closed;
+    private volatile boolean broken;
 
-    TunnelRelay(Tunnel client, Tunnel endpoint, Duration idle, Deadlines deadlines) {
+    public TunnelRelay(Tunnel client, Tunnel endpoint, Duration idle, Deadlines deadlines) {
         this.client = client;
         this.endpoint = endpoint;
         this.idle = idle;
@@ -31,7 +32,7 @@ final class TunnelRelay {
     }
 
     /** Returns when both directions have ended; how many bytes the client was sent. */
-    long run() {
+    public long run() {
         deadline.arm(idle);
         Thread outward = Thread.ofVirtual().name("tunnel").start(() -> copy(client, endpoint));
         try {
@@ -47,6 +48,16 @@ final class TunnelRelay {
         }
     }
 
+    /** Whether it was cut for having been idle. */
+    public boolean idled() {
+        return deadline.expired();
+    }
+
+    /** Whether a side broke off before its end. */
+    public boolean broken() {
+        return broken;
+    }
+
     private long copy(Tunnel from, Tunnel to) {
         var buffer = new byte[BUFFER_BYTES];
         long bytes = 0;
@@ -60,8 +71,9 @@ final class TunnelRelay {
                 count = from.read(buffer, 0, buffer.length);
             }
             to.shutdownOutput();
-        } catch (IOException | RuntimeException broken) {
+        } catch (IOException | RuntimeException failed) {
             // Half a conversation is none.
+            broken = true;
             close();
         }
         return bytes;

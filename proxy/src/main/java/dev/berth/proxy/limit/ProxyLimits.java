@@ -11,6 +11,7 @@ import dev.berth.proxy.wire.WireLimits;
  * @param upstream endpoints
  * @param tokens access tokens
  * @param tunnel connections that have switched to another protocol
+ * @param streams connections that are passed on unread
  * @param balance tries, rates and health checks
  * @param accessLogEntries lines that wait for the log's reader; more are counted and dropped
  */
@@ -21,6 +22,7 @@ public record ProxyLimits(
         UpstreamLimits upstream,
         TokenLimits tokens,
         TunnelLimits tunnel,
+        StreamLimits streams,
         BalanceLimits balance,
         int accessLogEntries) {
     public static final ProxyLimits DEFAULT =
@@ -31,31 +33,45 @@ public record ProxyLimits(
                     UpstreamLimits.DEFAULT,
                     TokenLimits.DEFAULT,
                     TunnelLimits.DEFAULT,
+                    StreamLimits.DEFAULT,
                     BalanceLimits.DEFAULT,
                     8192);
 
     public ProxyLimits withListener(ListenerLimits other) {
         return new ProxyLimits(
-                wire, other, http2, upstream, tokens, tunnel, balance, accessLogEntries);
+                wire, other, http2, upstream, tokens, tunnel, streams, balance, accessLogEntries);
     }
 
     public ProxyLimits withUpstream(UpstreamLimits other) {
         return new ProxyLimits(
-                wire, listener, http2, other, tokens, tunnel, balance, accessLogEntries);
+                wire, listener, http2, other, tokens, tunnel, streams, balance, accessLogEntries);
     }
 
     public ProxyLimits withBalance(BalanceLimits other) {
         return new ProxyLimits(
-                wire, listener, http2, upstream, tokens, tunnel, other, accessLogEntries);
+                wire, listener, http2, upstream, tokens, tunnel, streams, other, accessLogEntries);
     }
 
     public ProxyLimits withHttp2(Http2Limits other) {
         return new ProxyLimits(
-                wire, listener, other, upstream, tokens, tunnel, balance, accessLogEntries);
+                wire,
+                listener,
+                other,
+                upstream,
+                tokens,
+                tunnel,
+                streams,
+                balance,
+                accessLogEntries);
     }
 
     public ProxyLimits withTunnel(TunnelLimits other) {
         return new ProxyLimits(
-                wire, listener, http2, upstream, tokens, other, balance, accessLogEntries);
+                wire, listener, http2, upstream, tokens, other, streams, balance, accessLogEntries);
+    }
+
+    public ProxyLimits withStreams(StreamLimits other) {
+        return new ProxyLimits(
+                wire, listener, http2, upstream, tokens, tunnel, other, balance, accessLogEntries);
     }
 }

@@ -3,6 +3,7 @@ package dev.berth.proxy.listen;
 import dev.berth.proxy.HostIdentities;
 import dev.berth.proxy.ServerIdentity;
 import dev.berth.proxy.TlsSettings;
+import dev.berth.proxy.edge.ProxyProtocol;
 import dev.berth.proxy.exchange.RequestHandler;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ListenerLimits;
@@ -26,18 +27,23 @@ public final class Listener {
     private final Thread stopping;
     private final Duration closing;
 
-    /** Binds and serves at once. */
+    /**
+     * Binds and serves at once.
+     *
+     * @param sources tells where connections come from, before TLS
+     */
     public Listener(
             InetSocketAddress https,
             ServerIdentity identity,
             TlsSettings settings,
             ProxyLimits limits,
+            ProxyProtocol sources,
             RequestHandler handler) {
         tls = new TlsContext(identity, settings);
         var sockets = new ListeningSockets(https);
         ListenerLimits bounds = limits.listener();
         var accepted = new AcceptedSockets(deadlines, bounds.handshake());
-        var selector = new ProtocolSelector(tls, handler, limits, deadlines);
+        var selector = new ProtocolSelector(tls, sources, handler, limits, deadlines);
         var config =
                 WebServer.builder()
                         .protocolsDiscoverServices(false)

@@ -1,5 +1,6 @@
 package dev.berth.proxy.listen;
 
+import dev.berth.proxy.edge.ProxyProtocol;
 import dev.berth.proxy.exchange.RequestHandler;
 import dev.berth.proxy.http1.Http1Connection;
 import dev.berth.proxy.http2.server.Http2Connection;
@@ -11,6 +12,7 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 
@@ -24,14 +26,20 @@ final class ProtocolSelector implements ServerConnectionSelector {
 
     private final TlsContext tls;
     private final RecordBuffers records;
+    private final ProxyProtocol sources;
     private final RequestHandler handler;
     private final ProxyLimits limits;
     private final Deadlines deadlines;
 
     ProtocolSelector(
-            TlsContext tls, RequestHandler handler, ProxyLimits limits, Deadlines deadlines) {
+            TlsContext tls,
+            ProxyProtocol sources,
+            RequestHandler handler,
+            ProxyLimits limits,
+            Deadlines deadlines) {
         this.tls = tls;
         this.records = new RecordBuffers(tls.recordBytes());
+        this.sources = sources;
         this.handler = handler;
         this.limits = limits;
         this.deadlines = deadlines;
@@ -57,7 +65,8 @@ final class ProtocolSelector implements ServerConnectionSelector {
         AcceptedSockets.Accepted accepted = AcceptedSockets.current();
         boolean established = false;
         try {
-            var link = new TlsChannel(accepted.channel(), tls.engine(PROTOCOLS), records);
+            InetSocketAddress client = sources.client(accepted.channel());
+            var link = new TlsChannel(accepted.channel(), client, tls.engine(PROTOCOLS), records);
             link.handshake();
             established = true;
             return new SecuredConnection(

@@ -49,9 +49,13 @@ final class TlsChannel implements Link {
     private boolean ended;
 
     /** Nothing is sent or read yet. */
-    TlsChannel(SocketChannel channel, SSLEngine engine, RecordBuffers buffers) throws IOException {
+    TlsChannel(
+            SocketChannel channel,
+            InetSocketAddress client,
+            SSLEngine engine,
+            RecordBuffers buffers) {
         this.channel = channel;
-        this.client = (InetSocketAddress) channel.getRemoteAddress();
+        this.client = client;
         this.engine = engine;
         this.buffers = buffers;
     }

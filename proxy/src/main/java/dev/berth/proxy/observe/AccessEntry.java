@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What is told about one request; filled while the request is served, written afterwards by the
  * log's own thread.
  */
-public final class AccessEntry {
+public final class AccessEntry implements LogEntry {
     /** Characters of a text that a client chose. */
     private static final int MAX_TEXT = 1024;
 
@@ -158,12 +158,8 @@ public final class AccessEntry {
                 : Optional.of(Duration.ofNanos(headNanos - tryNanos));
     }
 
-    /**
-     * It as one JSON object; what is not known is left out.
-     *
-     * @param places where pods are
-     */
-    String line(PodPlaces places) {
+    @Override
+    public String line(PodPlaces places) {
         JsonLine json = new JsonLine().text("time", time.toString());
         text(json, "request", requestId);
         text(json, "trace", trace);

@@ -7,14 +7,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** One line of JSON for each request, written behind the requests' backs; never waited for. */
+/**
+ * One line of JSON for each request and each connection that is passed on unread, written behind
+ * the requests' backs; never waited for.
+ */
 public final class AccessLog implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AccessLog.class.getName());
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(5);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
-    private final BlockingQueue<AccessEntry> queue;
+    private final BlockingQueue<LogEntry> queue;
     private final AccessLogSink sink;
     private final PodPlaces places;
     private final AtomicLong dropped = new AtomicLong();
@@ -39,7 +42,7 @@ public final class AccessLog implements AutoCloseable {
      *
      * @return false if there is no room for it
      */
-    boolean offer(AccessEntry entry) {
+    boolean offer(LogEntry entry) {
         boolean taken = queue.offer(entry);
         if (!taken) {
             dropped.incrementAndGet();
@@ -64,7 +67,7 @@ public final class AccessLog implements AutoCloseable {
     private void write() {
         while (!closed || !queue.isEmpty()) {
             try {
-                AccessEntry entry = queue.poll(closed ? 0 : POLL.toMillis(), TimeUnit.MILLISECONDS);
+                LogEntry entry = queue.poll(closed ? 0 : POLL.toMillis(), TimeUnit.MILLISECONDS);
                 if (entry != null) {
                     gather(entry);
                 }
@@ -80,8 +83,8 @@ public final class AccessLog implements AutoCloseable {
     }
 
     /** A line and all that wait behind it, then a pause in which requests wake nobody. */
-    private void gather(AccessEntry first) {
-        AccessEntry entry = first;
+    private void gather(LogEntry first) {
+        LogEntry entry = first;
         while (entry != null) {
             hand(entry.line(places));
             entry = queue.poll();

@@ -70,7 +70,8 @@ public final class Dial {
         return transport;
     }
 
-    private SocketChannel connect(Endpoint endpoint) throws ProxyFault {
+    /** Connects, and leaves to the caller what is spoken. */
+    public SocketChannel connect(Endpoint endpoint) throws ProxyFault {
         SocketChannel channel = null;
         try {
             channel = SocketChannel.open();

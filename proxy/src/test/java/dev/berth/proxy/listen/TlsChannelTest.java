@@ -152,7 +152,11 @@ final class TlsChannelTest {
     private TlsChannel accepted() throws IOException {
         SocketChannel channel = listening.accept();
         accepted.add(channel);
-        return new TlsChannel(channel, tls.engine(List.of("h2", "http/1.1")), buffers);
+        return new TlsChannel(
+                channel,
+                (InetSocketAddress) channel.getRemoteAddress(),
+                tls.engine(List.of("h2", "http/1.1")),
+                buffers);
     }
 
     private TlsChannel shaken() throws IOException {
