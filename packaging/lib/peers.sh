@@ -23,19 +23,30 @@ readonly H2SPEC_MODULE=github.com/summerwind/h2spec/cmd/h2spec
 readonly H2SPEC_VERSION=v2.2.1+incompatible
 # It names no versions of what it is made of itself; any Go since 1.17 builds these.
 readonly H2SPEC_PARTS=(golang.org/x/net@v0.17.0 github.com/spf13/cobra@v1.7.0 github.com/fatih/color@v1.15.0)
+# A WebSocket client and server, and HTTP/2 for such a client (RFC 8441).
+readonly WEBSOCKETS_PACKAGE=websockets
+readonly WEBSOCKETS_VERSION=15.0.1
+readonly WEBSOCKETS_HTTP2=h2==4.3.0
 readonly GO_BUILD_SECONDS=1800
 readonly PIP_SECONDS=300
 
 # peers_ensure: every peer is on PATH afterwards.
 peers_ensure() {
-  apt_install gcc libc6-dev strace skopeo curl jq systemd busybox-static debootstrap openssl shellcheck iproute2 nghttp2-client
+  apt_install gcc libc6-dev strace skopeo curl jq systemd busybox-static debootstrap openssl shellcheck iproute2 nghttp2-client wrk python3 python3-venv
   peers_go "$CRANE_MODULE" "$CRANE_VERSION"
   peers_go "$REGCTL_MODULE" "$REGCTL_VERSION"
   peers_go "$DISTRIBUTION_MODULE" "$DISTRIBUTION_VERSION"
   peers_go "$COSIGN_MODULE" "$COSIGN_VERSION"
   peers_go_of "$H2SPEC_MODULE" "$H2SPEC_VERSION" "${H2SPEC_PARTS[@]}"
   peers_grpc
+  peers_websocket
   peers_check
+}
+
+# peers_websocket: a Python that has a WebSocket peer's libraries, under a name that tells so.
+peers_websocket() {
+  peers_python "$WEBSOCKETS_PACKAGE" "$WEBSOCKETS_VERSION" websockets "$WEBSOCKETS_HTTP2"
+  ln -sf python "$(cache_directory)/$WEBSOCKETS_PACKAGE-$WEBSOCKETS_VERSION/bin/python-websockets"
 }
 
 # peers_grpc: gRPC's interoperability programs, under names that tell what they are.
@@ -102,14 +113,15 @@ peers_without_service() {
   rm -f -- "$mask"
 }
 
-# peers_python PACKAGE VERSION PROGRAM: from the Python index at a pinned version, in an environment of its own.
+# peers_python PACKAGE VERSION PROGRAM [PACKAGE==VERSION...]: from the Python index, in an environment of its own.
 peers_python() {
   local package=$1 version=$2 program=$3 environment
+  shift 3
   environment=$(cache_directory)/$package-$version
   if [[ ! -x $environment/bin/$program ]]; then
     rm -rf -- "$environment"
     { python3 -m venv "$environment" \
-      && timeout "$PIP_SECONDS" "$environment/bin/pip" install --quiet "$package==$version"; } \
+      && timeout "$PIP_SECONDS" "$environment/bin/pip" install --quiet "$package==$version" "$@"; } \
       || die "$package $version could not be installed"
   fi
   export PATH=$PATH:$environment/bin
@@ -117,7 +129,7 @@ peers_python() {
 
 peers_check() {
   local peer missing=()
-  for peer in cc strace docker skopeo crane regctl registry cosign h2spec h2load nghttp curl jq systemd-analyze busybox debootstrap openssl shellcheck dpkg-deb grpc-interop-server grpc-interop-client; do
+  for peer in cc strace docker skopeo crane regctl registry cosign h2spec h2load nghttp curl jq systemd-analyze busybox debootstrap openssl shellcheck dpkg-deb grpc-interop-server grpc-interop-client python-websockets wrk; do
     command -v "$peer" >/dev/null || missing+=("$peer")
   done
   ((${#missing[@]} == 0)) || die "peers that cannot be had here: ${missing[*]}"

@@ -155,10 +155,15 @@ final class RequestRules {
 
     private Http2Request request(String sent, String target, String whom, Framing framing) {
         String wanted = protocol == null ? "" : protocol.toLowerCase(Locale.ROOT);
-        // An extended CONNECT (RFC 8441) is what HTTP/1.1 says with GET and Upgrade.
-        String meant = wanted.isEmpty() ? sent : "GET";
-        var head = new RequestHead(meant, target, new Fields(fields));
-        return new Http2Request(head, whom, wanted.isEmpty() ? framing : Framing.NONE, wanted);
+        var sentFields = new Fields(fields);
+        if (wanted.isEmpty()) {
+            return new Http2Request(
+                    new RequestHead(sent, target, sentFields), whom, framing, wanted);
+        }
+        // An extended CONNECT (RFC 8441) is what HTTP/1.1 says with GET and Upgrade, without the
+        // handshake's key: that would be answered, and is nobody's here.
+        var head = new RequestHead("GET", target, sentFields.without("sec-websocket-key"));
+        return new Http2Request(head, whom, Framing.NONE, wanted);
     }
 
     private Framing framing(boolean endStream) throws MalformedRequest {

@@ -1,0 +1,141 @@
+package dev.berth.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.berth.policies.balance.AppProtocol;
+import dev.berth.policies.balance.Endpoint;
+import dev.berth.proxy.limit.ProxyLimits;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Conversations of another implementation's WebSocket client and server through the balancer, over
+ * HTTP/1.1 (RFC 6455) and over HTTP/2 (RFC 8441). The cases are in {@code websocket/*.py}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WebSocketIT {
+    /** Python with the peers' libraries. */
+    private static final String PYTHON = "python-websockets";
+
+    private static final int CASE_SECONDS = 60;
+
+    private Process server;
+    private Endpoint endpoint;
+    private Rig rig;
+    private Path authority;
+
+    @BeforeAll
+    void start() throws Exception {
+        server =
+                new ProcessBuilder(PYTHON, script("server.py"))
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        var said =
+                new BufferedReader(
+                        new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
+        String port = said.readLine();
+        assertNotNull(port, "the server did not start");
+        endpoint =
+                new Endpoint("127.0.0.1", Integer.parseInt(port), "websocket", AppProtocol.HTTP1);
+        rig = new Rig(ProxyLimits.DEFAULT, Rig.snapshot(List.of(endpoint), Map.of()));
+        authority = Files.createTempFile("authority", ".pem");
+        Files.writeString(authority, Rig.firstIdentity().pem());
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        rig.close();
+        server.destroy();
+        Files.delete(authority);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text",
+                "binary",
+                "text_deflated",
+                "binary_deflated",
+                "fragments_with_pings",
+                "fragments_back_with_pings",
+                "code_point_split",
+                "utf8_broken",
+                "close_by_server",
+                "close_by_client",
+                "many_small",
+                "held_back",
+                "slow_reader",
+                "pings",
+                "abrupt_client",
+                "abrupt_server",
+                "subprotocol",
+                "no_token",
+                "many_conversations"
+            })
+    void http1_conversation_passes(String conversation) throws Exception {
+        run("client.py", conversation);
+
+        assertTrue(rig.proxy().awaitIdle(endpoint, Duration.ofSeconds(10)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sizes",
+                "many_streams",
+                "closes",
+                "pings",
+                "reset_by_client",
+                "abrupt_server",
+                "subprotocol",
+                "no_token"
+            })
+    void http2_conversation_passes(String conversation) throws Exception {
+        run("client_http2.py", conversation);
+
+        assertTrue(rig.proxy().awaitIdle(endpoint, Duration.ofSeconds(10)));
+    }
+
+    private void run(String client, String conversation) throws Exception {
+        String port = Integer.toString(rig.port());
+        String token = rig.issuer().token(Rig.HOST);
+        Process process =
+                new ProcessBuilder(
+                                PYTHON,
+                                script(client),
+                                port,
+                                authority.toString(),
+                                token,
+                                conversation)
+                        .redirectErrorStream(true)
+                        .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(CASE_SECONDS, TimeUnit.SECONDS), output);
+        assertEquals(0, process.exitValue(), output);
+    }
+
+    private static String script(String name) throws IOException, URISyntaxException {
+        URL resource = WebSocketIT.class.getResource("websocket/" + name);
+        if (resource == null) {
+            throw new IOException("no script " + name);
+        }
+        return Path.of(resource.toURI()).toString();
+    }
+}
