@@ -15,8 +15,8 @@ set -euo pipefail
 . "$PACKAGING/bench/balancer/table.sh"
 
 readonly ROUNDS=${BENCH_ROUNDS:-3}
-readonly EACH_SECONDS=${BENCH_SECONDS:-3}
-readonly WARM_SECONDS=${BENCH_WARM_SECONDS:-20}
+readonly EACH_SECONDS=${BENCH_SECONDS:-2}
+readonly WARM_SECONDS=${BENCH_WARM_SECONDS:-15}
 IFS=' ' read -ra PROXIES <<<"${BENCH_PROXIES:-berth nginx haproxy envoy caddy}"
 IFS=' ' read -ra JOBS <<<"${BENCH_JOBS:-${ALL_JOBS[*]}}"
 readonly PROXIES JOBS
@@ -39,7 +39,7 @@ warm_up() {
   local job
   attempt "$1" http1-64 "$WARM_SECONDS" >/dev/null
   for job in "${JOBS[@]}"; do
-    attempt "$1" "$job" "$EACH_SECONDS" >/dev/null
+    attempt "$1" "$job" 1 >/dev/null
   done
 }
 

@@ -6,7 +6,7 @@ readonly GRPC_PATH=/grpc.testing.TestService/EmptyCall
 
 # How long clients connect before anything is counted.
 readonly RAMP_SECONDS=1
-readonly RAMP_MANY_SECONDS=3
+readonly RAMP_MANY_SECONDS=5
 
 # What timeout(1) ends with.
 readonly TIMED_OUT=124
@@ -38,10 +38,11 @@ client() {
   client_pid=$!
 }
 
-# counted RAMP: the processor time and the requests of job_seconds, beginning after RAMP seconds.
+# counted RAMP: the processor time and the requests of job_seconds, beginning a moment before RAMP seconds have passed,
+# so that the load does not end before they do.
 counted() {
   local ticks requests began micros
-  sleep "$1"
+  sleep "$(awk -v ramp="$1" 'BEGIN { print ramp - 0.3 }')"
   ticks=$(proxy_ticks "$job_proxy")
   requests=$(upstream_requests)
   began=${EPOCHREALTIME/[.,]/}
@@ -62,7 +63,7 @@ client_failed() {
 
 # job_wrk CONNECTIONS PATH
 job_wrk() {
-  client wrk --threads 1 --connections "$1" --duration $((RAMP_SECONDS + job_seconds + 1)) --timeout 20 --latency \
+  client wrk --threads 1 --connections "$1" --duration $((RAMP_SECONDS + job_seconds)) --timeout 20 --latency \
     --header "Host: $BENCH_HOST" --header "Authorization: Bearer $bench_token" \
     "https://127.0.0.1:${server_port[$job_proxy]}$2"
   counted "$RAMP_SECONDS"
@@ -84,9 +85,9 @@ wrk_latency() {
 
 # job_h2load RAMP ARG...: h2load sometimes waits for ever at its end; what it has logged until then is what counts.
 job_h2load() {
-  local ramp=$1 log=$scratch/job.log measured=$((job_seconds + 1)) p50 p99
+  local ramp=$1 log=$scratch/job.log p50 p99
   shift
-  client timeout $((ramp + measured + 2)) h2load -t 1 -D "$measured" --warm-up-time "$ramp" --log-file "$log" \
+  client timeout $((ramp + job_seconds + 1)) h2load -t 1 -D "$job_seconds" --warm-up-time "$ramp" --log-file "$log" \
     --connect-to "127.0.0.1:${server_port[$job_proxy]}" -H "Authorization: Bearer $bench_token" "$@"
   counted "$ramp"
   wait "$client_pid" || (($? == TIMED_OUT)) || client_failed
@@ -96,7 +97,7 @@ job_h2load() {
   fi
   if [[ $job_name == grpc-* ]]; then
     # Their upstream does not count.
-    job_rate=$(awk -v s="$measured" '$2 == 200 { good++ } END { printf "%.1f", good / s }' "$log")
+    job_rate=$(awk -v s="$job_seconds" '$2 == 200 { good++ } END { printf "%.1f", good / s }' "$log")
     job_requests=$(awk -v rate="$job_rate" -v s="$job_seconds" 'BEGIN { printf "%.0f", rate * s }')
   fi
   read -r p50 p99 < <(awk '$2 == 200 { print $3 }' "$log" | sort -n \
@@ -108,7 +109,7 @@ job_h2load() {
 job_connect() {
   local connections p50 p99
   client python3 "$BENCH/connections.py" "${server_port[$job_proxy]}" "$BENCH_HOST" "$bench_token" \
-    $((RAMP_SECONDS + job_seconds + 1)) 2 "$1"
+    $((RAMP_SECONDS + job_seconds)) 2 "$1"
   counted "$RAMP_SECONDS"
   client_done
   read -r connections p50 p99 <"$job_output"
