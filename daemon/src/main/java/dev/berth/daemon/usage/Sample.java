@@ -96,8 +96,15 @@ record Sample(
         }
         IntStream which =
                 set.isEmpty() ? cpus.keySet().stream().mapToInt(Integer::intValue) : set.stream();
-        return which.filter(cpu -> cpus.containsKey(cpu) && before.cpus.containsKey(cpu))
-                .mapToDouble(cpu -> cpus.get(cpu).busySince(before.cpus.get(cpu)))
+        return which.mapToObj(cpu -> busy(cpus.get(cpu), before.cpus.get(cpu)))
+                .flatMapToDouble(OptionalDouble::stream)
                 .average();
+    }
+
+    /** Of a CPU that was there at both times. */
+    private static OptionalDouble busy(@Nullable CpuTimes now, @Nullable CpuTimes before) {
+        return now == null || before == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(now.busySince(before));
     }
 }

@@ -42,7 +42,7 @@ public final class UsageCollector implements MultiCollector {
                         report.pods(),
                         "berth_pod_memory_bytes",
                         "Its working set.",
-                        pod -> OptionalDouble.of(pod.memoryBytes())),
+                        pod -> OptionalDouble.of((double) pod.memoryBytes())),
                 gauge(
                         report.pods(),
                         "berth_pod_throttled_ratio",

@@ -46,8 +46,10 @@ final class CgroupReaderTest {
         write(at + "memory.stat", "anon 52428800\nfile 52428800\ninactive_file 20971520\n");
         write(
                 at + "cpu.pressure",
-                "some avg10=12.50 avg60=3.00 avg300=1.00 total=123456\n"
-                        + "full avg10=1.00 avg60=0.00 avg300=0.00 total=1\n");
+                """
+                some avg10=12.50 avg60=3.00 avg300=1.00 total=123456
+                full avg10=1.00 avg60=0.00 avg300=0.00 total=1
+                """);
         write(at + "memory.pressure", "some avg10=0.00 avg60=0.00 avg300=0.00 total=0\n");
     }
 

@@ -77,6 +77,7 @@ public final class Http1Connection implements ServerConnection {
     }
 
     /** Lets other connections have their turn, for which a busy client would leave no time. */
+    @SuppressWarnings("ThreadPriorityCheck") // Nothing depends on it but who is served first.
     private boolean awaitNext() throws IOException {
         if (socket.input().unread() == 0) {
             Thread.yield();
