@@ -8,6 +8,8 @@ readonly GRPC_PATH=/grpc.testing.TestService/EmptyCall
 readonly RAMP_SECONDS=1
 readonly RAMP_MANY_SECONDS=5
 
+readonly MANY=1024
+
 # What timeout(1) ends with.
 readonly TIMED_OUT=124
 
@@ -21,7 +23,7 @@ run_job() {
   : >"$scratch/job.log"
   case $2 in
     http1-64) job_wrk 64 /1k ;;
-    http1-1024) job_h2load "$RAMP_MANY_SECONDS" --h1 -c 1024 "$job_url/1k" ;;
+    "http1-$MANY") job_h2load "$RAMP_MANY_SECONDS" --h1 -c "$MANY" "$job_url/1k" ;;
     http2-800) job_h2load "$RAMP_SECONDS" -c 8 -m 100 "$job_url/1k" ;;
     grpc-100) job_h2load "$RAMP_SECONDS" -c 4 -m 25 -d "$scratch/empty.grpc" -H 'content-type: application/grpc' \
       -H 'te: trailers' "$job_url$GRPC_PATH" ;;
@@ -47,6 +49,7 @@ counted() {
   requests=$(upstream_requests)
   began=${EPOCHREALTIME/[.,]/}
   sleep "$job_seconds"
+  job_connections=$(ss -Htn state established "( sport = :${server_port[$job_proxy]} )" | wc -l)
   job_ticks=$(($(proxy_ticks "$job_proxy") - ticks))
   job_requests=$(($(upstream_requests) - requests))
   micros=$((${EPOCHREALTIME/[.,]/} - began))
@@ -90,6 +93,10 @@ job_h2load() {
   client timeout $((ramp + job_seconds + 1)) h2load -t 1 -D "$job_seconds" --warm-up-time "$ramp" --log-file "$log" \
     --connect-to "127.0.0.1:${server_port[$job_proxy]}" -H "Authorization: Bearer $bench_token" "$@"
   counted "$ramp"
+  if [[ $job_name == "http1-$MANY" ]]; then
+    # It does not connect again: fewer of them would be another job.
+    ((job_connections >= MANY)) || die "$job_name: $job_proxy has only $job_connections of $MANY connections"
+  fi
   wait "$client_pid" || (($? == TIMED_OUT)) || client_failed
   # A request under way at the end has the status 0.
   if ! awk '$2 == 200 { good++ } $2 != 200 && $2 != 0 { bad++ } END { exit bad > 0 || good == 0 }' "$log"; then
