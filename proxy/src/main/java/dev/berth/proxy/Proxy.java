@@ -12,6 +12,8 @@ import dev.berth.proxy.edge.ProxyProtocol;
 import dev.berth.proxy.exchange.RequestHandler;
 import dev.berth.proxy.forward.Forwarder;
 import dev.berth.proxy.forward.ProbeCalls;
+import dev.berth.proxy.limit.Ceiling;
+import dev.berth.proxy.listen.Capacity;
 import dev.berth.proxy.listen.Listener;
 import dev.berth.proxy.listen.PlainListener;
 import dev.berth.proxy.observe.AccessLog;
@@ -35,6 +37,8 @@ import java.util.stream.Collectors;
 
 /** The balancer: accepts TLS, admits requests by their tokens and forwards them to endpoints. */
 public final class Proxy {
+    private static final System.Logger LOG = System.getLogger(Proxy.class.getName());
+
     private final Balancer balancer;
     private final Forwarder forwarder;
     private final ProbeCalls probes;
@@ -43,6 +47,7 @@ public final class Proxy {
     private final ProxyMetrics metrics;
     private final Observer observer;
     private final RequestPipeline pipeline;
+    private final Ceiling ceiling;
     private final Listener listener;
     private final Optional<PlainListener> plain;
     private final Streams streams;
@@ -68,6 +73,8 @@ public final class Proxy {
                 new RequestPipeline(
                         balancer, gate, ownIssuer, dispatcher, observer, config.clock());
         var edge = new Edge(config.edge(), pipeline);
+        ceiling = Ceiling.of(config.limits());
+        LOG.log(System.Logger.Level.INFO, ceiling);
         var sources =
                 new ProxyProtocol(
                         config.edge().proxyProtocol(), config.edge().limits().proxyHeaderBytes());
@@ -80,10 +87,17 @@ public final class Proxy {
                         new StreamObserver(config.metrics(), metrics, log),
                         config.clock(),
                         new RequestIds()::next);
+        var capacity = new Capacity(config.limits().listener(), config.edge()::isProxy);
         listener =
                 new Listener(
-                        config.https(), identity, config.tls(), config.limits(), sources, edge);
-        plain = plain(config, edge);
+                        config.https(),
+                        identity,
+                        config.tls(),
+                        config.limits(),
+                        capacity,
+                        sources,
+                        edge);
+        plain = plain(config, capacity, edge);
         streams.publish(first);
     }
 
@@ -187,6 +201,11 @@ public final class Proxy {
         return streams.status();
     }
 
+    /** What clients can make it hold at most. */
+    public Ceiling ceiling() {
+        return ceiling;
+    }
+
     /** Requests that are being served. */
     public int inFlight() {
         return pipeline.inFlight();
@@ -216,7 +235,8 @@ public final class Proxy {
         observer.close();
     }
 
-    private Optional<PlainListener> plain(ProxyConfig config, RequestHandler served) {
+    private Optional<PlainListener> plain(
+            ProxyConfig config, Capacity capacity, RequestHandler served) {
         RequestHandler handler =
                 config.edge().cleartext()
                         ? served
@@ -228,6 +248,6 @@ public final class Proxy {
                                 config.clock());
         return config.edge()
                 .http()
-                .map(address -> new PlainListener(address, config.limits(), handler));
+                .map(address -> new PlainListener(address, config.limits(), capacity, handler));
     }
 }

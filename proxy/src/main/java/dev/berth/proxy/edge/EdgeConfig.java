@@ -1,10 +1,12 @@
 package dev.berth.proxy.edge;
 
 import dev.berth.proxy.limit.EdgeLimits;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What holds at the balancer's outer edge.
@@ -36,6 +38,12 @@ public record EdgeConfig(
     public EdgeConfig {
         trustedProxies = List.copyOf(trustedProxies);
         proxyProtocol = List.copyOf(proxyProtocol);
+    }
+
+    /** Whether the address is a proxy's that is believed, so that many clients come from it. */
+    public boolean isProxy(InetAddress address) {
+        return Stream.concat(trustedProxies.stream(), proxyProtocol.stream())
+                .anyMatch(range -> range.contains(address));
     }
 
     public EdgeConfig withHttp(InetSocketAddress address, boolean served) {

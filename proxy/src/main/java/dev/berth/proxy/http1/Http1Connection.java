@@ -11,10 +11,8 @@ import dev.berth.proxy.wire.HeadReader;
 import dev.berth.proxy.wire.Link;
 import dev.berth.proxy.wire.RequestHead;
 import io.helidon.common.concurrency.limits.Limit;
-import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /** An HTTP/1.1 connection of a client: one request after the other, on one virtual thread. */
@@ -29,15 +27,6 @@ public final class Http1Connection implements ServerConnection {
     private final ProxyLimits limits;
     private volatile boolean idle;
     private volatile boolean closing;
-
-    public Http1Connection(
-            ConnectionContext context,
-            SocketChannel channel,
-            RequestHandler handler,
-            ProxyLimits limits,
-            Deadlines deadlines) {
-        this(new ServerLink(context, channel), handler, limits, deadlines);
-    }
 
     /** A connection whose handshake, if there is one, is done. */
     public Http1Connection(

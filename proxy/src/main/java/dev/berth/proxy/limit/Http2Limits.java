@@ -43,7 +43,8 @@ public record Http2Limits(
     /** HPACK's table either way. */
     public static final int TABLE_BYTES = 4096;
 
-    private static final int FRAME_BYTES = 16 * 1024;
+    /** Of frames that wait on a connection which has taken no memory from what all share. */
+    public static final int RESTING_BATCH_BYTES = 8 * 1024;
 
     public Http2Limits withBudgets(Budget each) {
         return new Http2Limits(
@@ -56,19 +57,5 @@ public record Http2Limits(
                 each,
                 each,
                 each);
-    }
-
-    /**
-     * The most that a connection holds, without TLS and without what its requests hold elsewhere.
-     *
-     * @param streams at once
-     * @param fieldBytes of one request's head
-     */
-    public long connectionBytes(int streams, int fieldBytes) {
-        long reading = 2L * FRAME_BYTES + blockBytes;
-        long writing = 2L * (outboundBytes + FRAME_BYTES + fieldBytes);
-        long heads = 2L * streams * fieldBytes;
-        // A body's buffer doubles as it grows.
-        return reading + writing + heads + 2L * connectionWindowBytes + 2L * TABLE_BYTES;
     }
 }

@@ -5,7 +5,10 @@ import java.time.Duration;
 /**
  * What a client may use.
  *
- * @param connections open at once; each costs about 50 KiB
+ * @param connections open at once
+ * @param connectionsPerClient of these for one address; many people may share one (NAT)
+ * @param sharedBytes that all connections may hold together beyond what each has at rest: requests,
+ *     bodies, records under way
  * @param streams of one HTTP/2 connection at once
  * @param streamWindowBytes unread body of one HTTP/2 stream
  * @param handshake from accept to the end of the TLS handshake and the first byte
@@ -19,6 +22,8 @@ import java.time.Duration;
  */
 public record ListenerLimits(
         int connections,
+        int connectionsPerClient,
+        long sharedBytes,
         int streams,
         int streamWindowBytes,
         Duration handshake,
@@ -32,6 +37,8 @@ public record ListenerLimits(
     public static final ListenerLimits DEFAULT =
             new ListenerLimits(
                     1024,
+                    256,
+                    48 * 1024 * 1024,
                     100,
                     256 * 1024,
                     Duration.ofSeconds(10),
@@ -46,6 +53,8 @@ public record ListenerLimits(
     public ListenerLimits withHandshakeAndHead(Duration handshake, Duration head) {
         return new ListenerLimits(
                 connections,
+                connectionsPerClient,
+                sharedBytes,
                 streams,
                 streamWindowBytes,
                 handshake,
@@ -61,6 +70,8 @@ public record ListenerLimits(
     public ListenerLimits withStall(Duration other) {
         return new ListenerLimits(
                 connections,
+                connectionsPerClient,
+                sharedBytes,
                 streams,
                 streamWindowBytes,
                 handshake,
@@ -76,6 +87,8 @@ public record ListenerLimits(
     public ListenerLimits withBodyRate(int bytesPerSecond, Duration window) {
         return new ListenerLimits(
                 connections,
+                connectionsPerClient,
+                sharedBytes,
                 streams,
                 streamWindowBytes,
                 handshake,
@@ -85,6 +98,23 @@ public record ListenerLimits(
                 linger,
                 bytesPerSecond,
                 window,
+                close);
+    }
+
+    public ListenerLimits withConnections(int all, int ofAClient, long sharedBytes) {
+        return new ListenerLimits(
+                all,
+                ofAClient,
+                sharedBytes,
+                streams,
+                streamWindowBytes,
+                handshake,
+                head,
+                keepAlive,
+                stall,
+                linger,
+                bodyBytesPerSecond,
+                bodyWindow,
                 close);
     }
 }

@@ -1,10 +1,9 @@
 package dev.berth.proxy.listen;
 
 import dev.berth.proxy.exchange.RequestHandler;
+import dev.berth.proxy.http1.Http1Connection;
 import dev.berth.proxy.limit.Deadlines;
-import dev.berth.proxy.limit.ListenerLimits;
 import dev.berth.proxy.limit.ProxyLimits;
-import io.helidon.webserver.WebServer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -12,56 +11,43 @@ import java.time.Duration;
 public final class PlainListener {
     private static final System.Logger LOG = System.getLogger(PlainListener.class.getName());
 
-    /** Longer than any drain: the end of a drain closes the connections, not this. */
-    private static final Duration SERVER_GRACE = Duration.ofHours(1);
-
     private final Deadlines deadlines = new Deadlines("plain listener");
-    private final WebServer server;
-    private final InetSocketAddress address;
-    private final Thread stopping;
+    private final Acceptor acceptor;
     private final Duration closing;
 
     /** Binds and serves at once. */
-    public PlainListener(InetSocketAddress http, ProxyLimits limits, RequestHandler handler) {
-        var sockets = new ListeningSockets(http);
-        ListenerLimits bounds = limits.listener();
-        var accepted = new AcceptedSockets(deadlines, bounds.handshake());
-        var config =
-                WebServer.builder()
-                        .protocolsDiscoverServices(false)
-                        .featuresDiscoverServices(false)
-                        .shutdownHook(false)
-                        .addConnectionSelector(new PlainSelector(handler, limits, deadlines))
-                        .connectionOptions(accepted.options())
-                        .maxTcpConnections(bounds.connections())
-                        .idleConnectionTimeout(bounds.keepAlive())
-                        .shutdownGracePeriod(SERVER_GRACE);
-        sockets.open(config);
-        server = config.build().start();
-        address = sockets.bound(server.port());
-        closing = bounds.close();
-        stopping = Thread.ofVirtual().name("plain listener stop").unstarted(server::stop);
+    public PlainListener(
+            InetSocketAddress http, ProxyLimits limits, Capacity capacity, RequestHandler handler) {
+        var reserved = new ReservedRequests(handler, capacity.shared());
+        Acceptor.Opener opener =
+                (channel, first) -> {
+                    // From here on the connection waits for its requests itself.
+                    first.disarm();
+                    return new Http1Connection(
+                            new PlainChannel(channel), reserved, limits, deadlines);
+                };
+        acceptor = new Acceptor("http", http, limits.listener(), capacity, deadlines, opener);
+        closing = limits.listener().close();
     }
 
     public InetSocketAddress address() {
-        return address;
+        return acceptor.address();
     }
 
     /** Stops accepting and lets requests end; does not wait. */
     public void drain() {
-        stopping.start();
+        acceptor.stop();
     }
 
     /** Closes what is left, and waits for its end, but not for ever. */
     public void close() {
         deadlines.close();
         try {
-            if (!stopping.join(closing)) {
+            if (!acceptor.awaitEnd(closing)) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "Connections of the HTTP listener have not ended {0} after they were cut",
                         closing);
-                stopping.interrupt();
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();

@@ -4,20 +4,18 @@ import dev.berth.proxy.edge.ProxyProtocol;
 import dev.berth.proxy.exchange.RequestHandler;
 import dev.berth.proxy.http1.Http1Connection;
 import dev.berth.proxy.http2.server.Http2Connection;
+import dev.berth.proxy.limit.Deadline;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ProxyLimits;
-import io.helidon.common.buffers.BufferData;
-import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.ConnectionContext;
+import dev.berth.proxy.limit.Reserve;
 import io.helidon.webserver.spi.ServerConnection;
-import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.util.List;
-import java.util.Set;
 
 /** Completes the TLS handshake within its deadline and picks the protocol that ALPN agreed on. */
-final class ProtocolSelector implements ServerConnectionSelector {
+final class ProtocolSelector implements Acceptor.Opener {
     private static final String HTTP_1 = "http/1.1";
     private static final String HTTP_2 = "h2";
 
@@ -25,6 +23,7 @@ final class ProtocolSelector implements ServerConnectionSelector {
     private static final List<String> PROTOCOLS = List.of(HTTP_2, HTTP_1);
 
     private final TlsContext tls;
+    private final Reserve shared;
     private final RecordBuffers records;
     private final ProxyProtocol sources;
     private final RequestHandler handler;
@@ -36,9 +35,11 @@ final class ProtocolSelector implements ServerConnectionSelector {
             ProxyProtocol sources,
             RequestHandler handler,
             ProxyLimits limits,
+            Reserve shared,
             Deadlines deadlines) {
         this.tls = tls;
-        this.records = new RecordBuffers(tls.recordBytes());
+        this.shared = shared;
+        this.records = new RecordBuffers(tls.recordBytes(), shared);
         this.sources = sources;
         this.handler = handler;
         this.limits = limits;
@@ -46,40 +47,12 @@ final class ProtocolSelector implements ServerConnectionSelector {
     }
 
     @Override
-    public int bytesToIdentifyConnection() {
-        return 0;
-    }
-
-    @Override
-    public Support supports(BufferData data) {
-        return Support.SUPPORTED;
-    }
-
-    @Override
-    public Set<String> supportedApplicationProtocols() {
-        return Set.copyOf(PROTOCOLS);
-    }
-
-    @Override
-    public ServerConnection connection(ConnectionContext context) {
-        AcceptedSockets.Accepted accepted = AcceptedSockets.current();
-        boolean established = false;
-        try {
-            InetSocketAddress client = sources.client(accepted.channel());
-            var link = new TlsChannel(accepted.channel(), client, tls.engine(PROTOCOLS), records);
-            link.handshake();
-            established = true;
-            return new SecuredConnection(
-                    spoken(link), link, accepted.deadline(), limits.listener().linger());
-        } catch (IOException refused) {
-            throw new CloseConnectionException("no TLS handshake", refused);
-        } finally {
-            if (established) {
-                accepted.deadline().disarm();
-            } else {
-                accepted.deadline().retire();
-            }
-        }
+    public ServerConnection open(SocketChannel channel, Deadline handshake) throws IOException {
+        InetSocketAddress client = sources.client(channel);
+        var link = new TlsChannel(channel, client, tls.engine(PROTOCOLS), records);
+        link.handshake();
+        handshake.disarm();
+        return new SecuredConnection(spoken(link), link, handshake, limits.listener().linger());
     }
 
     private ServerConnection spoken(TlsChannel link) {
@@ -89,7 +62,7 @@ final class ProtocolSelector implements ServerConnectionSelector {
                         .orElse(handler);
         return link.protocol().equals(HTTP_2)
                 ? new Http2Connection(
-                        link, link, link.channel(), link.client(), named, limits, deadlines)
-                : new Http1Connection(link, named, limits, deadlines);
+                        link, link, link.channel(), link.client(), named, limits, shared, deadlines)
+                : new Http1Connection(link, new ReservedRequests(named, shared), limits, deadlines);
     }
 }

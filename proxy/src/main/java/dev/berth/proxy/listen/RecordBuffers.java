@@ -1,5 +1,7 @@
 package dev.berth.proxy.listen;
 
+import dev.berth.proxy.limit.Reserve;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +17,26 @@ final class RecordBuffers {
     private final ReentrantLock lock = new ReentrantLock();
     private final @Nullable ByteBuffer[] kept = new ByteBuffer[KEPT];
     private final int bytes;
+    private final Reserve shared;
     private int count;
 
     /**
      * A pool that is empty.
      *
      * @param bytes of the largest record
+     * @param shared where the memory of each comes from
      */
-    RecordBuffers(int bytes) {
+    RecordBuffers(int bytes, Reserve shared) {
         this.bytes = bytes;
+        this.shared = shared;
     }
 
-    /** An empty buffer; give it back. */
-    ByteBuffer take() {
+    /**
+     * An empty buffer; give it back.
+     *
+     * @throws IOException if there is no memory for it
+     */
+    ByteBuffer take() throws IOException {
         lock.lock();
         try {
             while (count > 0) {
@@ -41,6 +50,9 @@ final class RecordBuffers {
         } finally {
             lock.unlock();
         }
+        if (!shared.take(bytes)) {
+            throw new IOException("there is no memory for another record");
+        }
         // In the heap, for the JDK's ciphers work on arrays and copy everything else.
         return ByteBuffer.allocate(bytes);
     }
@@ -52,6 +64,8 @@ final class RecordBuffers {
             if (count < KEPT) {
                 kept[count] = buffer;
                 count++;
+            } else {
+                shared.giveBack(bytes);
             }
         } finally {
             lock.unlock();

@@ -9,9 +9,6 @@ import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.RequestHead;
 import dev.berth.proxy.wire.ResponseHead;
-import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.DataReader;
-import io.helidon.common.buffers.DataWriter;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,8 +23,7 @@ class Http1ExchangeTest {
         try (var deadlines = new Deadlines("test");
                 var channel = SocketChannel.open()) {
             ProxyLimits limits = ProxyLimits.DEFAULT;
-            var reader = DataReader.create(() -> new byte[] {'h', 'i'});
-            var link = new ServerLink(MemoryContext.context(reader, writer), channel);
+            var link = new MemoryLink(Http1ExchangeTest::hi, writer::write, channel);
             var socket = new ClientSocket(link, limits.listener(), deadlines);
             Fields fields = Fields.of("Host", "h", "Expect", "100-continue");
             var request = new RequestReader("h", new RequestHead("POST", "/", fields));
@@ -68,15 +64,20 @@ class Http1ExchangeTest {
         }
     }
 
+    private static int hi(byte[] buffer, int offset, int length) {
+        buffer[offset] = 'h';
+        buffer[offset + 1] = 'i';
+        return 2;
+    }
+
     /** Keeps the first write waiting and remembers all in the order of their ends. */
-    private static final class SlowWriter implements DataWriter {
+    private static final class SlowWriter {
         private final CountDownLatch entered = new CountDownLatch(1);
         private final CountDownLatch go = new CountDownLatch(1);
         private final List<String> sent = new CopyOnWriteArrayList<>();
 
-        @Override
-        public void writeNow(BufferData data) {
-            String text = new String(data.readBytes(), StandardCharsets.ISO_8859_1);
+        private void write(byte[] buffer, int offset, int length) {
+            String text = new String(buffer, offset, length, StandardCharsets.ISO_8859_1);
             if (text.startsWith("HTTP/1.1 100")) {
                 entered.countDown();
                 try {
@@ -86,21 +87,6 @@ class Http1ExchangeTest {
                 }
             }
             sent.add(text);
-        }
-
-        @Override
-        public void writeNow(BufferData... data) {
-            writeNow(BufferData.create(data));
-        }
-
-        @Override
-        public void write(BufferData data) {
-            writeNow(data);
-        }
-
-        @Override
-        public void write(BufferData... data) {
-            writeNow(data);
         }
     }
 }

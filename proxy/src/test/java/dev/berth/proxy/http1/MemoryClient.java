@@ -35,13 +35,13 @@ final class MemoryClient implements AutoCloseable {
      * @param split length of the first piece; 0 for pieces of one byte
      */
     Outcome send(String bytes, int split) {
-        var context = new MemoryContext(bytes.getBytes(StandardCharsets.ISO_8859_1), split);
+        var pieces = new Pieces(bytes.getBytes(StandardCharsets.ISO_8859_1), split);
+        var received = new ByteArrayOutputStream();
         var handler = new Recorder();
-        var connection =
-                new Http1Connection(
-                        context.context(), channel, handler, ProxyLimits.DEFAULT, deadlines);
+        var link = new MemoryLink(pieces::read, received::write, channel);
+        var connection = new Http1Connection(link, handler, ProxyLimits.DEFAULT, deadlines);
         connection.handle(FixedLimit.create());
-        return new Outcome(context.received(), handler.seen);
+        return new Outcome(received.toString(StandardCharsets.ISO_8859_1), handler.seen);
     }
 
     @Override
@@ -54,6 +54,29 @@ final class MemoryClient implements AutoCloseable {
             return SocketChannel.open();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Everything that the client has to say, in pieces. */
+    private static final class Pieces {
+        private final byte[] bytes;
+        private final int split;
+        private int position;
+
+        Pieces(byte[] bytes, int split) {
+            this.bytes = bytes;
+            this.split = split;
+        }
+
+        int read(byte[] target, int offset, int length) {
+            if (position == bytes.length) {
+                return -1;
+            }
+            int end = split == 0 ? position + 1 : position < split ? split : bytes.length;
+            int count = Math.min(length, end - position);
+            System.arraycopy(bytes, position, target, offset, count);
+            position += count;
+            return count;
         }
     }
 

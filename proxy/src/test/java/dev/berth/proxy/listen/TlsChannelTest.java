@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.berth.proxy.TestIdentity;
 import dev.berth.proxy.TlsSettings;
+import dev.berth.proxy.limit.ListenerLimits;
+import dev.berth.proxy.limit.Reserve;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,7 +37,8 @@ final class TlsChannelTest {
     private static SSLContext trusting;
 
     private final TlsContext tls = new TlsContext(identity.identity(), TlsSettings.DEFAULT);
-    private final RecordBuffers buffers = new RecordBuffers(tls.recordBytes());
+    private final RecordBuffers buffers =
+            new RecordBuffers(tls.recordBytes(), new Reserve(ListenerLimits.DEFAULT.sharedBytes()));
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<SocketChannel> accepted = new CopyOnWriteArrayList<>();
     private ServerSocketChannel listening;

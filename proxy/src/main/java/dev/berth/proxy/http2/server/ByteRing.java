@@ -4,6 +4,9 @@ package dev.berth.proxy.http2.server;
 final class ByteRing {
     private static final int FIRST_BYTES = 2 * 1024;
 
+    /** Of memory, kept while there are no bytes. */
+    private static final int KEPT_BYTES = 16 * 1024;
+
     private byte[] ring = {};
     private int start;
     private int size;
@@ -31,6 +34,9 @@ final class ByteRing {
         System.arraycopy(ring, 0, target, offset + first, count - first);
         size -= count;
         start = size == 0 ? 0 : (start + count) & (ring.length - 1);
+        if (size == 0 && ring.length > KEPT_BYTES) {
+            ring = new byte[0];
+        }
         return count;
     }
 

@@ -12,8 +12,11 @@ import dev.berth.proxy.http2.frame.StreamError;
 import dev.berth.proxy.http2.hpack.HpackDecoder;
 import dev.berth.proxy.limit.Http2Limits;
 import dev.berth.proxy.limit.ProxyLimits;
+import dev.berth.proxy.limit.RequestCost;
+import dev.berth.proxy.limit.Reserve;
 import dev.berth.proxy.wire.BadMessage;
 import dev.berth.proxy.wire.Fields;
+import dev.berth.proxy.wire.Framing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
@@ -31,6 +34,7 @@ final class FrameDispatch {
     private final StreamTable streams;
     private final RequestHandler handler;
     private final ProxyLimits limits;
+    private final Reserve shared;
     private final Farewell farewell;
     private final FloodGuard guard;
     private final HpackDecoder decoder;
@@ -42,6 +46,7 @@ final class FrameDispatch {
             Http2Connection connection,
             RequestHandler handler,
             ProxyLimits limits,
+            Reserve shared,
             Farewell farewell) {
         this.connection = connection;
         this.reader = connection.reader();
@@ -49,6 +54,7 @@ final class FrameDispatch {
         this.streams = connection.streams();
         this.handler = handler;
         this.limits = limits;
+        this.shared = shared;
         this.farewell = farewell;
         this.guard = new FloodGuard(limits.http2());
         this.decoder =
@@ -91,6 +97,14 @@ final class FrameDispatch {
         }
     }
 
+    /** No frame follows. */
+    void end() {
+        HeaderBlock unfinished = block;
+        if (unfinished != null) {
+            unfinished.end();
+        }
+    }
+
     /** A client broke a stream's rules: the stream is reset, the connection lives on. */
     void broken(StreamError error) throws ConnectionError {
         guard.reset();
@@ -130,6 +144,11 @@ final class FrameDispatch {
             output.giveBack(null, length);
             throw new StreamError(id, ErrorCode.FLOW_CONTROL_ERROR, "more than the window");
         }
+        if (!shared.hasSpare()) {
+            output.giveBack(null, length);
+            throw new StreamError(
+                    id, ErrorCode.ENHANCE_YOUR_CALM, "there is no memory for more of the body");
+        }
         int unread = length - reader.count();
         if (!stream.data(reader.array(), reader.from(), reader.count())) {
             unread = length;
@@ -160,7 +179,7 @@ final class FrameDispatch {
     private void headers() throws IOException {
         boolean end = reader.has(Flag.END_STREAM);
         if (!reader.has(Flag.END_HEADERS)) {
-            block = new HeaderBlock(reader, end, limits.http2());
+            block = new HeaderBlock(reader, end, limits.http2(), shared);
             return;
         }
         HpackDecoder.Decoded decoded =
@@ -178,6 +197,7 @@ final class FrameDispatch {
             block = null;
             HpackDecoder.Decoded decoded =
                     decoder.decode(whole.octets().array(), 0, whole.octets().size());
+            whole.end();
             fields(whole.stream(), decoded, whole.endStream(), whole.selfDependent());
         }
     }
@@ -230,6 +250,12 @@ final class FrameDispatch {
             throw new StreamError(
                     id, ErrorCode.PROTOCOL_ERROR, String.valueOf(malformed.getMessage()));
         }
+        long cost = RequestCost.of(request.head(), end ? Framing.NONE : request.framing());
+        if (!shared.take(cost)) {
+            streams.remember(id, true);
+            throw new StreamError(
+                    id, ErrorCode.REFUSED_STREAM, "there is no memory for more requests");
+        }
         var stream = new Http2Stream(id, connection, request.framing(), end, limits.listener());
         var exchange = new Http2Exchange(stream, request, connection);
         ProxyFault fault = refused == null ? null : ProxyFault.of(refused);
@@ -237,10 +263,10 @@ final class FrameDispatch {
         streams.add(stream);
         farewell.opened();
         guard.streamOpened();
-        THREADS.newThread(() -> serve(exchange, fault)).start();
+        THREADS.newThread(() -> serve(exchange, fault, cost)).start();
     }
 
-    private void serve(Http2Exchange exchange, @Nullable ProxyFault fault) {
+    private void serve(Http2Exchange exchange, @Nullable ProxyFault fault, long cost) {
         try {
             if (fault == null) {
                 handler.serve(exchange);
@@ -251,6 +277,7 @@ final class FrameDispatch {
             LOG.log(System.Logger.Level.ERROR, "a stream met a bug", bug);
         } finally {
             exchange.end();
+            shared.giveBack(cost);
             streams.rest();
         }
     }

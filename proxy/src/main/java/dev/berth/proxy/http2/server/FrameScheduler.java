@@ -6,6 +6,7 @@ import dev.berth.proxy.http2.frame.FrameWriter;
 import dev.berth.proxy.http2.frame.Settings;
 import dev.berth.proxy.http2.hpack.HpackEncoder;
 import dev.berth.proxy.limit.Http2Limits;
+import dev.berth.proxy.limit.Reserve;
 import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Octets;
 import java.io.IOException;
@@ -27,6 +28,7 @@ final class FrameScheduler {
     private static final int IDLE_BYTES = 2 * 1024;
 
     private final Http2Limits limits;
+    private final ConnectionMemory memory;
     private final HpackEncoder encoder = new HpackEncoder(Http2Limits.TABLE_BYTES);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
@@ -43,8 +45,9 @@ final class FrameScheduler {
     private boolean closing;
     private boolean broken;
 
-    FrameScheduler(Http2Limits limits) {
+    FrameScheduler(Http2Limits limits, Reserve shared) {
         this.limits = limits;
+        this.memory = new ConnectionMemory(shared, limits.outboundBytes());
         this.receive = new ReceiveWindow(limits.connectionWindowBytes());
     }
 
@@ -113,7 +116,7 @@ final class FrameScheduler {
     void awaitRoom() throws IOException {
         lock.lock();
         try {
-            while (gathering.size() > 2 * limits.outboundBytes() && !broken) {
+            while (gathering.size() > 2 * memory.batchBytes(gathering.size()) && !broken) {
                 want();
                 room.await();
             }
@@ -141,6 +144,7 @@ final class FrameScheduler {
     void received(int bytes) throws ConnectionError {
         lock.lock();
         try {
+            memory.body(bytes);
             if (!receive.take(bytes)) {
                 throw new ConnectionError(
                         ErrorCode.FLOW_CONTROL_ERROR, "more than the connection's window");
@@ -155,6 +159,7 @@ final class FrameScheduler {
         boolean opened = false;
         lock.lock();
         try {
+            memory.body(-bytes);
             opened = announce(0, receive.giveBack(bytes));
             if (stream != null && !stream.send().broken()) {
                 opened |= announce(stream.id(), stream.receive().giveBack(bytes));
@@ -182,7 +187,7 @@ final class FrameScheduler {
     void headers(SendSide side, int status, Fields fields, boolean end) throws IOException {
         lock.lock();
         try {
-            while (gathering.size() >= limits.outboundBytes() && usable(side)) {
+            while (gathering.size() >= memory.batchBytes(gathering.size()) && usable(side)) {
                 want();
                 turns.await(side, room);
             }
@@ -204,7 +209,7 @@ final class FrameScheduler {
             int end = offset + length;
             while (at < end) {
                 usable(side);
-                int part = turns.allowed(side, Math.min(end - at, roomForData()));
+                int part = turns.allowed(side, memory.frame(gathering.size(), end - at));
                 if (part > 0) {
                     side.queued(batch, gathering.size());
                     frames.data(side.stream(), bytes, at, part, false);
@@ -298,6 +303,11 @@ final class FrameScheduler {
                 });
     }
 
+    /** The connection and its streams are over: what was taken is given back. */
+    void end() {
+        locked(memory::end);
+    }
+
     /** Writes batches until the end. */
     void writeTo(ClientLink link) {
         try {
@@ -325,12 +335,16 @@ final class FrameScheduler {
     private @Nullable Octets take(Octets written) throws IOException {
         lock.lock();
         try {
-            written.clear(limits.outboundBytes());
+            written.clear(memory.full() ? limits.outboundBytes() : IDLE_BYTES);
             while (!wanted || gathering.size() == 0) {
                 if (closing) {
                     return null;
                 }
                 written.clear(IDLE_BYTES);
+                if (gathering.size() == 0) {
+                    gathering.clear(Http2Limits.RESTING_BATCH_BYTES);
+                    memory.rest();
+                }
                 work.await();
             }
             wanted = false;
@@ -364,13 +378,8 @@ final class FrameScheduler {
         return true;
     }
 
-    /** Bytes of a body that may be queued in one frame now. */
-    private int roomForData() {
-        return Math.min(limits.outboundBytes() - gathering.size(), Settings.MIN_FRAME_BYTES);
-    }
-
     private void advance() {
-        turns.advance(gathering.size() < limits.outboundBytes());
+        turns.advance(gathering.size() < memory.batchBytes(gathering.size()));
     }
 
     private boolean announce(int stream, int increment) {

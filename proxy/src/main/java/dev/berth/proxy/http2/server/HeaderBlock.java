@@ -4,6 +4,7 @@ import dev.berth.proxy.http2.frame.ConnectionError;
 import dev.berth.proxy.http2.frame.ErrorCode;
 import dev.berth.proxy.http2.frame.FrameReader;
 import dev.berth.proxy.limit.Http2Limits;
+import dev.berth.proxy.limit.Reserve;
 import dev.berth.proxy.wire.Octets;
 
 /** A header block that comes in several frames, until its last one. */
@@ -12,15 +13,19 @@ final class HeaderBlock {
     private final boolean endStream;
     private final boolean selfDependent;
     private final Http2Limits limits;
+    private final Reserve shared;
     private final Octets octets;
+    private long held;
     private int frames;
 
     /** Begins with a HEADERS frame that is not the last of its block. */
-    HeaderBlock(FrameReader headers, boolean endStream, Http2Limits limits) throws ConnectionError {
+    HeaderBlock(FrameReader headers, boolean endStream, Http2Limits limits, Reserve shared)
+            throws ConnectionError {
         this.stream = headers.stream();
         this.endStream = endStream;
         this.selfDependent = headers.selfDependent();
         this.limits = limits;
+        this.shared = shared;
         this.octets = new Octets(2 * headers.count());
         add(headers);
     }
@@ -37,7 +42,20 @@ final class HeaderBlock {
                             + limits.blockBytes()
                             + " bytes");
         }
+        // What gathers them doubles as it grows.
+        long more = 2L * frame.count();
+        if (!shared.takeSpare(more)) {
+            throw new ConnectionError(
+                    ErrorCode.ENHANCE_YOUR_CALM, "there is no memory for long header blocks");
+        }
+        held += more;
         octets.add(frame.array(), frame.from(), frame.count());
+    }
+
+    /** Its memory is not needed any more. */
+    void end() {
+        shared.giveBack(held);
+        held = 0;
     }
 
     int stream() {

@@ -11,6 +11,7 @@ import dev.berth.proxy.http2.hpack.HpackError;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ListenerLimits;
 import dev.berth.proxy.limit.ProxyLimits;
+import dev.berth.proxy.limit.Reserve;
 import dev.berth.proxy.wire.ByteSink;
 import dev.berth.proxy.wire.ByteSource;
 import io.helidon.common.concurrency.limits.Limit;
@@ -45,6 +46,7 @@ public final class Http2Connection implements ServerConnection {
      * @param sink takes bytes for the client
      * @param channel beneath both
      * @param client its end of the connection
+     * @param shared memory of all connections
      */
     public Http2Connection(
             ByteSource source,
@@ -53,15 +55,16 @@ public final class Http2Connection implements ServerConnection {
             InetSocketAddress client,
             RequestHandler handler,
             ProxyLimits limits,
+            Reserve shared,
             Deadlines deadlines) {
         this.limits = limits.listener();
         this.client = client;
         this.link = new ClientLink(source, sink, channel, this.limits, deadlines);
-        this.output = new FrameScheduler(limits.http2());
+        this.output = new FrameScheduler(limits.http2(), shared);
         this.streams = new StreamTable(this.limits.streams());
         this.reader = new FrameReader(this::receive, Settings.MIN_FRAME_BYTES);
         this.farewell = new Farewell(output, streams, link, this.limits, deadlines);
-        this.dispatch = new FrameDispatch(this, handler, limits, farewell);
+        this.dispatch = new FrameDispatch(this, handler, limits, shared, farewell);
         this.watch = new ReadingWatch(link.reading(), limits);
         this.ours =
                 new Settings(
@@ -181,6 +184,8 @@ public final class Http2Connection implements ServerConnection {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
+        dispatch.end();
+        output.end();
         farewell.retire();
         link.retire();
     }

@@ -12,6 +12,7 @@ import dev.berth.proxy.http2.hpack.HpackDecoder;
 import dev.berth.proxy.http2.hpack.HpackEncoder;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ProxyLimits;
+import dev.berth.proxy.limit.Reserve;
 import dev.berth.proxy.wire.Field;
 import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Framing;
@@ -76,6 +77,7 @@ final class PipedClient implements AutoCloseable {
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
                         new Handler(handler),
                         limits,
+                        new Reserve(limits.listener().sharedBytes()),
                         deadlines);
         serving =
                 Thread.ofVirtual()

@@ -1,0 +1,52 @@
+package dev.berth.proxy.listen;
+
+import dev.berth.proxy.wire.Link;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
+import java.nio.channels.SocketChannel;
+
+/** A client's bytes as they are. */
+final class PlainChannel implements Link {
+    private final SocketChannel channel;
+    private final InetSocketAddress client;
+
+    PlainChannel(SocketChannel channel) throws IOException {
+        this.channel = channel;
+        this.client = (InetSocketAddress) channel.getRemoteAddress();
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        return channel.read(ByteBuffer.wrap(buffer, offset, length));
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(buffer, offset, length);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    @Override
+    public boolean encrypted() {
+        return false;
+    }
+
+    @Override
+    public InetSocketAddress client() {
+        return client;
+    }
+
+    @Override
+    public Channel channel() {
+        return channel;
+    }
+}
