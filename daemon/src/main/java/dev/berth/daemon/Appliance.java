@@ -138,7 +138,8 @@ final class Appliance {
                                         new LogStream(new FileOutputStream(FileDescriptor.out)),
                                         metrics)
                                 .withTls(ClientAuthorities.settings(config.clientTls()))
-                                .withEdge(config.edge()),
+                                .withEdge(config.edge())
+                                .withStreams(config.streams()),
                         certificate.identity(),
                         List.of(new TrustedIssuer(state.issuer().name(), keys::current)),
                         RoutingSnapshot.EMPTY);
@@ -221,6 +222,7 @@ final class Appliance {
                                 proxy::statistics,
                                 usage::fresh,
                                 proxy::snapshot,
+                                proxy::streams,
                                 clock));
         parts.push(api::stop);
         started(Watchdog.start(systemd, loop::isAlive));

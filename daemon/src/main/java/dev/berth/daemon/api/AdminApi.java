@@ -11,6 +11,7 @@ import dev.berth.daemon.token.TokenIssuer;
 import dev.berth.daemon.usage.UsageReport;
 import dev.berth.proxy.RoutingSnapshot;
 import dev.berth.proxy.balance.ServiceStatistics;
+import dev.berth.proxy.tunnel.StreamStatus;
 import dev.berth.registry.Registry;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -53,6 +54,7 @@ public final class AdminApi {
      * @param balancer what the balancer counts of services and endpoints
      * @param usage what pods and slots use
      * @param routing what the balancer routes by
+     * @param streams how ports fare whose connections are passed on unread
      * @param clock wall clock
      */
     public record Subjects(
@@ -68,6 +70,7 @@ public final class AdminApi {
             Supplier<List<ServiceStatistics>> balancer,
             Supplier<UsageReport> usage,
             Supplier<RoutingSnapshot> routing,
+            Supplier<List<StreamStatus>> streams,
             InstantSource clock) {}
 
     /**
@@ -100,7 +103,12 @@ public final class AdminApi {
         routing.register(
                 apply,
                 new ObjectHandlers(
-                        subjects.store(), apply, subjects.live(), gate::access, subjects.clock()),
+                        subjects.store(),
+                        apply,
+                        subjects.live(),
+                        gate::access,
+                        subjects.streams(),
+                        subjects.clock()),
                 new PodHandlers(subjects.live(), subjects.events()),
                 new LogHandler(subjects.live(), subjects.engine()),
                 new StatusHandler(subjects.facts(), subjects.live(), subjects.clock()),

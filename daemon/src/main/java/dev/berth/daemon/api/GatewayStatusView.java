@@ -14,6 +14,8 @@ import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.RouteFilter;
 import dev.berth.policies.workload.RouteKind;
 import dev.berth.policies.workload.RouteParent;
+import dev.berth.policies.workload.StreamRoute;
+import dev.berth.proxy.tunnel.StreamStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,21 +27,28 @@ final class GatewayStatusView {
 
     private final DesiredState desired;
     private final StoredObject object;
+    private final List<StreamStatus> streams;
 
     /**
      * A view of one object.
      *
      * @param desired in which it stands
+     * @param streams how ports fare whose connections are passed on unread
      */
-    GatewayStatusView(DesiredState desired, StoredObject object) {
+    GatewayStatusView(DesiredState desired, StoredObject object, List<StreamStatus> streams) {
         this.desired = desired;
         this.object = object;
+        this.streams = streams;
     }
 
     /** The status; empty for a kind that has none. */
     Optional<JsonObject> status() {
         if (object.resource() instanceof Resource.OfGateway(Gateway gateway)) {
             return Optional.of(gateway(gateway));
+        }
+        if (object.resource() instanceof Resource.OfStreamRoute(StreamRoute route)) {
+            return Optional.of(
+                    route(route.kind(), route.parents(), route.hostnames(), route.backends()));
         }
         return object.resource() instanceof Resource.OfHttpRoute(HttpRoute route)
                 ? Optional.of(route(route))
@@ -69,7 +78,7 @@ final class GatewayStatusView {
             view.add(
                     "conditions",
                     conditions(
-                            isTrue("Accepted"), isTrue("Programmed"), resolved(gateway, listener)));
+                            isTrue("Accepted"), programmed(listener), resolved(gateway, listener)));
             listeners.add(view);
         }
         status.add("listeners", listeners);
@@ -140,6 +149,20 @@ final class GatewayStatusView {
             }
         }
         return isTrue("ResolvedRefs");
+    }
+
+    private Condition programmed(Gateway.Listener listener) {
+        boolean raw =
+                switch (listener.protocol()) {
+                    case HTTP, HTTPS -> false;
+                    case TLS, TCP -> true;
+                };
+        for (StreamStatus port : streams) {
+            if (raw && port.port() == listener.port() && !port.reason().isEmpty()) {
+                return new Condition("Programmed", false, port.reason(), port.message());
+            }
+        }
+        return isTrue("Programmed");
     }
 
     private Condition resolved(Gateway gateway, Gateway.Listener listener) {

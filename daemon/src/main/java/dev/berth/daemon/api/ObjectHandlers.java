@@ -13,6 +13,7 @@ import dev.berth.policies.base.Problem;
 import dev.berth.policies.reconcile.WorkloadStatus;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.Workload;
+import dev.berth.proxy.tunnel.StreamStatus;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -28,6 +29,7 @@ final class ObjectHandlers implements HttpService {
     private final ApplyHandler apply;
     private final Supplier<Optional<LiveState>> live;
     private final Supplier<Access> access;
+    private final Supplier<List<StreamStatus>> streams;
     private final InstantSource clock;
 
     ObjectHandlers(
@@ -35,11 +37,13 @@ final class ObjectHandlers implements HttpService {
             ApplyHandler apply,
             Supplier<Optional<LiveState>> live,
             Supplier<Access> access,
+            Supplier<List<StreamStatus>> streams,
             InstantSource clock) {
         this.store = store;
         this.apply = apply;
         this.live = live;
         this.access = access;
+        this.streams = streams;
         this.clock = clock;
     }
 
@@ -183,8 +187,8 @@ final class ObjectHandlers implements HttpService {
                 status.add("loadBalancer", new JsonObject());
                 view.add("status", status);
             }
-            case GATEWAY, HTTP_ROUTE, GRPC_ROUTE, REFERENCE_GRANT ->
-                    new GatewayStatusView(store.current(), object)
+            case GATEWAY, HTTP_ROUTE, GRPC_ROUTE, TLS_ROUTE, TCP_ROUTE, REFERENCE_GRANT ->
+                    new GatewayStatusView(store.current(), object, streams.get())
                             .status()
                             .ifPresent(status -> view.add("status", status));
             case SECRET,

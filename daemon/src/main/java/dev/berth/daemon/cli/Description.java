@@ -33,7 +33,7 @@ final class Description {
             case INGRESS -> ingress();
             case SECRET -> secret();
             case TRAFFIC_POLICY -> trafficPolicy();
-            case GATEWAY, HTTP_ROUTE, GRPC_ROUTE ->
+            case GATEWAY, HTTP_ROUTE, GRPC_ROUTE, TLS_ROUTE, TCP_ROUTE ->
                     lines.addAll(new GatewayDescription(object).lines());
             case REFERENCE_GRANT -> {}
             case POD -> pod();
@@ -60,6 +60,8 @@ final class Description {
                     GATEWAY,
                     HTTP_ROUTE,
                     GRPC_ROUTE,
+                    TLS_ROUTE,
+                    TCP_ROUTE,
                     REFERENCE_GRANT,
                     POD,
                     EVENT -> {}

@@ -16,16 +16,19 @@ final class GatewayDescription {
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        var listeners = Table.of("LISTENER", "PROTOCOL", "PORT", "HOSTNAME", "ROUTES");
+        var listeners = Table.of("LISTENER", "PROTOCOL", "PORT", "HOSTNAME", "ROUTES", "STATE");
         List<JsonObject> known = JsonFields.objects(object, "status", "listeners");
         for (JsonObject listener : JsonFields.objects(object, "spec", "listeners")) {
             String name = JsonFields.text(listener, "name");
+            JsonObject told = JsonFields.where(known, "name", name);
+            List<JsonObject> conditions = JsonFields.objects(told, "conditions");
             listeners.row(
                     name,
                     JsonFields.text(listener, "protocol"),
                     JsonFields.text(listener, "port"),
                     JsonFields.textOr("*", listener, "hostname"),
-                    JsonFields.text(JsonFields.where(known, "name", name), "attachedRoutes"));
+                    JsonFields.text(told, "attachedRoutes"),
+                    JsonFields.text(JsonFields.where(conditions, "type", "Programmed"), "reason"));
         }
         add(lines, "Listeners", listeners);
         var rules = Table.of("RULE", "BACKEND", "WEIGHT");

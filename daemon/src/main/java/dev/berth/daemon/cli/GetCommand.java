@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Shows objects: services (svc), deployments (deploy), ingresses (ing),"
                         + " secrets, gateways (gtw), httproutes (hr), grpcroutes (gr),"
+                        + " tlsroutes (tlsr), tcproutes (tcpr),"
                         + " referencegrants (refgrant), pods (po), events (ev).")
 final class GetCommand extends BerthCommand {
     private static final String INDENT = "  ";

@@ -82,6 +82,8 @@ final class LogsCommand extends BerthCommand {
                     GATEWAY,
                     HTTP_ROUTE,
                     GRPC_ROUTE,
+                    TLS_ROUTE,
+                    TCP_ROUTE,
                     REFERENCE_GRANT,
                     EVENT ->
                     throw CommandFailure.usage(

@@ -15,6 +15,8 @@ enum ResourceKind {
     GATEWAY("Gateway", "gateways", "gtw", "/apis/gateway.networking.k8s.io/v1"),
     HTTP_ROUTE("HTTPRoute", "httproutes", "hr", "/apis/gateway.networking.k8s.io/v1"),
     GRPC_ROUTE("GRPCRoute", "grpcroutes", "gr", "/apis/gateway.networking.k8s.io/v1"),
+    TLS_ROUTE("TLSRoute", "tlsroutes", "tlsr", "/apis/gateway.networking.k8s.io/v1"),
+    TCP_ROUTE("TCPRoute", "tcproutes", "tcpr", "/apis/gateway.networking.k8s.io/v1alpha2"),
     REFERENCE_GRANT(
             "ReferenceGrant",
             "referencegrants",

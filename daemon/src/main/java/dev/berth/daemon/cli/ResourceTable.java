@@ -50,8 +50,8 @@ final class ResourceTable {
             case SECRET -> List.of("NAME", "TYPE", "DATA", "AGE");
             case TRAFFIC_POLICY -> List.of("NAME", "TARGETS", "ALGORITHM", "AGE");
             case GATEWAY -> List.of("NAME", "CLASS", "ADDRESS", "PROGRAMMED", "AGE");
-            case HTTP_ROUTE, GRPC_ROUTE -> List.of("NAME", "HOSTNAMES", "AGE");
-            case REFERENCE_GRANT -> List.of("NAME", "AGE");
+            case HTTP_ROUTE, GRPC_ROUTE, TLS_ROUTE -> List.of("NAME", "HOSTNAMES", "AGE");
+            case TCP_ROUTE, REFERENCE_GRANT -> List.of("NAME", "AGE");
             case POD -> List.of("NAME", "READY", "STATUS", "RESTARTS", "AGE", "IP", "SLOT", "CPUS");
             case EVENT -> List.of("LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE");
         };
@@ -66,12 +66,12 @@ final class ResourceTable {
             case TRAFFIC_POLICY ->
                     List.of(name(object), targets(object), algorithm(object), age(object));
             case GATEWAY -> gateway(object);
-            case HTTP_ROUTE, GRPC_ROUTE ->
+            case HTTP_ROUTE, GRPC_ROUTE, TLS_ROUTE ->
                     List.of(
                             name(object),
                             String.join(",", JsonFields.texts(object, "spec", "hostnames")),
                             age(object));
-            case REFERENCE_GRANT -> List.of(name(object), age(object));
+            case TCP_ROUTE, REFERENCE_GRANT -> List.of(name(object), age(object));
             case POD -> pod(object);
             case EVENT -> event(object);
         };

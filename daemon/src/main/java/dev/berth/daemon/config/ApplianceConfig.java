@@ -4,6 +4,7 @@ import dev.berth.daemon.network.Subnet;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.SlotUnit;
 import dev.berth.proxy.edge.EdgeConfig;
+import dev.berth.proxy.tunnel.StreamConfig;
 import dev.berth.registry.upstream.Upstream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param balancerHttps where requests come in
  * @param clientTls what is asked of those who send them
  * @param edge what else holds where they do
+ * @param streams where connections are passed on unread, if anywhere
  * @param subnet of containers; empty: to be chosen
  * @param serviceRange of Services; empty: to be chosen
  * @param slotUnit what a slot is made of
@@ -43,6 +45,7 @@ public record ApplianceConfig(
         ListenAddress balancerHttps,
         ClientTls clientTls,
         EdgeConfig edge,
+        StreamConfig streams,
         Optional<Subnet> subnet,
         Optional<Subnet> serviceRange,
         SlotUnit slotUnit,

@@ -8,6 +8,7 @@ import dev.berth.daemon.network.Subnet;
 import dev.berth.policies.retention.RetentionRule;
 import dev.berth.proxy.edge.AddressRange;
 import dev.berth.registry.upstream.Upstream;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -112,6 +113,8 @@ public final class ConfigDump {
             case BALANCER_HTTP_CLEARTEXT -> new JsonPrimitive(config.edge().cleartext());
             case BALANCER_HSTS -> text(DurationForm.of(config.edge().hsts()));
             case BALANCER_TRUSTED_PROXIES -> ranges(config.edge().trustedProxies());
+            case BALANCER_STREAMS ->
+                    text(config.streams().address().map(InetAddress::getHostAddress).orElse(""));
             case BALANCER_PROXY_PROTOCOL -> ranges(config.edge().proxyProtocol());
             case NETWORK_SUBNET -> text(config.subnet().map(Subnet::toString).orElse(""));
             case NETWORK_SERVICE_RANGE ->

@@ -10,6 +10,7 @@ import dev.berth.policies.base.Result;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.SlotUnit;
 import dev.berth.proxy.edge.EdgeConfig;
+import dev.berth.proxy.tunnel.StreamConfig;
 import dev.berth.registry.upstream.Upstream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,6 +54,7 @@ public final class ConfigReader {
         Optional<ListenAddress> https = values.value(Option.BALANCER_HTTPS, ListenAddress::parse);
         Optional<ClientTls> clientTls = ClientTls.read(values);
         EdgeConfig edge = EdgeReader.read(values);
+        StreamConfig streams = EdgeReader.streams(values);
         Optional<Subnet> subnet = values.optional(Option.NETWORK_SUBNET, Subnet::parse);
         Optional<Subnet> services = values.optional(Option.NETWORK_SERVICE_RANGE, Subnet::parse);
         Optional<SlotUnit> unit = SlotUnits.read(values);
@@ -95,6 +97,7 @@ public final class ConfigReader {
                                 https.get(),
                                 clientTls.get(),
                                 edge,
+                                streams,
                                 subnet,
                                 services,
                                 unit.get(),

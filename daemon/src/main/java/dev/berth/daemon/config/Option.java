@@ -77,6 +77,11 @@ public enum Option {
             "",
             "list of addresses and ranges such as 10.0.0.0/8",
             "whose X-Forwarded-For, -Proto and -Host are believed"),
+    BALANCER_STREAMS(
+            "balancer.streams",
+            "",
+            "address such as 0.0.0.0; empty: nowhere",
+            "where ports of TLSRoutes and TCPRoutes are opened: no token is checked there"),
     BALANCER_PROXY_PROTOCOL(
             "balancer.proxyProtocol",
             "",

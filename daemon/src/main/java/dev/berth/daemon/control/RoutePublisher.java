@@ -12,6 +12,8 @@ import dev.berth.policies.route.RouteTable;
 import dev.berth.policies.route.ServiceEndpoints;
 import dev.berth.policies.route.ServiceEndpoints.Backend;
 import dev.berth.policies.route.ServiceKey;
+import dev.berth.policies.route.StreamListener;
+import dev.berth.policies.route.StreamListeners;
 import dev.berth.policies.workload.DesiredState;
 import dev.berth.proxy.RoutingSnapshot;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ final class RoutePublisher {
     private volatile Map<String, Set<Endpoint>> byContainer = Map.of();
     private RouteTable routes = RouteTable.EMPTY;
     private Map<ServiceKey, TrafficPolicy> traffic = Map.of();
+    private List<StreamListener> streams = List.of();
     private @Nullable DesiredState routed;
     private @Nullable Map<ServiceKey, TargetSet> published;
 
@@ -58,9 +61,10 @@ final class RoutePublisher {
         if (!sameRoutes) {
             routes = AppliedRoutes.table(live.desired());
             traffic = AppliedTraffic.of(live.desired());
+            streams = StreamListeners.of(live.desired());
         }
         remember(endpoints, live.observation());
-        balancer.accept(new RoutingSnapshot(routes, endpoints, Map.of(), traffic));
+        balancer.accept(new RoutingSnapshot(routes, endpoints, Map.of(), traffic, streams));
         routed = live.desired();
         published = endpoints;
     }

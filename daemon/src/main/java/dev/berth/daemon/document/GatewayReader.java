@@ -91,6 +91,13 @@ final class GatewayReader {
             if (!places.add(port.getAsLong() + " " + hostname.orElse(""))) {
                 fields.error("hostname", "another listener has the same port and hostname");
             }
+            places.add(port.getAsLong() + " " + protocol.get());
+            boolean mixed =
+                    places.contains(port.getAsLong() + " TLS")
+                            && places.contains(port.getAsLong() + " TCP");
+            if (mixed) {
+                fields.error("port", "another listener has it for another protocol");
+            }
             if (protocol.get() == Protocol.TCP && hostname.isPresent()) {
                 fields.error("hostname", "cannot be honoured: TCP names no host");
             }
@@ -122,12 +129,14 @@ final class GatewayReader {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        for (Protocol protocol : List.of(Protocol.HTTP, Protocol.HTTPS)) {
+        for (Protocol protocol : Protocol.values()) {
             if (protocol.name().equals(text.get())) {
                 return Optional.of(protocol);
             }
         }
-        fields.error("protocol", Quoted.of(text.get()) + " is not served, expected HTTPS or HTTP");
+        fields.error(
+                "protocol",
+                Quoted.of(text.get()) + " is not served, expected HTTPS, HTTP, TLS or TCP");
         return Optional.empty();
     }
 
@@ -139,10 +148,9 @@ final class GatewayReader {
                                     ? ""
                                     : "expected 443, which stands for the address balancer.https";
                     case HTTP -> port == HTTP_PORT ? "" : "expected 80";
-                    case TLS -> port == HTTP_PORT ? "80 is for HTTP" : "";
-                    case TCP ->
+                    case TLS, TCP ->
                             port == HTTP_PORT || port == HTTPS_PORT
-                                    ? "80 and 443 are for HTTP, HTTPS and TLS"
+                                    ? "80 and 443 are for HTTP and HTTPS"
                                     : "";
                 };
         if (!expected.isEmpty()) {
@@ -157,7 +165,7 @@ final class GatewayReader {
         boolean raw = protocol.isPresent() && protocol.get() == Protocol.TLS;
         if (found.isEmpty()) {
             if (raw) {
-                listener.require("tls", "a mapping with the mode Passthrough or Terminate");
+                listener.require("tls", "a mapping with the mode Passthrough");
             }
             return Optional.empty();
         }
@@ -180,10 +188,13 @@ final class GatewayReader {
             RouteFields.name(reference, gateway.namespace()).ifPresent(certificates::add);
             reference.refuseUnknown();
         }
+        if (raw && !passthrough) {
+            tls.error("mode", "'Terminate' cannot be honoured for TLS: use Passthrough, or HTTPS");
+        }
         if (passthrough && !certificates.isEmpty()) {
             tls.error("certificateRefs", "cannot be honoured: the endpoint ends TLS");
         }
-        if (!passthrough && !tls.has("certificateRefs")) {
+        if (spoken && !passthrough && !tls.has("certificateRefs")) {
             tls.error(
                     "certificateRefs",
                     "is required; leave tls out for the certificate of the device's own CA");

@@ -12,6 +12,8 @@ public enum Kind {
     GATEWAY("gateway.networking.k8s.io/v1", "Gateway", "gateways", ""),
     HTTP_ROUTE("gateway.networking.k8s.io/v1", "HTTPRoute", "httproutes", ""),
     GRPC_ROUTE("gateway.networking.k8s.io/v1", "GRPCRoute", "grpcroutes", ""),
+    TLS_ROUTE("gateway.networking.k8s.io/v1", "TLSRoute", "tlsroutes", ""),
+    TCP_ROUTE("gateway.networking.k8s.io/v1alpha2", "TCPRoute", "tcproutes", ""),
     REFERENCE_GRANT("gateway.networking.k8s.io/v1beta1", "ReferenceGrant", "referencegrants", ""),
     GATEWAY_CLASS(
             "gateway.networking.k8s.io/v1",
@@ -31,6 +33,10 @@ public enum Kind {
             "poddisruptionbudgets",
             "nothing evicts pods on a single host");
 
+    private static final String STANDARD_ROUTES = "gateway.networking.k8s.io/v1";
+    private static final String EXPERIMENTAL_ROUTES = "gateway.networking.k8s.io/v1alpha2";
+    private static final String EARLIER_TLS_ROUTES = "gateway.networking.k8s.io/v1alpha3";
+
     private final String apiVersion;
     private final String title;
     private final String plural;
@@ -46,6 +52,29 @@ public enum Kind {
     /** As in {@code apiVersion:}. */
     public String apiVersion() {
         return apiVersion;
+    }
+
+    /** Whether a document of that version says the same, besides {@link #apiVersion}. */
+    boolean isAlso(String version) {
+        return switch (this) {
+            case TLS_ROUTE ->
+                    version.equals(EXPERIMENTAL_ROUTES) || version.equals(EARLIER_TLS_ROUTES);
+            case TCP_ROUTE -> version.equals(STANDARD_ROUTES);
+            case SERVICE,
+                    DEPLOYMENT,
+                    INGRESS,
+                    SECRET,
+                    TRAFFIC_POLICY,
+                    GATEWAY,
+                    HTTP_ROUTE,
+                    GRPC_ROUTE,
+                    REFERENCE_GRANT,
+                    GATEWAY_CLASS,
+                    NAMESPACE,
+                    SERVICE_ACCOUNT,
+                    POD_DISRUPTION_BUDGET ->
+                    false;
+        };
     }
 
     /** As in {@code kind:}. */

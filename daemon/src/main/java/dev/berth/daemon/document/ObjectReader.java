@@ -30,6 +30,8 @@ final class ObjectReader {
                     case GATEWAY -> GatewayReader.read(root, standIn);
                     case HTTP_ROUTE -> HttpRouteReader.read(root, standIn, RouteKind.HTTP);
                     case GRPC_ROUTE -> HttpRouteReader.read(root, standIn, RouteKind.GRPC);
+                    case TLS_ROUTE -> StreamRouteReader.read(root, standIn, RouteKind.TLS);
+                    case TCP_ROUTE -> StreamRouteReader.read(root, standIn, RouteKind.TCP);
                     case REFERENCE_GRANT -> ReferenceGrantReader.read(root, standIn);
                     case GATEWAY_CLASS, NAMESPACE, SERVICE_ACCOUNT, POD_DISRUPTION_BUDGET ->
                             withoutEffect(root, kind.get());
@@ -72,7 +74,9 @@ final class ObjectReader {
             root.error("kind", OtherKinds.refusal(title.get()));
             return Optional.empty();
         }
-        if (version.isPresent() && !version.get().equals(kind.get().apiVersion())) {
+        if (version.isPresent()
+                && !version.get().equals(kind.get().apiVersion())
+                && !kind.get().isAlso(version.get())) {
             root.error(
                     "apiVersion",
                     Quoted.of(version.get())

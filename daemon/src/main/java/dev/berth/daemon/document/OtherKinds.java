@@ -7,7 +7,6 @@ import java.util.Map;
 /** Kinds that are refused by name, each with what to use instead. */
 final class OtherKinds {
     private static final String USE_ENV = "write the values into env of the container";
-    private static final String USE_HTTP_ROUTE = "use an HTTPRoute of gateway.networking.k8s.io/v1";
     private static final String USE_DEPLOYMENT = "use a Deployment of apps/v1";
     private static final String USE_GROUPS =
             "who may do what is decided by membership of the groups berth and berth-view";
@@ -30,8 +29,6 @@ final class OtherKinds {
                     Map.entry("Endpoints", "give the Service a selector"),
                     Map.entry("EndpointSlice", "give the Service a selector"),
                     Map.entry("IngressClass", "every Ingress is served, leave it out"),
-                    Map.entry("TLSRoute", USE_HTTP_ROUTE),
-                    Map.entry("TCPRoute", USE_HTTP_ROUTE),
                     Map.entry("UDPRoute", "only TCP is forwarded"),
                     Map.entry("HorizontalPodAutoscaler", "set replicas of the Deployment"),
                     Map.entry("NetworkPolicy", "containers cannot reach each other directly"),

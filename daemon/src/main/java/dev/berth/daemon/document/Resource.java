@@ -7,6 +7,7 @@ import dev.berth.policies.workload.Ingress;
 import dev.berth.policies.workload.ReferenceGrant;
 import dev.berth.policies.workload.Secret;
 import dev.berth.policies.workload.Service;
+import dev.berth.policies.workload.StreamRoute;
 import dev.berth.policies.workload.TrafficAttachment;
 import dev.berth.policies.workload.Workload;
 import java.util.Optional;
@@ -43,6 +44,9 @@ public sealed interface Resource {
 
     /** An HTTPRoute or a GRPCRoute. */
     record OfHttpRoute(HttpRoute route) implements Resource {}
+
+    /** A TLSRoute or a TCPRoute. */
+    record OfStreamRoute(StreamRoute route) implements Resource {}
 
     /** A ReferenceGrant. */
     record OfReferenceGrant(ReferenceGrant grant) implements Resource {}

@@ -10,6 +10,7 @@ import dev.berth.policies.workload.Ingress.Backend;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.Secret;
 import dev.berth.policies.workload.Service;
+import dev.berth.policies.workload.StreamRoute;
 import dev.berth.policies.workload.TrafficAttachment;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +33,9 @@ final class CrossChecks {
             return UnmetTargets.of(attachment, document, state);
         }
         if (document.resource() instanceof Resource.OfHttpRoute(HttpRoute route)) {
+            return GatewayChecks.warnings(document, route, state);
+        }
+        if (document.resource() instanceof Resource.OfStreamRoute(StreamRoute route)) {
             return GatewayChecks.warnings(document, route, state);
         }
         if (!(document.resource() instanceof Resource.OfIngress(Ingress ingress))) {

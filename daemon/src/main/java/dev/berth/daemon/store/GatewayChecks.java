@@ -7,47 +7,64 @@ import dev.berth.policies.route.RouteBinding;
 import dev.berth.policies.workload.BackendReference;
 import dev.berth.policies.workload.DesiredState;
 import dev.berth.policies.workload.HttpRoute;
+import dev.berth.policies.workload.RouteKind;
+import dev.berth.policies.workload.RouteParent;
+import dev.berth.policies.workload.StreamRoute;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Looks for what a route of the Gateway API refers to and what does not exist. */
 final class GatewayChecks {
-    private GatewayChecks() {}
+    private final Document document;
+    private final RouteKind kind;
+    private final DesiredState state;
+    private final List<Problem> warnings = new ArrayList<>();
+
+    private GatewayChecks(Document document, RouteKind kind, DesiredState state) {
+        this.document = document;
+        this.kind = kind;
+        this.state = state;
+    }
 
     static List<Problem> warnings(Document document, HttpRoute route, DesiredState state) {
-        List<Problem> warnings = new ArrayList<>();
-        for (int i = 0; i < route.parents().size(); i++) {
+        var checks = new GatewayChecks(document, route.kind(), state);
+        checks.parents(route.parents(), route.hostnames());
+        for (int i = 0; i < route.rules().size(); i++) {
+            checks.backends(i, route.rules().get(i).backends(), "its share is answered by 500");
+        }
+        return checks.warnings;
+    }
+
+    static List<Problem> warnings(Document document, StreamRoute route, DesiredState state) {
+        var checks = new GatewayChecks(document, route.kind(), state);
+        checks.parents(route.parents(), route.hostnames());
+        checks.backends(0, route.backends(), "its share of the connections is closed");
+        return checks.warnings;
+    }
+
+    private void parents(List<RouteParent> parents, List<String> hostnames) {
+        for (int i = 0; i < parents.size(); i++) {
             RouteBinding binding =
                     RouteBinding.of(
-                            state.gateway(),
-                            route.kind(),
-                            route.name(),
-                            route.hostnames(),
-                            route.parents().get(i));
+                            state.gateway(), kind, document.name(), hostnames, parents.get(i));
             if (binding.outcome() != RouteBinding.Outcome.ACCEPTED) {
-                warnings.add(
-                        new Problem(
-                                "spec.parentRefs[" + i + "]",
-                                binding.message() + ", so the route takes nothing there",
-                                document.line()));
+                warn(
+                        "spec.parentRefs[" + i + "]",
+                        binding.message() + ", so the route takes nothing there");
             }
         }
-        for (int i = 0; i < route.rules().size(); i++) {
-            List<BackendReference> backends = route.rules().get(i).backends();
-            for (int j = 0; j < backends.size(); j++) {
-                Optional<ResolvedBackend.Problem> problem =
-                        ResolvedBackend.of(state, route.kind(), route.name(), backends.get(j))
-                                .problem();
-                if (problem.isPresent()) {
-                    warnings.add(
-                            new Problem(
-                                    "spec.rules[" + i + "].backendRefs[" + j + "]",
-                                    problem.get().message() + ", its share is answered by 500",
-                                    document.line()));
-                }
-            }
+    }
+
+    private void backends(int rule, List<BackendReference> backends, String consequence) {
+        for (int i = 0; i < backends.size(); i++) {
+            String place = "spec.rules[" + rule + "].backendRefs[" + i + "]";
+            ResolvedBackend.of(state, kind, document.name(), backends.get(i))
+                    .problem()
+                    .ifPresent(problem -> warn(place, problem.message() + ", " + consequence));
         }
-        return warnings;
+    }
+
+    private void warn(String place, String detail) {
+        warnings.add(new Problem(place, detail, document.line()));
     }
 }

@@ -57,6 +57,7 @@ record Snapshot(
                         traffic.put(object.name(), attachment);
                 case Resource.OfGateway ignored -> {}
                 case Resource.OfHttpRoute ignored -> {}
+                case Resource.OfStreamRoute ignored -> {}
                 case Resource.OfReferenceGrant ignored -> {}
                 case Resource.WithoutEffect() -> {}
             }

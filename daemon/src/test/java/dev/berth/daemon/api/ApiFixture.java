@@ -16,6 +16,7 @@ import dev.berth.daemon.token.TokenIssuer;
 import dev.berth.daemon.usage.UsageReport;
 import dev.berth.proxy.RoutingSnapshot;
 import dev.berth.proxy.balance.ServiceStatistics;
+import dev.berth.proxy.tunnel.StreamStatus;
 import dev.berth.registry.Registry;
 import dev.berth.registry.RegistryConfig;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -44,6 +45,7 @@ final class ApiFixture implements AutoCloseable {
     final AuditLog audit;
     final PrometheusRegistry metrics = new PrometheusRegistry();
     List<ServiceStatistics> balancer = List.of();
+    List<StreamStatus> streams = List.of();
     UsageReport usage = UsageReport.NONE;
     final UnixHttp http;
 
@@ -108,6 +110,7 @@ final class ApiFixture implements AutoCloseable {
                                 () -> balancer,
                                 () -> usage,
                                 routing::get,
+                                () -> streams,
                                 clock));
         http = new UnixHttp(socket);
     }

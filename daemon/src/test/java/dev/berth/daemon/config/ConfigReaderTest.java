@@ -18,6 +18,7 @@ import dev.berth.policies.slots.SlotUnit;
 import dev.berth.proxy.edge.AddressRange;
 import dev.berth.proxy.edge.EdgeConfig;
 import dev.berth.proxy.limit.EdgeLimits;
+import dev.berth.proxy.tunnel.StreamConfig;
 import dev.berth.registry.upstream.Upstream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -95,6 +96,7 @@ final class ConfigReaderTest {
                         List.of(AddressRange.parse("10.9.0.0/16").orElseThrow()),
                         Duration.ofDays(365),
                         EdgeLimits.DEFAULT),
+                new StreamConfig(Optional.of(InetAddress.ofLiteral("0.0.0.0"))),
                 Subnet.parse("10.1.0.0/16").map(Optional::of).orElseThrow(),
                 Subnet.parse("10.2.0.0/16").map(Optional::of).orElseThrow(),
                 new SlotUnit.Listed(List.of(CpuSet.of(0, 1), CpuSet.of(4))),
@@ -125,6 +127,7 @@ final class ConfigReaderTest {
                         ListenAddress.parse("0.0.0.0:443").orElseThrow(),
                         new ClientTls(false, Optional.empty(), true),
                         EdgeConfig.NONE,
+                        StreamConfig.CLOSED,
                         Optional.empty(),
                         Optional.empty(),
                         SlotUnit.CORE,
@@ -174,6 +177,7 @@ final class ConfigReaderTest {
                   hsts: 365d
                   trustedProxies: [10.0.0.0/8, "2001:db8::7"]
                   proxyProtocol: [10.9.0.0/16]
+                  streams: 0.0.0.0
                 tls:
                   minVersion: 1.2
                   clientCaFile: /etc/berth/clients.pem
@@ -225,6 +229,7 @@ final class ConfigReaderTest {
                         "balancer.httpCleartext",
                         "balancer.hsts",
                         "balancer.trustedProxies",
+                        "balancer.streams",
                         "balancer.proxyProtocol",
                         "tls.minVersion",
                         "tls.clientCaFile",
@@ -320,6 +325,13 @@ final class ConfigReaderTest {
         ApplianceConfig config = read("slots: {reservedCpus: 0}").orElseThrow();
 
         assertEquals(CpuSet.of(0), config.reservedCpus());
+    }
+
+    @Test
+    void read_streamsWithPort_isRefused() {
+        String problem = read("balancer: {streams: \"0.0.0.0:443\"}").toString();
+
+        assertTrue(problem.contains("'0.0.0.0:443' is no address"), problem);
     }
 
     @ParameterizedTest

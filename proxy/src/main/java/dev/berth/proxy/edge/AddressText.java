@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads addresses in the one spelling that everybody reads alike. */
-final class AddressText {
+public final class AddressText {
     private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
     private static final Pattern IPV4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
@@ -13,7 +13,7 @@ final class AddressText {
     private AddressText() {}
 
     /** An address without port, brackets, zone or leading zeros; empty if it is none. */
-    static Optional<InetAddress> address(String text) {
+    public static Optional<InetAddress> address(String text) {
         boolean colons = text.indexOf(':') >= 0;
         if (!(colons ? IPV6 : IPV4).matcher(text).matches()) {
             return Optional.empty();
