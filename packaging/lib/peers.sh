@@ -40,6 +40,7 @@ peers_ensure() {
   peers_go_of "$H2SPEC_MODULE" "$H2SPEC_VERSION" "${H2SPEC_PARTS[@]}"
   peers_grpc
   peers_websocket
+  peers_own tls-client
   peers_check
 }
 
@@ -88,6 +89,18 @@ peers_go_of() {
   export PATH=$bin:$PATH
 }
 
+# peers_own NAME: a small program of the proxy's tests, made of Go's own library; 1.25 or later tells the agreed group.
+peers_own() {
+  local name=$1 source bin
+  source=$PACKAGING/../proxy/src/test/peers/$name
+  bin=$(cache_directory)/$name-$(cat "$source"/* | sha256sum | cut -c1-16)
+  if [[ ! -x $bin/$name ]]; then
+    command -v go >/dev/null || apt_install golang-go
+    (cd "$source" && timeout "$GO_BUILD_SECONDS" go build -o "$bin/$name" .) || die "$name could not be built"
+  fi
+  export PATH=$bin:$PATH
+}
+
 # peers_balancers: the proxies that Berth's balancer is measured beside, where requests end, and what sends them.
 peers_balancers() {
   local service
@@ -129,7 +142,7 @@ peers_python() {
 
 peers_check() {
   local peer missing=()
-  for peer in cc strace docker skopeo crane regctl registry cosign h2spec h2load nghttp curl jq systemd-analyze busybox debootstrap openssl shellcheck dpkg-deb grpc-interop-server grpc-interop-client python-websockets wrk; do
+  for peer in cc strace docker skopeo crane regctl registry cosign h2spec h2load nghttp curl jq systemd-analyze busybox debootstrap openssl shellcheck dpkg-deb grpc-interop-server grpc-interop-client python-websockets wrk tls-client; do
     command -v "$peer" >/dev/null || missing+=("$peer")
   done
   ((${#missing[@]} == 0)) || die "peers that cannot be had here: ${missing[*]}"

@@ -114,7 +114,7 @@ public class IdentityKeyManager extends X509ExtendedKeyManager {
         return keyType.equals(algorithm)
                 || (isRsa(keyType) && algorithm.equals(RSA))
                 || (keyType.startsWith(EC) && algorithm.equals(EC))
-                || (keyType.equals("EdDSA") && algorithm.startsWith("Ed"));
+                || (keyType.startsWith("Ed") && algorithm.startsWith("Ed"));
     }
 
     private static boolean isRsa(String keyType) {

@@ -2,16 +2,24 @@ package dev.berth.proxy.listen;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server's engine that tells the server name before TLS has read it.
+ * A server's engine that tells the server name before TLS has read it, and is another one for
+ * clients that offer the hybrid key exchange.
  *
  * <p>The JDK binds a session ticket to the certificates that were shown with it, and asks for them
  * before it has read the server name; so the name is read here first. A handshake's work is done in
@@ -23,13 +31,26 @@ import org.jspecify.annotations.Nullable;
 final class NamedEngine extends SSLEngine {
     private static final ScopedValue<String> SERVER_NAME = ScopedValue.newInstance();
 
-    private final SSLEngine engine;
+    private final Supplier<SSLEngine> hybrid;
+    private SSLEngine engine;
     private boolean begun;
+    private boolean chosen;
+
+    /** What still comes is dropped unread. */
+    private volatile boolean deaf;
+
     private @Nullable String serverName;
 
-    NamedEngine(SSLEngine engine) {
+    /**
+     * Nothing is read yet.
+     *
+     * @param engine the JDK's
+     * @param hybrid makes another one, set up alike, for clients that offer the hybrid
+     */
+    NamedEngine(SSLEngine engine, Supplier<SSLEngine> hybrid) {
         super(engine.getPeerHost(), engine.getPeerPort());
         this.engine = engine;
+        this.hybrid = hybrid;
     }
 
     /**
@@ -38,6 +59,24 @@ final class NamedEngine extends SSLEngine {
      */
     static @Nullable String earlyServerName() {
         return SERVER_NAME.isBound() ? SERVER_NAME.get() : null;
+    }
+
+    /**
+     * The server name that the client asked for, once the handshake is complete. Bouncy Castle's
+     * session does not keep it.
+     */
+    Optional<String> serverName() {
+        if (chosen) {
+            return Optional.ofNullable(serverName);
+        }
+        if (engine.getSession() instanceof ExtendedSSLSession session) {
+            for (SNIServerName name : session.getRequestedServerNames()) {
+                if (name instanceof SNIHostName host) {
+                    return Optional.of(host.getAsciiName());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     @Override
@@ -59,11 +98,32 @@ final class NamedEngine extends SSLEngine {
     @Override
     public SSLEngineResult unwrap(ByteBuffer source, ByteBuffer[] targets, int offset, int length)
             throws SSLException {
-        if (!begun && source.hasRemaining()) {
+        if (!begun) {
+            if (ClientHello.awaitsMore(source)) {
+                return result(Status.BUFFER_UNDERFLOW, HandshakeStatus.NEED_UNWRAP, 0);
+            }
             begun = true;
-            serverName = ServerNames.in(source);
+            begin(ClientHello.in(source));
+        }
+        if (deaf) {
+            int dropped = source.remaining();
+            source.position(source.limit());
+            return result(Status.BUFFER_UNDERFLOW, HandshakeStatus.NOT_HANDSHAKING, dropped);
         }
         return engine.unwrap(source, targets, offset, length);
+    }
+
+    private void begin(ClientHello hello) throws SSLException {
+        serverName = hello.serverName();
+        if (hello.hybrid()) {
+            engine = hybrid.get();
+            engine.beginHandshake();
+            chosen = true;
+        }
+    }
+
+    private static SSLEngineResult result(Status status, HandshakeStatus handshake, int consumed) {
+        return new SSLEngineResult(status, handshake, consumed, 0);
     }
 
     @Override
@@ -85,9 +145,18 @@ final class NamedEngine extends SSLEngine {
         return engine.isInboundDone();
     }
 
+    /**
+     * Bouncy Castle's engine reads nothing any more once it has closed its own direction. The
+     * client's bytes are taken all the same, or the socket's end would come as a reset and destroy
+     * the answer that is on its way.
+     */
     @Override
     public void closeOutbound() {
+        boolean open = chosen && !engine.isInboundDone();
         engine.closeOutbound();
+        if (open) {
+            deaf = true;
+        }
     }
 
     @Override
@@ -141,7 +210,7 @@ final class NamedEngine extends SSLEngine {
     }
 
     @Override
-    public SSLEngineResult.HandshakeStatus getHandshakeStatus() {
+    public HandshakeStatus getHandshakeStatus() {
         return engine.getHandshakeStatus();
     }
 

@@ -9,10 +9,6 @@ import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SNIServerName;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
@@ -33,7 +29,7 @@ final class TlsChannel implements Link {
 
     private final SocketChannel channel;
     private final InetSocketAddress client;
-    private final SSLEngine engine;
+    private final NamedEngine engine;
     private final RecordBuffers buffers;
     private final ByteBuffer resting = ByteBuffer.allocate(RESTING_BYTES).flip();
 
@@ -52,7 +48,7 @@ final class TlsChannel implements Link {
     TlsChannel(
             SocketChannel channel,
             InetSocketAddress client,
-            SSLEngine engine,
+            NamedEngine engine,
             RecordBuffers buffers) {
         this.channel = channel;
         this.client = client;
@@ -85,14 +81,7 @@ final class TlsChannel implements Link {
 
     /** The host that the client named in the handshake. */
     Optional<String> serverName() {
-        if (engine.getSession() instanceof ExtendedSSLSession session) {
-            for (SNIServerName name : session.getRequestedServerNames()) {
-                if (name instanceof SNIHostName host) {
-                    return Optional.of(host.getAsciiName());
-                }
-            }
-        }
-        return Optional.empty();
+        return engine.serverName();
     }
 
     /** The protocol that was agreed on (ALPN); empty if the client offered none. */

@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -50,15 +51,19 @@ final class TlsContext {
                     "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
     private final IdentityKeyManager keys;
+    private final TrustManager @Nullable [] clients;
     private final SSLContext context;
     private final TlsSettings settings;
+    private final ReentrantLock loading = new ReentrantLock();
+    private volatile @Nullable HybridTls hybrid;
 
     TlsContext(ServerIdentity identity, TlsSettings settings) {
         this.settings = settings;
         keys = new IdentityKeyManager(identity);
         try {
             context = SSLContext.getInstance(TLS_1_3);
-            context.init(new KeyManager[] {keys}, clients(settings.clientAuthorities()), null);
+            clients = clients(settings.clientAuthorities());
+            context.init(new KeyManager[] {keys}, clients, null);
         } catch (GeneralSecurityException | IOException impossible) {
             throw new IllegalStateException("every JDK has " + TLS_1_3, impossible);
         }
@@ -85,8 +90,41 @@ final class TlsContext {
      *
      * @param applicationProtocols for ALPN, the one that is liked best first
      */
-    SSLEngine engine(List<String> applicationProtocols) {
+    NamedEngine engine(List<String> applicationProtocols) {
         SSLEngine engine = context.createSSLEngine();
+        setUp(engine, applicationProtocols);
+        return new NamedEngine(engine, () -> hybridEngine(applicationProtocols));
+    }
+
+    private SSLEngine hybridEngine(List<String> applicationProtocols) {
+        SSLEngine engine = hybrid().engine();
+        setUp(engine, applicationProtocols);
+        HybridTls.prefer(engine);
+        return engine;
+    }
+
+    /** Made for the first client that wants it: many a device never meets one. */
+    private HybridTls hybrid() {
+        HybridTls made = hybrid;
+        if (made != null) {
+            return made;
+        }
+        loading.lock();
+        try {
+            made = hybrid;
+            if (made == null) {
+                made =
+                        new HybridTls(
+                                new KeyManager[] {keys}, clients, SESSION_SECONDS, CACHED_SESSIONS);
+                hybrid = made;
+            }
+            return made;
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    private void setUp(SSLEngine engine, List<String> applicationProtocols) {
         engine.setUseClientMode(false);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(
@@ -99,7 +137,6 @@ final class TlsContext {
             parameters.setWantClientAuth(true);
         }
         engine.setSSLParameters(parameters);
-        return new NamedEngine(engine);
     }
 
     private String[] suites() {

@@ -1,0 +1,3 @@
+module berth.dev/tls-client
+
+go 1.25
