@@ -59,6 +59,7 @@ final class TlsContext {
 
     TlsContext(ServerIdentity identity, TlsSettings settings) {
         this.settings = settings;
+        X25519Provider.install();
         keys = new IdentityKeyManager(identity);
         try {
             context = SSLContext.getInstance(TLS_1_3);
