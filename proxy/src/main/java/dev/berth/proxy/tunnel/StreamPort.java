@@ -35,6 +35,9 @@ final class StreamPort implements AutoCloseable {
     private volatile String problem = "";
     private volatile boolean closed;
 
+    /** Of the port's own thread: what goes on is logged once. */
+    private boolean failing;
+
     /** Tries to bind at once; never fails. */
     StreamPort(
             InetAddress at,
@@ -105,10 +108,14 @@ final class StreamPort implements AutoCloseable {
     private void accept(ServerSocketChannel bound) {
         try {
             taken.accept(bound.accept(), listener);
+            failing = false;
         } catch (ClosedChannelException over) {
             server = null;
         } catch (IOException | RuntimeException failed) {
-            LOG.log(System.Logger.Level.WARNING, "no connection taken at " + wanted, failed);
+            if (!failing) {
+                LOG.log(System.Logger.Level.WARNING, "no connection taken at " + wanted, failed);
+            }
+            failing = true;
             LockSupport.parkNanos(this, PAUSE.toNanos());
         }
     }
