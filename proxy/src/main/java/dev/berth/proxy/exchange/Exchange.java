@@ -84,7 +84,8 @@ public interface Exchange {
 
     /**
      * Has the action run, once, when the client has gone or has reset its stream before the answer
-     * was complete; at once if that has happened. HTTP/1.1 notices only when it reads or writes.
+     * was complete; at once if that has happened. HTTP/1.1 notices when it reads or writes, and
+     * after a silence.
      *
      * @param action runs on any thread and must not wait
      */

@@ -31,6 +31,7 @@ final class Http1Call implements UpstreamCall {
     private @Nullable BodyOutput request;
     private @Nullable ResponseHead answer;
     private @Nullable BodyInput body;
+    private Duration silence;
     private boolean begun;
     private boolean keepAlive;
     private boolean switched;
@@ -45,6 +46,7 @@ final class Http1Call implements UpstreamCall {
         this.pool = pool;
         this.connection = connection;
         this.limits = limits;
+        this.silence = limits.stall();
         this.wire = wire;
     }
 
@@ -96,6 +98,7 @@ final class Http1Call implements UpstreamCall {
                         && !head.fields().tokens("Connection").contains("close")
                         && !(framing instanceof Framing.UntilClose);
         body = new BodyInput(framing, connection.input(), wire);
+        silence = head.isEventStream() ? limits.quiet() : limits.stall();
         return framing instanceof Framing.UntilClose ? Framing.CHUNKED : framing;
     }
 
@@ -105,7 +108,7 @@ final class Http1Call implements UpstreamCall {
         if (connection.input().unread() > 0 || input.complete()) {
             return input.read(buffer, offset, length);
         }
-        connection.receiving().arm(limits.stall());
+        connection.receiving().arm(silence);
         try {
             return input.read(buffer, offset, length);
         } finally {

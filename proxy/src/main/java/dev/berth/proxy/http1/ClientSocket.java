@@ -19,6 +19,7 @@ final class ClientSocket {
     private final Pace writingPace;
     private final ListenerLimits limits;
     private final Cancellation gone = new Cancellation();
+    private final ClientWatch watch;
     private final WireInput input = new WireInput(this::read);
     private final WireOutput output = new WireOutput(this::write);
 
@@ -28,6 +29,7 @@ final class ClientSocket {
         this.reading = deadlines.watch(link.channel());
         this.writing = deadlines.watch(link.channel());
         this.writingPace = new Pace(writing, limits);
+        this.watch = new ClientWatch(link, gone, deadlines, limits.silence());
     }
 
     InetSocketAddress client() {
@@ -45,6 +47,11 @@ final class ClientSocket {
     /** What the request that is served wants done when the client goes. */
     Cancellation gone() {
         return gone;
+    }
+
+    /** Notices that the client goes while its request waits. */
+    ClientWatch watch() {
+        return watch;
     }
 
     /** Watches for the client keeping its bytes back. */
@@ -71,6 +78,7 @@ final class ClientSocket {
     void close() {
         reading.retire();
         writing.retire();
+        watch.retire();
         try {
             link.channel().close();
         } catch (IOException alreadyBroken) {
@@ -83,11 +91,12 @@ final class ClientSocket {
     void retire() {
         reading.retire();
         writing.retire();
+        watch.retire();
     }
 
     private int read(byte[] buffer, int offset, int length) throws IOException {
         try {
-            return link.read(buffer, offset, length);
+            return watch.read(buffer, offset, length);
         } catch (IOException broken) {
             gone.cancel();
             throw broken;
@@ -105,6 +114,7 @@ final class ClientSocket {
             throw broken;
         } finally {
             writingPace.end(written);
+            watch.moved();
         }
     }
 }

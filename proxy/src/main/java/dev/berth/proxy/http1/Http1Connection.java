@@ -100,7 +100,9 @@ public final class Http1Connection implements ServerConnection {
             return false;
         }
         socket.reading().disarm();
+        socket.watch().begin(exchange::received);
         handler.serve(exchange);
+        socket.watch().end();
         exchange.linger();
         return exchange.reusable();
     }

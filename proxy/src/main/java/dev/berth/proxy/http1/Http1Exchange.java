@@ -157,6 +157,7 @@ final class Http1Exchange implements Exchange {
         Fields fields = answer.fields().with("Connection", "Upgrade").with("Upgrade", protocol);
         socket.output().write(HeadWriter.response(answer.withFields(fields), Framing.NONE));
         socket.output().flush();
+        socket.watch().end();
         return new Http1Tunnel(socket);
     }
 
@@ -178,6 +179,11 @@ final class Http1Exchange implements Exchange {
     @Override
     public void abort() {
         socket.close();
+    }
+
+    /** Whether nothing of the body is left to be read. */
+    boolean received() {
+        return bodyComplete;
     }
 
     /** Whether another request may follow on the connection. */
@@ -238,6 +244,9 @@ final class Http1Exchange implements Exchange {
                 pace.end(Math.max(count, 0));
             }
             bodyComplete = input.complete();
+            if (bodyComplete) {
+                socket.watch().moved();
+            }
             return count;
         } finally {
             bodyLock.unlock();

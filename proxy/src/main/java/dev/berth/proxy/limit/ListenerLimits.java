@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param head from a request's first byte to the end of its header fields
  * @param keepAlive between two requests
  * @param stall without a byte of a body that is expected, or without room for an answer's bytes
+ * @param silence of an HTTP/1.1 exchange before it is looked whether its client is still there
  * @param linger after an early answer, for the rest of the request to arrive and be dropped
  * @param bodyBytesPerSecond a client's least rate, sending a body or taking one
  * @param bodyWindow how far behind that rate a client may fall, in time waited for it
@@ -30,6 +31,7 @@ public record ListenerLimits(
         Duration head,
         Duration keepAlive,
         Duration stall,
+        Duration silence,
         Duration linger,
         int bodyBytesPerSecond,
         Duration bodyWindow,
@@ -45,6 +47,7 @@ public record ListenerLimits(
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(75),
                     Duration.ofSeconds(60),
+                    Duration.ofSeconds(5),
                     Duration.ofSeconds(2),
                     256,
                     Duration.ofSeconds(60),
@@ -61,6 +64,7 @@ public record ListenerLimits(
                 head,
                 keepAlive,
                 stall,
+                silence,
                 linger,
                 bodyBytesPerSecond,
                 bodyWindow,
@@ -77,6 +81,25 @@ public record ListenerLimits(
                 handshake,
                 head,
                 keepAlive,
+                other,
+                silence,
+                linger,
+                bodyBytesPerSecond,
+                bodyWindow,
+                close);
+    }
+
+    public ListenerLimits withSilence(Duration other) {
+        return new ListenerLimits(
+                connections,
+                connectionsPerClient,
+                sharedBytes,
+                streams,
+                streamWindowBytes,
+                handshake,
+                head,
+                keepAlive,
+                stall,
                 other,
                 linger,
                 bodyBytesPerSecond,
@@ -95,6 +118,7 @@ public record ListenerLimits(
                 head,
                 keepAlive,
                 stall,
+                silence,
                 linger,
                 bytesPerSecond,
                 window,
@@ -112,6 +136,7 @@ public record ListenerLimits(
                 head,
                 keepAlive,
                 stall,
+                silence,
                 linger,
                 bodyBytesPerSecond,
                 bodyWindow,

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param connect for a TCP connection
  * @param firstByte from the end of the request to the head of the answer
  * @param stall without a byte of an answer's body, or without room for a request's
+ * @param quiet without a byte of an event stream, which is silent by its nature
  * @param idle how long an unused connection is kept
  * @param interimAnswers 1xx answers before the final one
  * @param http2 what HTTP/2 may cost; the waits hold for it too
@@ -22,6 +23,7 @@ public record UpstreamLimits(
         Duration connect,
         Duration firstByte,
         Duration stall,
+        Duration quiet,
         Duration idle,
         int interimAnswers,
         UpstreamHttp2Limits http2) {
@@ -33,6 +35,7 @@ public record UpstreamLimits(
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(60),
+                    Duration.ofHours(1),
                     Duration.ofSeconds(30),
                     8,
                     UpstreamHttp2Limits.DEFAULT);
@@ -45,6 +48,7 @@ public record UpstreamLimits(
                 connect,
                 firstByte,
                 stall,
+                quiet,
                 idle,
                 interimAnswers,
                 http2);
@@ -58,6 +62,21 @@ public record UpstreamLimits(
                 connect,
                 firstByte,
                 stall,
+                quiet,
+                idle,
+                interimAnswers,
+                http2);
+    }
+
+    public UpstreamLimits withQuiet(Duration other) {
+        return new UpstreamLimits(
+                connections,
+                waiters,
+                poolWait,
+                connect,
+                firstByte,
+                stall,
+                other,
                 idle,
                 interimAnswers,
                 http2);
@@ -71,6 +90,7 @@ public record UpstreamLimits(
                 connect,
                 firstByte,
                 stall,
+                quiet,
                 other,
                 interimAnswers,
                 http2);
@@ -84,6 +104,7 @@ public record UpstreamLimits(
                 connect,
                 firstByte,
                 stall,
+                quiet,
                 idle,
                 interimAnswers,
                 other);

@@ -21,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A gRPC call may be silent as long as its connection is alive: its client says when to give up.
  */
 final class ClientStream implements UpstreamCall {
+    private static final Duration AS_LONG_AS_IT_LIKES = Duration.ofDays(36_500);
+
     private final ClientConnection connection;
     private final Incoming incoming;
     private final StreamOutput output;
     private boolean patient;
+    private Duration silence = AS_LONG_AS_IT_LIKES;
     private volatile boolean cancelled;
 
     ClientStream(ClientConnection connection) {
@@ -49,6 +52,7 @@ final class ClientStream implements UpstreamCall {
     @Override
     public void send(RequestHead head, Framing framing) throws IOException {
         patient = GrpcCall.isOne(head.fields());
+        silence = patient ? AS_LONG_AS_IT_LIKES : connection.limits().stall();
         incoming.requestMethod(head.method());
         output.head(head, framing, patient);
     }
@@ -74,7 +78,11 @@ final class ClientStream implements UpstreamCall {
     @Override
     public @Nullable ResponseHead head() throws IOException {
         try {
-            return incoming.head();
+            ResponseHead head = incoming.head();
+            if (head != null && head.isEventStream() && !patient) {
+                silence = connection.limits().quiet();
+            }
+            return head;
         } catch (Incoming.Late late) {
             output.reset(ErrorCode.CANCEL);
             throw late;
@@ -92,7 +100,7 @@ final class ClientStream implements UpstreamCall {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         try {
-            int count = incoming.read(buffer, offset, length, patient);
+            int count = incoming.read(buffer, offset, length, silence);
             int opened = incoming.windowToOpen();
             if (opened > 0) {
                 output.windowUpdate(opened);

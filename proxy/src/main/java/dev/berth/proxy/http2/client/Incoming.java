@@ -225,20 +225,18 @@ final class Incoming {
     /**
      * Takes what there is, at least one byte; -1 after the last.
      *
-     * @param patient whether to wait for as long as it takes
+     * @param wait for as long as this
      */
-    int read(byte[] buffer, int offset, int length, boolean patient) throws IOException {
+    int read(byte[] buffer, int offset, int length, Duration wait) throws IOException {
         lock.lock();
         try {
-            long end = System.nanoTime() + limits.stall().toNanos();
+            long end = System.nanoTime() + wait.toNanos();
             while (body.size() == 0) {
                 throwFailure();
                 if (ended) {
                     return -1;
                 }
-                if (patient) {
-                    arrived.await();
-                } else if (arrived.awaitNanos(end - System.nanoTime()) <= 0 && body.size() == 0) {
+                if (arrived.awaitNanos(end - System.nanoTime()) <= 0 && body.size() == 0) {
                     throw giveUp();
                 }
             }
