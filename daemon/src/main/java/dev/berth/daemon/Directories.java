@@ -2,7 +2,6 @@ package dev.berth.daemon;
 
 import dev.berth.daemon.config.ApplianceConfig;
 import dev.berth.daemon.durable.PrivateDirectory;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,6 @@ import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.daemon.store.RecordSeal;
 import dev.berth.daemon.tls.DeviceAuthority;
 import dev.berth.daemon.token.TokenIssuer;
-
 import java.io.IOException;
 import java.time.InstantSource;
 

@@ -1,10 +1,8 @@
 package dev.berth.daemon.document;
 
 import com.google.gson.JsonObject;
-
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.workload.ObjectName;
-
 import java.util.List;
 import java.util.OptionalLong;
 

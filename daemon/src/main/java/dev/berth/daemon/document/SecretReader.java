@@ -4,13 +4,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-
 import dev.berth.daemon.tls.PemIdentity;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.workload.Secret;
 import dev.berth.policies.workload.SecretValue;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;

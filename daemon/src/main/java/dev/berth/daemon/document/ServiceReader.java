@@ -5,7 +5,6 @@ import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PortReference;
 import dev.berth.policies.workload.Service;
 import dev.berth.policies.workload.Service.ServicePort;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,13 +1,11 @@
 package dev.berth.daemon.store;
 
 import com.google.gson.JsonObject;
-
 import dev.berth.daemon.document.Document;
 import dev.berth.daemon.document.Resource;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.Secret;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

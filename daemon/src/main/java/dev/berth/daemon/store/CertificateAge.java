@@ -3,7 +3,6 @@ package dev.berth.daemon.store;
 import dev.berth.daemon.tls.PemIdentity;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.workload.Secret;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -3,13 +3,11 @@ package dev.berth.daemon.store;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-
 import dev.berth.daemon.document.Document;
 import dev.berth.daemon.document.DocumentReader;
 import dev.berth.daemon.document.Kind;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.workload.ObjectName;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

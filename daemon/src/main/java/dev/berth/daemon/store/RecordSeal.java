@@ -2,9 +2,6 @@ package dev.berth.daemon.store;
 
 import dev.berth.daemon.durable.DamagedFileException;
 import dev.berth.daemon.durable.PrivateDirectory;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,10 +10,10 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seals what only the daemon may read in the database, so that a copy of the database alone tells

@@ -2,7 +2,6 @@ package dev.berth.daemon.store;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-
 import java.util.Base64;
 
 /** A Secret as those see it who may know that it is there, and not what is in it. */

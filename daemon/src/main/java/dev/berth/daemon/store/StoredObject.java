@@ -1,11 +1,9 @@
 package dev.berth.daemon.store;
 
 import com.google.gson.JsonObject;
-
 import dev.berth.daemon.document.Kind;
 import dev.berth.daemon.document.Resource;
 import dev.berth.policies.workload.ObjectName;
-
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 

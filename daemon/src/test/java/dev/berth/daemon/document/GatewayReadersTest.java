@@ -93,9 +93,9 @@ final class GatewayReadersTest {
                         + "|spec.rules[0].filters[0].requestHeaderModifier.set[0].name:"
                         + " 'X-Auth-Subject' cannot be changed",
                 "R|EXTRA_RULE|filters: [{type: RequestHeaderModifier, requestHeaderModifier:"
-                    + " {remove:"
-                    + " [Authorization]}}]|spec.rules[0].filters[0].requestHeaderModifier.remove:"
-                    + " 'Authorization'",
+                        + " {remove:"
+                        + " [Authorization]}}]|spec.rules[0].filters[0].requestHeaderModifier.remove:"
+                        + " 'Authorization'",
                 "R|EXTRA_RULE|filters: [{type: RequestHeaderModifier, requestHeaderModifier: {add:"
                         + " [{name: A, value: \"x\\r\\ny\"}]}}]"
                         + "|spec.rules[0].filters[0].requestHeaderModifier.add[0].value: expected",

@@ -81,11 +81,11 @@ final class KindReadersTest {
                 "Deployment|EXTRA|minReadySeconds: 5|spec.minReadySeconds: cannot be honoured",
                 "Deployment|EXTRA|paused: true|spec.paused: true cannot be honoured",
                 "Deployment|EXTRA_SELECTOR|matchExpressions: [{key:"
-                    + " a}]|spec.selector.matchExpressions: cannot be honoured: say the same with"
-                    + " matchLabels",
+                        + " a}]|spec.selector.matchExpressions: cannot be honoured: say the same with"
+                        + " matchLabels",
                 "Deployment|EXTRA_META|annotations: {berth.dev/placement:"
-                    + " greediest}|spec.template.metadata.annotations: berth.dev/placement names"
-                    + " the policy 'greediest', expected least-allocated or max-match or greedy",
+                        + " greediest}|spec.template.metadata.annotations: berth.dev/placement names"
+                        + " the policy 'greediest', expected least-allocated or max-match or greedy",
                 "Deployment|EXTRA_POD|restartPolicy: Never|spec.template.spec.restartPolicy:"
                         + " 'Never'",
                 "Deployment|EXTRA_POD|volumes: [{}]|spec.template.spec.volumes: cannot be honoured",
@@ -102,13 +102,13 @@ final class KindReadersTest {
                 "Deployment|EXTRA_CONTAINER|env: [{name: A, valueFrom: {}}]"
                         + "|spec.template.spec.containers[0].env[0].valueFrom: cannot be honoured",
                 "Deployment|EXTRA_CONTAINER|env: [{name: A, value:"
-                    + " 1}]|spec.template.spec.containers[0].env[0].value: the number '1' stands"
-                    + " here, expected text: put it in quotes",
+                        + " 1}]|spec.template.spec.containers[0].env[0].value: the number '1' stands"
+                        + " here, expected text: put it in quotes",
                 "Deployment|EXTRA_CONTAINER|env: [{name: A=B}]"
                         + "|spec.template.spec.containers[0].env[0].name: 'A=B' is no name",
                 "Deployment|EXTRA_CONTAINER|resources: {limits: {cpu:"
-                    + " 0.5m}}|spec.template.spec.containers[0].resources.limits.cpu: is finer than"
-                    + " 1m",
+                        + " 0.5m}}|spec.template.spec.containers[0].resources.limits.cpu: is finer than"
+                        + " 1m",
                 "Deployment|EXTRA_CONTAINER|resources: {limits: {memory: 8Ei}}"
                         + "|spec.template.spec.containers[0].resources.limits.memory: is too large",
                 "Deployment|EXTRA_CONTAINER|resources: {limits: {memory: 0}}"
@@ -123,13 +123,13 @@ final class KindReadersTest {
                         + " true}|spec.template.spec.containers[0].securityContext.privileged: true"
                         + " cannot",
                 "Deployment|EXTRA_CONTAINER|securityContext: {capabilities: {add:"
-                    + " [NET_RAW]}}|spec.template.spec.containers[0].securityContext.capabilities.add:"
-                    + " 'NET_RAW'",
+                        + " [NET_RAW]}}|spec.template.spec.containers[0].securityContext.capabilities.add:"
+                        + " 'NET_RAW'",
                 "Deployment|EXTRA_CONTAINER|workingDir: app"
                         + "|spec.template.spec.containers[0].workingDir: 'app' is no absolute path",
                 "Deployment|EXTRA_CONTAINER|imagePullPolicy:"
-                    + " Sometimes|spec.template.spec.containers[0].imagePullPolicy: 'Sometimes' is"
-                    + " no policy"
+                        + " Sometimes|spec.template.spec.containers[0].imagePullPolicy: 'Sometimes' is"
+                        + " no policy"
             })
     void read_whatCannotBeHonoured_isAnError(
             String kind, String where, String extra, String expected) {

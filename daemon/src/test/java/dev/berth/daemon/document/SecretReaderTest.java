@@ -6,13 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.daemon.tls.SampleIdentity;
 import dev.berth.policies.workload.Secret;
-
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 
 final class SecretReaderTest {
     private static final String HEAD = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\n";

@@ -139,7 +139,7 @@ class TrafficPolicyReaderTest {
                 "loadBalancer: {type: ConsistentHash, consistentHash: {type: Header}}|"
                         + "spec.loadBalancer.consistentHash.header: is required",
                 "loadBalancer: {type: ConsistentHash, consistentHash: {type: Cookie, cookie: {name:"
-                    + " 'a b'}}}|spec.loadBalancer.consistentHash.cookie.name: 'a b' is no name",
+                        + " 'a b'}}}|spec.loadBalancer.consistentHash.cookie.name: 'a b' is no name",
                 "loadBalancer: {slowStart: {window: soon}}|"
                         + "spec.loadBalancer.slowStart.window: 'soon' is no duration",
                 "loadBalancer: {slowStart: {window: 2h}}|spec.loadBalancer.slowStart.window: '2h'"

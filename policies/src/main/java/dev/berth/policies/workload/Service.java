@@ -1,7 +1,6 @@
 package dev.berth.policies.workload;
 
 import dev.berth.policies.balance.AppProtocol;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.policies.Seeds;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 class ConsistentHashTest {
     private static final int KEYS = 20_000;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.policies.Seeds;
-
 import org.junit.jupiter.api.Test;
 
 class SmoothWeightedTest {

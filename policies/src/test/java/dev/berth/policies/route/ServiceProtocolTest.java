@@ -9,14 +9,12 @@ import dev.berth.policies.workload.Labels;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PortReference;
 import dev.berth.policies.workload.Service;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ServiceProtocolTest {
     private static final Labels LABELS = Labels.of(Map.of("app", "a"));

@@ -3,7 +3,6 @@ package dev.berth.proxy.balance;
 import dev.berth.policies.balance.CookieAffinity;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.route.ServiceKey;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

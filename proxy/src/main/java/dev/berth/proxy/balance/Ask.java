@@ -3,7 +3,6 @@ package dev.berth.proxy.balance;
 import dev.berth.policies.balance.HashSource;
 import dev.berth.policies.balance.StableHash;
 import dev.berth.proxy.wire.Fields;
-
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -2,7 +2,6 @@ package dev.berth.proxy.balance;
 
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.balance.PeakEwma;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;

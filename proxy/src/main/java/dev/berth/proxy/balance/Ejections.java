@@ -2,7 +2,6 @@ package dev.berth.proxy.balance;
 
 import dev.berth.policies.balance.OutlierDetection;
 import dev.berth.policies.balance.SuccessRates;
-
 import java.util.List;
 
 /** Leaves endpoints out for how they answer, and takes them back; under the service's lock. */

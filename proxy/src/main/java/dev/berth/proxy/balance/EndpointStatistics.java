@@ -1,7 +1,6 @@
 package dev.berth.proxy.balance;
 
 import dev.berth.policies.balance.Endpoint;
-
 import java.time.Duration;
 
 /**

@@ -10,7 +10,6 @@ import dev.berth.policies.balance.OutlierDetection;
 import dev.berth.policies.balance.PeakEwma;
 import dev.berth.policies.balance.StableHash;
 import dev.berth.policies.balance.Target;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;

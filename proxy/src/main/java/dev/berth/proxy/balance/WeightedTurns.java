@@ -4,12 +4,10 @@ import dev.berth.policies.balance.LoadWeight;
 import dev.berth.policies.balance.Selection;
 import dev.berth.policies.balance.SmoothWeighted;
 import dev.berth.policies.balance.WeightedRoundRobin;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The turns of one service's endpoints by their weights. One turn changes all of them, so unlike

@@ -1,8 +1,7 @@
 package dev.berth.proxy.exchange;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** What has to happen when a client goes; runs once, also if it went before anybody asked. */
 public final class Cancellation {

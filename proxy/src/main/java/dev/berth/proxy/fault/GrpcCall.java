@@ -2,7 +2,6 @@ package dev.berth.proxy.fault;
 
 import dev.berth.proxy.limit.CallDeadline;
 import dev.berth.proxy.wire.Fields;
-
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,7 +1,6 @@
 package dev.berth.proxy.fault;
 
 import dev.berth.proxy.wire.Fields;
-
 import java.nio.charset.StandardCharsets;
 
 /** The codes of gRPC that the balancer answers with itself, and how they are told. */

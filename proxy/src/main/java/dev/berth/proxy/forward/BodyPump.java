@@ -2,12 +2,10 @@ package dev.berth.proxy.forward;
 
 import dev.berth.proxy.limit.UpstreamLimits;
 import dev.berth.proxy.upstream.UpstreamCall;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a request's body to the endpoint while another thread carries the answer back.

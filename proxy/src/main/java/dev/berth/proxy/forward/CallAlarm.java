@@ -4,11 +4,9 @@ import dev.berth.proxy.limit.CallDeadline;
 import dev.berth.proxy.limit.Deadline;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.upstream.UpstreamCall;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.channels.Channel;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Ends a call when its request's time is up, whatever it does by then. */
 final class CallAlarm implements AutoCloseable {

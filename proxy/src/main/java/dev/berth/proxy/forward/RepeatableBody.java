@@ -2,7 +2,6 @@ package dev.berth.proxy.forward;
 
 import dev.berth.proxy.exchange.Exchange.RequestBody;
 import dev.berth.proxy.wire.Fields;
-
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -34,7 +34,7 @@ public final class TraceHeaders {
     private static final Pattern MEMBER =
             Pattern.compile(
                     "(?:[a-z][a-z0-9_*/-]{0,255}|[a-z0-9][a-z0-9_*/-]{0,240}@[a-z][a-z0-9_*/-]{0,13})=["
-                        + " -+\\--<>-~]{0,255}[!-+\\--<>-~]");
+                            + " -+\\--<>-~]{0,255}[!-+\\--<>-~]");
 
     private TraceHeaders() {}
 

@@ -1,7 +1,6 @@
 package dev.berth.proxy.http1;
 
 import dev.berth.proxy.exchange.Exchange.Tunnel;
-
 import java.io.IOException;
 
 /** A client's connection after the switch to another protocol. */

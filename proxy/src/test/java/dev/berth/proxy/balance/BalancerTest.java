@@ -11,9 +11,6 @@ import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.balance.TrafficPolicy;
 import dev.berth.policies.route.ServiceKey;
 import dev.berth.proxy.fault.ProxyFault;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 /** Claims, circuits, ejections and idleness. */
 class BalancerTest extends BalancerCase {

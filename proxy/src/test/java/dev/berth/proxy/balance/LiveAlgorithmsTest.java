@@ -16,15 +16,13 @@ import dev.berth.policies.balance.Target;
 import dev.berth.policies.balance.TrafficPolicy;
 import dev.berth.policies.balance.WeightedRoundRobin;
 import dev.berth.proxy.wire.Fields;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 /** The algorithms over live endpoints. */
 class LiveAlgorithmsTest extends BalancerCase {

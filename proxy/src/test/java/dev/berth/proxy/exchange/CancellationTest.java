@@ -2,10 +2,9 @@ package dev.berth.proxy.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class CancellationTest {
     private final List<String> ran = new ArrayList<>();

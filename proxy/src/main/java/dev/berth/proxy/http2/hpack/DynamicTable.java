@@ -1,7 +1,6 @@
 package dev.berth.proxy.http2.hpack;
 
 import dev.berth.proxy.wire.Field;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,6 @@
 package dev.berth.proxy.http2.hpack;
 
 import dev.berth.proxy.wire.Field;
-
 import java.util.Arrays;
 
 /** What an encoder remembers: the shared table, and which fields it has seen once. */

@@ -1,7 +1,6 @@
 package dev.berth.proxy.http2.hpack;
 
 import dev.berth.proxy.wire.Field;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,6 @@ package dev.berth.proxy.http2.hpack;
 
 import dev.berth.proxy.wire.Field;
 import dev.berth.proxy.wire.Octets;
-
 import java.util.Locale;
 import java.util.Set;
 

@@ -1,7 +1,6 @@
 package dev.berth.proxy.http2.hpack;
 
 import dev.berth.proxy.wire.Octets;
-
 import java.util.Arrays;
 
 /**

@@ -1,12 +1,10 @@
 package dev.berth.proxy.http2.hpack;
 
 import dev.berth.proxy.wire.Field;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The fields that both ends know from the start (RFC 7541 appendix A), counted from 1. */
 final class StaticTable {
