@@ -2,6 +2,7 @@ package dev.berth.daemon;
 
 import dev.berth.proxy.ServerIdentity;
 import dev.berth.proxy.listen.IdentityKeyManager;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.util.function.Supplier;
@@ -37,5 +38,12 @@ final class IdentityKeys extends IdentityKeyManager {
             String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
         identity(current.get());
         return super.chooseEngineServerAlias(keyType, issuers, engine);
+    }
+
+    @Override
+    public @Nullable String chooseServerAlias(
+            String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        identity(current.get());
+        return super.chooseServerAlias(keyType, issuers, socket);
     }
 }

@@ -96,7 +96,7 @@ class DeleteCommandTest extends CommandFixture {
     @ValueSource(
             strings = {
                 "kind: Service",
-                "kind: Secret\nmetadata: {name: a}",
+                "kind: Gadget\nmetadata: {name: a}",
                 "kind: svc\nmetadata: {name: a}",
                 "just text",
                 "kind: Service\nmetadata: {name: ok}\n---\nkind: [",
