@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import javax.net.ssl.SSLSocket;
 
 /** An HTTP/2 client that sends the frames a test tells it to, however odd (RFC 9113 §4, §6). */
@@ -42,7 +43,7 @@ public final class RawHttp2 implements AutoCloseable {
             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final SSLSocket socket;
-    private final Rig rig;
+    private final Callable<String> token;
     private final DataInputStream in;
 
     /**
@@ -62,8 +63,13 @@ public final class RawHttp2 implements AutoCloseable {
      * @param window bytes of an answer that may come before the client asks for more
      */
     public RawHttp2(Rig rig, int window) throws Exception {
-        this.rig = rig;
-        socket = rig.connect();
+        this(rig.connect(), () -> rig.issuer().token(Rig.HOST), window);
+    }
+
+    /** The same over a connection that somebody else has made. */
+    public RawHttp2(SSLSocket socket, Callable<String> token, int window) throws Exception {
+        this.socket = socket;
+        this.token = token;
         var parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(new String[] {"h2"});
         socket.setSSLParameters(parameters);
@@ -90,7 +96,7 @@ public final class RawHttp2 implements AutoCloseable {
         string(block, Rig.HOST);
         if (authorized) {
             block.writeBytes(AUTHORIZATION);
-            string(block, "Bearer " + rig.issuer().token(Rig.HOST));
+            string(block, "Bearer " + token.call());
         }
         frame(HEADERS, END_HEADERS | (end ? END_STREAM : 0), stream, block.toByteArray());
     }

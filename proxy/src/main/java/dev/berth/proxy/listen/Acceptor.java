@@ -198,12 +198,17 @@ final class Acceptor {
         long now = System.nanoTime();
         if (now - complainedNanos >= COMPLAINT.toNanos()) {
             complainedNanos = now;
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "{0} cannot accept connections now, and tries on: {1}",
-                    name,
-                    refused.getMessage());
+            // On another thread: without descriptors even logging may fail, by an error.
+            threads.newThread(() -> complain(refused)).start();
         }
         LockSupport.parkNanos(this, PAUSE.toNanos());
+    }
+
+    private void complain(IOException refused) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "{0} cannot accept connections now, and tries on: {1}",
+                name,
+                refused.getMessage());
     }
 }
