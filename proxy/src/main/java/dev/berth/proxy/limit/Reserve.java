@@ -6,8 +6,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * The memory that all connections of clients share, beyond what each has at rest; whoever wants
  * more than is left is turned away.
  *
- * <p>Half of it is for requests alone, so that bodies and batches cannot keep them out. What is
- * taken is what the memory costs at most, not what lies in it now.
+ * <p>A quarter of it is for requests alone, so that bodies, batches and connections with many
+ * streams cannot keep them out. What is taken is what the memory costs at most, not what lies in it
+ * now.
  */
 public final class Reserve {
     private final long bytes;
@@ -22,9 +23,9 @@ public final class Reserve {
         return take(wanted, bytes);
     }
 
-    /** Takes so much for what can also wait or be refused; false if half would not be left. */
+    /** Takes so much for what can also wait or be refused; false if a quarter would not be left. */
     public boolean takeSpare(long wanted) {
-        return take(wanted, bytes / 2);
+        return take(wanted, spare());
     }
 
     /** Takes so much for what has come already, and is dropped if there is no spare for it. */
@@ -34,7 +35,7 @@ public final class Reserve {
 
     /** Whether what can also wait or be refused may take more. */
     public boolean hasSpare() {
-        return taken.get() <= bytes / 2;
+        return taken.get() <= spare();
     }
 
     /** Gives back what was taken. */
@@ -45,6 +46,10 @@ public final class Reserve {
     /** How much is taken now. */
     public long taken() {
         return taken.get();
+    }
+
+    private long spare() {
+        return bytes - bytes / 4;
     }
 
     private boolean take(long wanted, long most) {

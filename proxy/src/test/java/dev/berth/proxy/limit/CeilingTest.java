@@ -55,13 +55,13 @@ class CeilingTest {
     }
 
     @Test
-    void reserve_whatCanWait_takesHalfAtMost() {
+    void reserve_whatCanWait_leavesAQuarter() {
         var reserve = new Reserve(100);
 
-        assertTrue(reserve.takeSpare(50));
+        assertTrue(reserve.takeSpare(75));
         assertTrue(reserve.hasSpare());
         assertFalse(reserve.takeSpare(1));
-        assertTrue(reserve.take(50));
+        assertTrue(reserve.take(25));
         assertFalse(reserve.hasSpare());
         reserve.giveBack(99);
         assertTrue(reserve.takeSpare(49));

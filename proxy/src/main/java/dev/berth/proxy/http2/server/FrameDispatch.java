@@ -251,7 +251,8 @@ final class FrameDispatch {
                     id, ErrorCode.PROTOCOL_ERROR, String.valueOf(malformed.getMessage()));
         }
         long cost = RequestCost.of(request.head(), end ? Framing.NONE : request.framing());
-        if (!shared.take(cost)) {
+        // A connection with many streams leaves something to those with few.
+        if (!(streams.hasFew() ? shared.take(cost) : shared.takeSpare(cost))) {
             streams.remember(id, true);
             throw new StreamError(
                     id, ErrorCode.REFUSED_STREAM, "there is no memory for more requests");

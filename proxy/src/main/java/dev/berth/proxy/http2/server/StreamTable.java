@@ -16,6 +16,9 @@ final class StreamTable {
     /** How many ended streams are remembered: more than can be open at once. */
     private static final int REMEMBERED = 128;
 
+    /** At work at once, which even a client in need of nothing special has. */
+    private static final int FEW = 8;
+
     private final Map<Integer, Http2Stream> open = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
@@ -37,6 +40,11 @@ final class StreamTable {
      */
     boolean hasRoom() {
         return count.get() < max && running.get() < 2 * max;
+    }
+
+    /** Whether only few streams' threads are at work. */
+    boolean hasFew() {
+        return running.get() < FEW;
     }
 
     boolean isEmpty() {
