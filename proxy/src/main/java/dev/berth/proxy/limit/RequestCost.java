@@ -6,11 +6,11 @@ import dev.berth.proxy.wire.RequestHead;
 
 /** What a request holds at most while it is served, in bytes of heap. */
 public final class RequestCost {
-    /** A thread's stack, the buffer of the answer's relay, exchange and log entry. */
-    public static final int WORK_BYTES = 24 * 1024;
+    /** A thread's stack, a buffer of the answer's relay, exchange and log entry, on average. */
+    public static final int WORK_BYTES = 16 * 1024;
 
-    /** What a body adds: its pump's buffer, what is kept for a retry, what its inbox keeps. */
-    public static final int BODY_BYTES = 48 * 1024;
+    /** What a body adds: its pump's buffer and what is kept for a retry. */
+    public static final int BODY_BYTES = 32 * 1024;
 
     /** Two strings and what holds them, beside their text. */
     static final int FIELD_BYTES = 128;

@@ -5,7 +5,7 @@ final class ByteRing {
     private static final int FIRST_BYTES = 2 * 1024;
 
     /** Of memory, kept while there are no bytes. */
-    private static final int KEPT_BYTES = 16 * 1024;
+    private static final int KEPT_BYTES = 4 * 1024;
 
     private byte[] ring = {};
     private int start;
