@@ -109,9 +109,9 @@ class CurlIT {
                                 peer -> {
                                     while (peer.readHead()) {
                                         peer.write(
-                                                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
-                                                        + "Trailer: X-Sum\r\n\r\n"
-                                                        + "4\r\nbody\r\n0\r\nX-Sum: 42\r\n\r\n");
+                                                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked"
+                                                        + "\r\nTrailer: X-Sum\r\n\r\n4\r\nbody"
+                                                        + "\r\n0\r\nX-Sum: 42\r\n\r\n");
                                     }
                                 });
                 var trailers = new Rig(teller)) {

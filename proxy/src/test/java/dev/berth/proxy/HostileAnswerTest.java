@@ -24,8 +24,7 @@ class HostileAnswerTest {
      * @param statuses what the client is told
      * @param whole whether it may take the body for complete
      */
-    private record Case(
-            String name, String method, String answer, List<Integer> statuses, boolean whole) {
+    record Case(String name, String method, String answer, List<Integer> statuses, boolean whole) {
         boolean isCut() {
             return !whole && statuses.contains(200);
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.proxy.edge.AddressRange;
 import dev.berth.proxy.edge.EdgeConfig;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.HexFormat;
 import java.util.List;
@@ -59,7 +60,7 @@ class ProxyHeaderTest {
         var limits = Rig.quickListener();
         try (Upstream upstream = Upstream.answering("one", "hello");
                 Rig rig = new Rig(limits, trusted(), Rig.snapshot(upstream));
-                var client = new Socket("127.0.0.1", rig.port())) {
+                var client = new Socket(InetAddress.getLoopbackAddress(), rig.port())) {
             client.getOutputStream().write(HEADER, 0, 20);
 
             assertEquals(-1, client.getInputStream().read());
@@ -76,7 +77,7 @@ class ProxyHeaderTest {
     }
 
     private static SSLSocket secured(Rig rig, byte[] first) throws Exception {
-        var plain = new Socket("127.0.0.1", rig.port());
+        var plain = new Socket(InetAddress.getLoopbackAddress(), rig.port());
         plain.getOutputStream().write(first);
         var socket =
                 (SSLSocket)

@@ -168,8 +168,8 @@ class ReloadSurvivalTest {
     private static void echo(Upstream.Peer peer) throws IOException {
         peer.readHead();
         peer.write(
-                "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\n"
-                        + "Upgrade: websocket\r\nSec-WebSocket-Accept: eQ==\r\n\r\n");
+                "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade:"
+                        + " websocket\r\nSec-WebSocket-Accept: eQ==\r\n\r\n");
         int next = peer.read();
         while (next >= 0) {
             peer.socket().getOutputStream().write(next);

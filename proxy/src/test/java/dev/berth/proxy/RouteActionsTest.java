@@ -97,9 +97,8 @@ final class RouteActionsTest {
                                                 Upstream.ok("")
                                                         .replace(
                                                                 "OK\r\n",
-                                                                "OK\r\n"
-                                                                        + "Server: x\r\n"
-                                                                        + "X-Answer: old\r\n"));
+                                                                "OK\r\nServer: x\r\nX-Answer:"
+                                                                        + " old\r\n"));
                                     }
                                 });
                 var rig =

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.proxy.limit.ListenerLimits;
 import dev.berth.proxy.limit.ProxyLimits;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -80,7 +81,7 @@ class SilenceTest {
         var ended = new CountDownLatch(1);
         try (var upstream = new Upstream("a", peer -> silent(peer, EVENTS + "data: 1\n\n", ended));
                 var rig = new Rig(WATCHFUL, upstream)) {
-            var plain = new Socket("127.0.0.1", rig.port());
+            var plain = new Socket(InetAddress.getLoopbackAddress(), rig.port());
             var socket =
                     (SSLSocket)
                             TestIdentity.trusting(Rig.firstIdentity())
@@ -125,8 +126,8 @@ class SilenceTest {
                                             + "\r\n")
                             + request(
                                     rig,
-                                    "GET /last HTTP/1.1\r\nHost: localhost\r\n"
-                                            + "Connection: close\r\n"));
+                                    "GET /last HTTP/1.1\r\nHost: localhost\r\nConnection:"
+                                            + " close\r\n"));
             go.countDown();
 
             assertEquals(List.of(200, 200, 200), RawCase.statuses(Rig.readAll(socket)));

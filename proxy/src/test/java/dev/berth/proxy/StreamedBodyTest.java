@@ -64,9 +64,8 @@ class StreamedBodyTest {
                                 peer -> {
                                     peer.readHead();
                                     peer.write(
-                                            "HTTP/1.1 413 Content Too Large\r\n"
-                                                    + "Content-Length: 5\r\n\r\n"
-                                                    + "large");
+                                            "HTTP/1.1 413 Content Too Large\r\nContent-Length:"
+                                                    + " 5\r\n\r\nlarge");
                                     peer.read();
                                 });
                 var rig = new Rig(upstream);

@@ -113,7 +113,8 @@ final class StreamPort implements AutoCloseable {
             server = null;
         } catch (IOException | RuntimeException failed) {
             if (!failing) {
-                LOG.log(System.Logger.Level.WARNING, "no connection taken at " + wanted, failed);
+                // On another thread: without descriptors even logging may fail, by an error.
+                Thread.startVirtualThread(() -> complain(failed));
             }
             failing = true;
             LockSupport.parkNanos(this, PAUSE.toNanos());
@@ -144,5 +145,9 @@ final class StreamPort implements AutoCloseable {
         } catch (IOException alreadyBroken) {
             LOG.log(System.Logger.Level.TRACE, "closing a port", alreadyBroken);
         }
+    }
+
+    private void complain(Exception failed) {
+        LOG.log(System.Logger.Level.WARNING, "no connection taken at " + wanted, failed);
     }
 }

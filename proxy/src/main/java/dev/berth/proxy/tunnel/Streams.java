@@ -109,7 +109,10 @@ public final class Streams implements AutoCloseable {
         Set<Integer> gone = new HashSet<>(ports.keySet());
         wanted.forEach(listener -> gone.remove(listener.port()));
         for (int port : gone) {
-            ports.remove(port).close();
+            StreamPort closed = ports.remove(port);
+            if (closed != null) {
+                closed.close();
+            }
         }
         for (StreamListener listener : wanted) {
             StreamPort port = ports.get(listener.port());

@@ -121,6 +121,7 @@ class ProxyProtocolTest {
         assertThrows(EOFException.class, () -> trusting.client(far));
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // The reader may see both parts at once: good too.
     private void send(byte[] header, int split) {
         try {
             near.write(ByteBuffer.wrap(header, 0, split));

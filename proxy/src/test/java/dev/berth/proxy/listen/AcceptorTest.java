@@ -69,7 +69,8 @@ class AcceptorTest {
         InetAddress neighbour = InetAddress.ofLiteral("2001:db8::ffff:2");
         InetAddress elsewhere = InetAddress.ofLiteral("2001:db8:0:1::1");
 
-        assertTrue(counts.enter(one) && counts.enter(one));
+        assertTrue(counts.enter(one));
+        assertTrue(counts.enter(one));
         assertTrue(counts.enter(host) && counts.enter(neighbour));
 
         assertFalse(counts.enter(one));
@@ -95,7 +96,8 @@ class AcceptorTest {
         var counts = new ClientCounts(1, client -> false);
         InetAddress own = InetAddress.getLoopbackAddress();
 
-        assertTrue(counts.enter(own) && counts.enter(own));
+        assertTrue(counts.enter(own));
+        assertTrue(counts.enter(own));
 
         assertEquals(0, counts.clients());
     }
@@ -117,13 +119,11 @@ class AcceptorTest {
             throws IOException {
         var first = ByteBuffer.allocate(1);
         channel.read(first);
-        switch (first.get(0)) {
+        return switch (first.get(0)) {
             case 'i' -> throw new IOException("refused");
             case 'r' -> throw new IllegalStateException("a bug that a test wants");
-            default -> {
-                return new Echo(channel, first.flip());
-            }
-        }
+            default -> new Echo(channel, first.flip());
+        };
     }
 
     private record Echo(SocketChannel channel, ByteBuffer first) implements ServerConnection {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.berth.proxy.Rig;
 import dev.berth.proxy.TestIdentity;
 import dev.berth.proxy.TlsSettings;
 import dev.berth.proxy.limit.ListenerLimits;
@@ -25,7 +26,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,24 +33,19 @@ import org.junit.jupiter.api.Timeout;
 /** TLS of a client's connection against the JDK's own sockets. */
 @Timeout(60)
 final class TlsChannelTest {
-    private static TestIdentity identity;
-    private static SSLContext trusting;
+    private static final TestIdentity IDENTITY = Rig.identity("localhost");
 
-    private final TlsContext tls = new TlsContext(identity.identity(), TlsSettings.DEFAULT);
+    private SSLContext trusting;
+    private final TlsContext tls = new TlsContext(IDENTITY.identity(), TlsSettings.DEFAULT);
     private final RecordBuffers buffers =
             new RecordBuffers(tls.recordBytes(), new Reserve(ListenerLimits.DEFAULT.sharedBytes()));
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<SocketChannel> accepted = new CopyOnWriteArrayList<>();
     private ServerSocketChannel listening;
 
-    @BeforeAll
-    static void createIdentity() throws Exception {
-        identity = TestIdentity.create("localhost", "localhost");
-        trusting = TestIdentity.trusting(identity);
-    }
-
     @BeforeEach
-    void listen() throws IOException {
+    void listen() throws Exception {
+        trusting = TestIdentity.trusting(IDENTITY);
         listening =
                 ServerSocketChannel.open()
                         .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));

@@ -55,7 +55,7 @@ class ClientHelloTest {
     static Stream<Object[]> malformed() throws Exception {
         byte[] good = Hellos.with(List.of(name("a.example")));
         byte[] twoTypes = name("a.example");
-        twoTypes[5] -= 1;
+        twoTypes[5]--;
         return Stream.of(
                 new Object[] {"HTTP", "GET / HTTP/1.1\r\n".getBytes(ISO_8859_1)},
                 new Object[] {"SSL 2", new byte[] {(byte) 0x80, 46, 1, 3, 1}},
@@ -93,7 +93,7 @@ class ClientHelloTest {
             try {
                 ClientHello.in(bytes, length);
             } catch (BadMessage refused) {
-                continue;
+                // As it should be.
             } catch (RuntimeException broken) {
                 throw new AssertionError("seed " + seed, broken);
             }

@@ -19,12 +19,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -171,7 +173,7 @@ class Http2PropertyTest {
                 return false;
             }
             int stream = ready.get(random.nextInt(ready.size()));
-            Open now = open.get(stream);
+            Open now = Objects.requireNonNull(open.get(stream));
             if (random.nextInt(RESET_ONE_IN) == 0) {
                 client.say(frames -> frames.reset(stream, ErrorCode.CANCEL));
                 open.remove(stream);
@@ -232,7 +234,7 @@ class Http2PropertyTest {
             }
         }
 
-        private void data(Said said, Open now) throws IOException {
+        private void data(Said said, @Nullable Open now) throws IOException {
             int length = said.text().length();
             receiveWindow -= length;
             assertTrue(receiveWindow >= 0, "the connection's window is exceeded");
