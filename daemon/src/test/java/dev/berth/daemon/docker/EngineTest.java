@@ -246,7 +246,7 @@ class EngineTest {
         try (var _ = fake(exchange -> entered.countDown());
                 var http = new EngineHttp(new EngineSocket(socket()))) {
             for (int i = 0; i < EngineThreads.MAX_CALLS + EngineThreads.MAX_WAITING_CALLS; i++) {
-                outcomes.add(Thread.startVirtualThread(() -> kinds.add(outcome(threads, http))));
+                outcomes.add(Thread.startVirtualThread(() -> kinds.add(taken(threads, http))));
             }
             entered.await();
             Kind extra = Kind.PROTOCOL;
@@ -261,6 +261,15 @@ class EngineTest {
             assertEquals(
                     List.of(Kind.CANCELLED), kinds.stream().distinct().toList(), kinds.toString());
         }
+    }
+
+    /** The outcome of a call that finds room: the one too many may have had its place before. */
+    private static Kind taken(EngineThreads threads, EngineHttp http) {
+        Kind kind = outcome(threads, http);
+        while (kind == Kind.BUSY) {
+            kind = outcome(threads, http);
+        }
+        return kind;
     }
 
     private static Kind outcome(EngineThreads threads, EngineHttp http) {
