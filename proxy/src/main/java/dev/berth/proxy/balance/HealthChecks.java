@@ -74,6 +74,7 @@ final class HealthChecks implements AutoCloseable {
 
     private void run(LiveService service, LiveTarget target, HealthCheck check) {
         try {
+            // At a moment of its own within the interval: endpoints are not all checked at once.
             Thread.sleep(within(check.interval(), 0, 1));
             while (!target.retired()) {
                 permits.acquire();

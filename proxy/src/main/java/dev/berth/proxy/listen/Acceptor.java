@@ -1,5 +1,6 @@
 package dev.berth.proxy.listen;
 
+import dev.berth.proxy.limit.ClientCounts;
 import dev.berth.proxy.limit.Deadline;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ListenerLimits;

@@ -1,5 +1,6 @@
 package dev.berth.proxy.listen;
 
+import dev.berth.proxy.limit.ClientCounts;
 import dev.berth.proxy.limit.ListenerLimits;
 import dev.berth.proxy.limit.Reserve;
 import java.net.InetAddress;

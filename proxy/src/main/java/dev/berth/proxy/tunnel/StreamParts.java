@@ -2,6 +2,7 @@ package dev.berth.proxy.tunnel;
 
 import dev.berth.proxy.balance.Balancer;
 import dev.berth.proxy.edge.ProxyProtocol;
+import dev.berth.proxy.limit.ClientCounts;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.StreamLimits;
 import dev.berth.proxy.upstream.Dial;
@@ -27,7 +28,7 @@ record StreamParts(
         StreamLimits limits,
         Duration idle,
         ProxyProtocol sources,
-        Clients clients,
+        ClientCounts clients,
         Consumer<StreamConnection> checks) {
     void check(StreamConnection connection) {
         checks.accept(connection);

@@ -6,6 +6,7 @@ import dev.berth.proxy.RoutingSnapshot;
 import dev.berth.proxy.balance.Balancer;
 import dev.berth.proxy.edge.ProxyProtocol;
 import dev.berth.proxy.fault.ProxyFault;
+import dev.berth.proxy.limit.ClientCounts;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ProxyLimits;
 import dev.berth.proxy.observe.StreamEntry;
@@ -81,7 +82,7 @@ public final class Streams implements AutoCloseable {
                         limits.streams(),
                         limits.tunnel().idle(),
                         sources,
-                        new Clients(limits.streams().clientConnections()),
+                        ClientCounts.ofEverybody(limits.streams().clientConnections()),
                         connection -> connection.serving(serving));
     }
 

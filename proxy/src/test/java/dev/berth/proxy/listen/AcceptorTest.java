@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.proxy.limit.ClientCounts;
 import dev.berth.proxy.limit.Deadline;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ListenerLimits;

@@ -1,4 +1,4 @@
-package dev.berth.proxy.listen;
+package dev.berth.proxy.limit;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -10,21 +10,31 @@ import java.util.function.Predicate;
 /**
  * How many connections each client has open: an address of IPv4, a network of 64 bits of IPv6.
  *
- * <p>Proxies that are believed and programs on the device itself are not counted: they bring many
- * clients.
+ * <p>Where requests come in, proxies that are believed and programs on the device itself are not
+ * counted: they bring many clients.
  */
-final class ClientCounts {
+public final class ClientCounts {
     private final Map<Object, Integer> open = new ConcurrentHashMap<>();
     private final int most;
     private final Predicate<InetAddress> uncounted;
 
-    ClientCounts(int most, Predicate<InetAddress> proxies) {
+    private ClientCounts(Predicate<InetAddress> uncounted, int most) {
         this.most = most;
-        this.uncounted = proxies.or(InetAddress::isLoopbackAddress);
+        this.uncounted = uncounted;
+    }
+
+    /** Counts whoever is neither one of the proxies nor on the device itself. */
+    public ClientCounts(int most, Predicate<InetAddress> proxies) {
+        this(proxies.or(InetAddress::isLoopbackAddress), most);
+    }
+
+    /** Counts everybody. */
+    public static ClientCounts ofEverybody(int most) {
+        return new ClientCounts(nobody -> false, most);
     }
 
     /** Counts one more; false, and not counted, if that is more than a client may have. */
-    boolean enter(InetAddress client) {
+    public boolean enter(InetAddress client) {
         if (uncounted.test(client)) {
             return true;
         }
@@ -40,14 +50,14 @@ final class ClientCounts {
     }
 
     /** One that was counted has ended. */
-    void leave(InetAddress client) {
+    public void leave(InetAddress client) {
         if (!uncounted.test(client)) {
             open.computeIfPresent(key(client), (key, count) -> count == 1 ? null : count - 1);
         }
     }
 
     /** Clients that have connections. */
-    int clients() {
+    public int clients() {
         return open.size();
     }
 
