@@ -11,8 +11,10 @@ import dev.berth.daemon.store.PinKey;
 import dev.berth.daemon.store.RecordSeal;
 import dev.berth.policies.image.Digest;
 import dev.berth.policies.reconcile.SpecHash;
-import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.Workload;
+import dev.berth.policies.workload.WorkloadKind;
+import dev.berth.policies.workload.WorkloadName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -33,7 +35,7 @@ class DesiredImagesTest {
                 "name" + number, Optional.of(Digest.parse("sha256:" + hex).orElseThrow()));
     }
 
-    private static PinKey key(Deployment deployment, String template) {
+    private static PinKey key(Workload deployment, String template) {
         return new PinKey(deployment.id(), template, "main");
     }
 
@@ -63,7 +65,11 @@ class DesiredImagesTest {
             var store =
                     DesiredStateStore.open(database, RecordSeal.open(directory.resolve("seal")));
             apply(store);
-            var deployment = Objects.requireNonNull(store.current().deployments().get(WEB));
+            var deployment =
+                    Objects.requireNonNull(
+                            store.current()
+                                    .workloads()
+                                    .get(new WorkloadName(WorkloadKind.DEPLOYMENT, WEB)));
             store.pinImage(key(deployment, SpecHash.of(deployment)), pin(1));
             store.pinImage(key(deployment, "second"), pin(2));
             store.pinImage(key(deployment, "third"), pin(3));

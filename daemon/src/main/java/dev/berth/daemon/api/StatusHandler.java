@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import dev.berth.daemon.config.ListenAddress;
 import dev.berth.daemon.control.LiveState;
 import dev.berth.policies.reconcile.PodStatus;
+import dev.berth.policies.workload.Workload;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -73,8 +74,8 @@ final class StatusHandler implements HttpService {
         var pods = new JsonObject();
         pods.addProperty(
                 "desired",
-                live.desired().deployments().values().stream()
-                        .mapToInt(deployment -> deployment.replicas())
+                live.desired().workloads().values().stream()
+                        .mapToInt(Workload::replicas)
                         .sum());
         pods.addProperty("ready", live.plan().pods().stream().filter(PodStatus::serving).count());
         view.add("pods", pods);

@@ -9,8 +9,11 @@ import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.Secret;
 import dev.berth.policies.workload.Service;
 import dev.berth.policies.workload.TrafficAttachment;
+import dev.berth.policies.workload.Workload;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -41,15 +44,14 @@ record Snapshot(
 
     static Snapshot of(
             long revision, SortedMap<Key, StoredObject> objects, Map<PinKey, ImagePin> pins) {
-        SortedMap<ObjectName, Deployment> deployments = new TreeMap<>();
+        List<Workload> workloads = new ArrayList<>();
         SortedMap<ObjectName, Service> services = new TreeMap<>();
         SortedMap<ObjectName, Ingress> ingresses = new TreeMap<>();
         SortedMap<ObjectName, Secret> secrets = new TreeMap<>();
         SortedMap<ObjectName, TrafficAttachment> traffic = new TreeMap<>();
         for (StoredObject object : objects.values()) {
             switch (object.resource()) {
-                case Resource.OfDeployment(Deployment deployment) ->
-                        deployments.put(object.name(), deployment);
+                case Resource.OfDeployment(Deployment deployment) -> workloads.add(deployment);
                 case Resource.OfService(Service service) -> services.put(object.name(), service);
                 case Resource.OfIngress(Ingress ingress) -> ingresses.put(object.name(), ingress);
                 case Resource.OfSecret(Secret secret) -> secrets.put(object.name(), secret);
@@ -67,7 +69,7 @@ record Snapshot(
                 pins,
                 new DesiredState(
                         revision,
-                        deployments,
+                        DesiredState.byName(workloads),
                         services,
                         ingresses,
                         GatewayObjects.of(objects.values()),

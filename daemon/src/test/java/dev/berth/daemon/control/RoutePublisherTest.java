@@ -85,7 +85,7 @@ final class RoutePublisherTest {
         publish(
                 new DesiredState(
                         2,
-                        DESIRED.deployments(),
+                        DESIRED.workloads(),
                         DESIRED.services(),
                         DESIRED.ingresses(),
                         DESIRED.gateway(),
@@ -193,7 +193,7 @@ final class RoutePublisherTest {
         publish(
                 new DesiredState(
                         2,
-                        DESIRED.deployments(),
+                        DESIRED.workloads(),
                         DESIRED.services(),
                         DESIRED.ingresses(),
                         gateway,

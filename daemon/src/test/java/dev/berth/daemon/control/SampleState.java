@@ -99,13 +99,12 @@ public final class SampleState {
 
     /** These deployments, each with a service of its own name. */
     public static DesiredState desired(long revision, Deployment... deployments) {
-        SortedMap<ObjectName, Deployment> byName = new TreeMap<>();
         SortedMap<ObjectName, Service> services = new TreeMap<>();
         for (Deployment deployment : deployments) {
-            byName.put(deployment.name(), deployment);
             services.put(deployment.name(), service(deployment.name().name()));
         }
-        return new DesiredState(revision, byName, services, new TreeMap<>());
+        return new DesiredState(
+                revision, DesiredState.byName(List.of(deployments)), services, new TreeMap<>());
     }
 
     /** The name that the scheduler gives to a replica. */

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param ports what the container says it listens on
  * @param resources requests and limits
  * @param security what the container may do beyond or short of the baseline
+ * @param health how it is found out whether it is well
+ * @param mounts what of the pod's volumes it sees
  */
 public record ContainerTemplate(
         String name,
@@ -27,12 +29,39 @@ public record ContainerTemplate(
         Optional<String> workingDirectory,
         List<ContainerPort> ports,
         Resources resources,
-        ContainerSecurity security) {
+        ContainerSecurity security,
+        ContainerHealth health,
+        ContainerMounts mounts) {
     public ContainerTemplate {
         command = List.copyOf(command);
         args = List.copyOf(args);
         environment = Ordered.copyOf(environment);
         ports = List.copyOf(ports);
+    }
+
+    /** A container of whose health nothing is said, and which mounts nothing. */
+    public ContainerTemplate(
+            String name,
+            ImageReference image,
+            List<String> command,
+            List<String> args,
+            Map<String, String> environment,
+            Optional<String> workingDirectory,
+            List<ContainerPort> ports,
+            Resources resources,
+            ContainerSecurity security) {
+        this(
+                name,
+                image,
+                command,
+                args,
+                environment,
+                workingDirectory,
+                ports,
+                resources,
+                security,
+                ContainerHealth.NONE,
+                ContainerMounts.NONE);
     }
 
     /**

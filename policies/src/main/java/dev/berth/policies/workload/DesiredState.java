@@ -1,5 +1,6 @@
 package dev.berth.policies.workload;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -8,7 +9,7 @@ import java.util.TreeMap;
  * Everything that has been applied, as of one revision.
  *
  * @param revision grows with every accepted change; 0 before the first
- * @param deployments by name
+ * @param workloads everything that keeps pods running, by kind and name
  * @param services by name
  * @param ingresses by name
  * @param gateway what was applied of the Gateway API
@@ -17,7 +18,7 @@ import java.util.TreeMap;
  */
 public record DesiredState(
         long revision,
-        SortedMap<ObjectName, Deployment> deployments,
+        SortedMap<WorkloadName, Workload> workloads,
         SortedMap<ObjectName, Service> services,
         SortedMap<ObjectName, Ingress> ingresses,
         GatewayDocuments gateway,
@@ -28,7 +29,7 @@ public record DesiredState(
             new DesiredState(0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
     public DesiredState {
-        deployments = Collections.unmodifiableSortedMap(new TreeMap<>(deployments));
+        workloads = Collections.unmodifiableSortedMap(new TreeMap<>(workloads));
         services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
         ingresses = Collections.unmodifiableSortedMap(new TreeMap<>(ingresses));
         secrets = Collections.unmodifiableSortedMap(new TreeMap<>(secrets));
@@ -38,12 +39,12 @@ public record DesiredState(
     /** The same without anything of the Gateway API, without Secrets and traffic policies. */
     public DesiredState(
             long revision,
-            SortedMap<ObjectName, Deployment> deployments,
+            SortedMap<WorkloadName, Workload> workloads,
             SortedMap<ObjectName, Service> services,
             SortedMap<ObjectName, Ingress> ingresses) {
         this(
                 revision,
-                deployments,
+                workloads,
                 services,
                 ingresses,
                 GatewayDocuments.NONE,
@@ -51,10 +52,11 @@ public record DesiredState(
                 new TreeMap<>());
     }
 
-    /** Everything that keeps pods running, by name. */
-    public SortedMap<WorkloadName, Workload> workloads() {
-        var workloads = new TreeMap<WorkloadName, Workload>();
-        deployments.values().forEach(deployment -> workloads.put(deployment.id(), deployment));
-        return workloads;
+    /** These workloads by kind and name; of two that are named alike the later one. */
+    public static SortedMap<WorkloadName, Workload> byName(
+            Collection<? extends Workload> workloads) {
+        var byName = new TreeMap<WorkloadName, Workload>();
+        workloads.forEach(workload -> byName.put(workload.id(), workload));
+        return byName;
     }
 }

@@ -3,6 +3,7 @@ package dev.berth.policies.workload;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -14,13 +15,19 @@ import java.util.stream.Stream;
  * @param initContainers run one after the other to their end before the others start
  * @param containers run side by side and share an address; at least one
  * @param terminationGrace how long the containers have between being told and being made to stop
+ * @param volumes what its containers may mount
+ * @param restartPolicy which of its containers are started again
+ * @param priorityClass how important its pods are; empty: as the default class says
  */
 public record PodTemplate(
         Labels labels,
         Labels annotations,
         List<ContainerTemplate> initContainers,
         List<ContainerTemplate> containers,
-        Duration terminationGrace) {
+        Duration terminationGrace,
+        PodVolumes volumes,
+        RestartPolicy restartPolicy,
+        Optional<String> priorityClass) {
     /** The grace of a document that names none. */
     public static final Duration DEFAULT_TERMINATION_GRACE = Duration.ofSeconds(30);
 
@@ -39,6 +46,24 @@ public record PodTemplate(
                 throw new IllegalArgumentException("two containers named " + container.name());
             }
         }
+    }
+
+    /** A template without volumes, of which every container is started again. */
+    public PodTemplate(
+            Labels labels,
+            Labels annotations,
+            List<ContainerTemplate> initContainers,
+            List<ContainerTemplate> containers,
+            Duration terminationGrace) {
+        this(
+                labels,
+                annotations,
+                initContainers,
+                containers,
+                terminationGrace,
+                PodVolumes.NONE,
+                RestartPolicy.ALWAYS,
+                Optional.empty());
     }
 
     /** The template of a pod with one container. */

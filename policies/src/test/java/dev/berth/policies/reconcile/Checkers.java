@@ -151,7 +151,7 @@ final class Checkers {
                         host.containers.values().stream()
                                 .map(c -> new Holder(c.pod, c.demand, c.pin))
                                 .toList());
-        for (var deployment : host.desired.deployments().values()) {
+        for (var deployment : host.desired.workloads().values()) {
             var status = Optional.ofNullable(plan.workloads().get(deployment.id())).orElseThrow();
             boolean complete =
                     status.readyReplicas() == deployment.replicas()
@@ -166,7 +166,7 @@ final class Checkers {
             var demand = SlotDemand.of(deployment.template().resources());
             assertTrue(
                     new LeastAllocated().place(ledger, demand) instanceof Refusal,
-                    deployment.name() + " could be placed: " + status + plan.pods());
+                    deployment.id() + " could be placed: " + status + plan.pods());
             assertTrue(status.has(Condition.Type.REPLICA_FAILURE), status.toString());
         }
         boolean failing =

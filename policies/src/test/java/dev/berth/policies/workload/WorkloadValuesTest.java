@@ -149,10 +149,10 @@ class WorkloadValuesTest {
 
     @Test
     void values_keepNothingOfWhatTheyWereMadeFrom() {
-        var deployments = new TreeMap<ObjectName, Deployment>();
+        var workloads = new TreeMap<WorkloadName, Workload>();
         var command = new ArrayList<>(List.of("a"));
         var environment = new LinkedHashMap<>(Map.of("A", "1"));
-        var state = new DesiredState(1, deployments, new TreeMap<>(), new TreeMap<>());
+        var state = new DesiredState(1, workloads, new TreeMap<>(), new TreeMap<>());
         var plain = Workloads.container("app:1", Resources.NONE);
         var container =
                 new ContainerTemplate(
@@ -167,16 +167,15 @@ class WorkloadValuesTest {
                         plain.security());
 
         var web = Workloads.deployment("web", 1, "app:1", Resources.NONE);
-        deployments.put(web.name(), web);
+        workloads.put(web.id(), web);
         command.add("b");
         environment.put("B", "2");
 
-        assertTrue(state.deployments().isEmpty());
+        assertTrue(state.workloads().isEmpty());
         assertEquals(List.of("a"), container.command());
         assertEquals(Map.of("A", "1"), container.environment());
         assertThrows(
-                UnsupportedOperationException.class,
-                () -> state.deployments().put(web.name(), web));
+                UnsupportedOperationException.class, () -> state.workloads().put(web.id(), web));
     }
 
     @Test

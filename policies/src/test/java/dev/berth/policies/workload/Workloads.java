@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Documents to test with. */
 public final class Workloads {
@@ -76,8 +75,7 @@ public final class Workloads {
 
     /** Everything that these deployments are. */
     public static DesiredState desired(Deployment... deployments) {
-        var byName = new TreeMap<ObjectName, Deployment>();
-        Stream.of(deployments).forEach(deployment -> byName.put(deployment.name(), deployment));
-        return new DesiredState(1, byName, new TreeMap<>(), new TreeMap<>());
+        return new DesiredState(
+                1, DesiredState.byName(List.of(deployments)), new TreeMap<>(), new TreeMap<>());
     }
 }
