@@ -200,6 +200,7 @@ final class Appliance {
                         registry.tlsAddress().map(ListenAddress::of),
                         ListenAddress.of(proxy.httpsAddress()),
                         proxy.httpAddress().map(ListenAddress::of),
+                        proxy.ceiling(),
                         state.issuer().name(),
                         directories.caCertificate(),
                         Files.readString(directories.caCertificate()),

@@ -1,22 +1,26 @@
 package dev.berth.proxy;
 
+import dev.berth.policies.route.Route;
 import dev.berth.policies.route.RouteMatch;
+import dev.berth.policies.route.RouteRequest;
 import dev.berth.proxy.exchange.Exchange;
 import dev.berth.proxy.exchange.RequestHandler;
 import dev.berth.proxy.exchange.RequestTarget;
 import dev.berth.proxy.fault.ProxyFault;
 import dev.berth.proxy.observe.AccessEntry;
 import dev.berth.proxy.observe.Observer;
+import dev.berth.proxy.route.RoutedRequest;
 import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.ResponseHead;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /**
- * Sends who comes without TLS to the same host, path and query with TLS; only to hosts and paths
- * that have a route, so that nobody is sent anywhere else.
+ * Sends who comes without TLS where a route says, else to the same host, path and query with TLS;
+ * only from hosts and paths that have a route, so that nobody is sent anywhere else.
  */
 final class HttpsRedirect implements RequestHandler {
     private static final int PERMANENT_REDIRECT = 308;
@@ -63,7 +67,17 @@ final class HttpsRedirect implements RequestHandler {
     }
 
     private void redirect(Exchange exchange, RequestTarget target) throws ProxyFault {
-        switch (current.get().routes().match(target.asked(exchange.head()))) {
+        RoutingSnapshot now = current.get();
+        RouteRequest asked = target.asked(exchange.head());
+        var entry = new AccessEntry(clock.instant(), ids.next());
+        if (now.redirects().match(asked) instanceof RouteMatch.Found(Route route, _)
+                && route.action().redirect().isPresent()) {
+            entry.route(route.name());
+            var routed = RoutedRequest.of(route, asked, ThreadLocalRandom.current());
+            answer(exchange, routed.redirection("http", exchange.authority()), entry);
+            return;
+        }
+        switch (now.routes().match(asked)) {
             case RouteMatch.Found found -> {
                 // The same place: what was asked for is what was matched.
             }
@@ -74,14 +88,16 @@ final class HttpsRedirect implements RequestHandler {
                     throw ProxyFault.client(
                             ProxyFault.Kind.MISDIRECTED, "no rule is for this host");
         }
-        var entry = new AccessEntry(clock.instant(), ids.next());
-        RequestPipeline.describe(exchange, entry);
-        entry.answer(PERMANENT_REDIRECT, 0);
         String authority = port == HTTPS_PORT ? target.host() : target.host() + ":" + port;
         Fields fields = Fields.of("Location", "https://" + authority + target.upstream());
+        answer(exchange, ResponseHead.of(PERMANENT_REDIRECT, fields), entry);
+    }
+
+    private void answer(Exchange exchange, ResponseHead head, AccessEntry entry) {
+        RequestPipeline.describe(exchange, entry);
+        entry.answer(head.status(), 0);
         try {
-            exchange.reply(ResponseHead.of(PERMANENT_REDIRECT, fields), new Framing.Length(0))
-                    .complete();
+            exchange.reply(head, new Framing.Length(0)).complete();
         } catch (IOException | RuntimeException gone) {
             entry.fault(ProxyFault.Kind.CLIENT_GONE.name(), "the client is gone");
             exchange.abort();

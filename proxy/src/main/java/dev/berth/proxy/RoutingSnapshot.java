@@ -19,13 +19,15 @@ import java.util.Map;
  *     device's own issuer whose audience is the requested host
  * @param traffic the policy of each service that has one of its own
  * @param streams the ports whose connections are passed on unread
+ * @param redirects where requests without TLS are sent; those of no route to the same place with it
  */
 public record RoutingSnapshot(
         RouteTable routes,
         Map<ServiceKey, TargetSet> targets,
         Map<Route, AccessRule> access,
         Map<ServiceKey, TrafficPolicy> traffic,
-        List<StreamListener> streams) {
+        List<StreamListener> streams,
+        RouteTable redirects) {
     public static final RoutingSnapshot EMPTY =
             new RoutingSnapshot(RouteTable.EMPTY, Map.of(), Map.of());
 
@@ -48,12 +50,17 @@ public record RoutingSnapshot(
             Map<ServiceKey, TargetSet> targets,
             Map<Route, AccessRule> access,
             Map<ServiceKey, TrafficPolicy> traffic) {
-        this(routes, targets, access, traffic, List.of());
+        this(routes, targets, access, traffic, List.of(), RouteTable.EMPTY);
     }
 
     /** The same with these ports. */
     public RoutingSnapshot withStreams(List<StreamListener> others) {
-        return new RoutingSnapshot(routes, targets, access, traffic, others);
+        return new RoutingSnapshot(routes, targets, access, traffic, others, redirects);
+    }
+
+    /** The same with these redirections of requests without TLS. */
+    public RoutingSnapshot withRedirects(RouteTable others) {
+        return new RoutingSnapshot(routes, targets, access, traffic, streams, others);
     }
 
     /** The policy of a service. */

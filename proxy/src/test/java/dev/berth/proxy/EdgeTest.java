@@ -52,6 +52,24 @@ class EdgeTest {
     }
 
     @Test
+    void plain_routeRedirects_goesWhereItSaysAndElseToTheSamePlace() throws Exception {
+        try (var upstream = Upstream.answering("a", "fine")) {
+            var elsewhere = RouteActionsTest.redirecting("/old", "new.example", 302);
+            var snapshot = Rig.snapshot(upstream).withRedirects(elsewhere);
+            try (var rig =
+                    new Rig(ProxyLimits.DEFAULT, EdgeConfig.NONE.withHttp(ANY, false), snapshot)) {
+                String tail = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+                String old = rig.plainExchange("GET /old/x?y=1" + tail);
+                String other = rig.plainExchange("GET /other" + tail);
+
+                assertTrue(old.startsWith("HTTP/1.1 302 "), old);
+                assertTrue(old.contains("\r\nLocation: https://new.example/old/x?y=1\r\n"), old);
+                assertTrue(other.startsWith("HTTP/1.1 308 "), other);
+            }
+        }
+    }
+
+    @Test
     void plain_servedInCleartext_saysSoToTheEndpointAndAsksForTheToken() throws Exception {
         EdgeConfig edge = EdgeConfig.NONE.withHttp(ANY, true).withHsts(Duration.ofDays(365));
         try (var upstream = Upstream.answering("a", "fine");

@@ -62,6 +62,25 @@ final class RouteActionsTest {
                 Optional.empty(), backends, filters, HttpRoute.Timeouts.NONE, Optional.empty());
     }
 
+    /** A table that sends everything below a path to another host with TLS. */
+    static RouteTable redirecting(String path, String host, int status) {
+        var redirect =
+                new RouteFilter.Redirect(
+                        Optional.of("https"),
+                        Optional.of(host),
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        status);
+        var action =
+                new RouteAction(
+                        Optional.of(redirect),
+                        List.of(),
+                        RouteFilters.NONE,
+                        HttpRoute.Timeouts.NONE,
+                        Optional.empty());
+        return new RouteTable(List.of(route(path, action)), Optional.empty());
+    }
+
     private static RouteFilters changing(HeaderChange request, HeaderChange response) {
         return new RouteFilters(List.of(request), List.of(response), Optional.empty(), List.of());
     }

@@ -1,6 +1,7 @@
 package dev.berth.daemon.api;
 
 import dev.berth.daemon.config.ListenAddress;
+import dev.berth.proxy.limit.Ceiling;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * @param registryTls where it listens for other hosts, if it does
  * @param https where the balancer listens
  * @param http where it listens without TLS, if it does
+ * @param ceiling what the balancer's clients can make it hold at most
  * @param issuer name of the built-in token issuer
  * @param caCertificate file of the device's authority, readable by all
  * @param caPem the same certificate
@@ -28,6 +30,7 @@ public record ApplianceFacts(
         Optional<ListenAddress> registryTls,
         ListenAddress https,
         Optional<ListenAddress> http,
+        Ceiling ceiling,
         String issuer,
         Path caCertificate,
         String caPem,

@@ -42,6 +42,7 @@ final class BalancerHandler implements HttpService {
         view.addProperty("port", service.service().port());
         view.addProperty("algorithm", service.algorithm());
         view.addProperty("active", service.active());
+        view.addProperty("waiting", service.waiting());
         view.addProperty("requests", service.requests());
         view.addProperty("retrying", service.retrying());
         view.addProperty("retries", service.retries());

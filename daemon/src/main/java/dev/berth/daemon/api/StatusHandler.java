@@ -5,6 +5,7 @@ import dev.berth.daemon.config.ListenAddress;
 import dev.berth.daemon.control.LiveState;
 import dev.berth.policies.reconcile.PodStatus;
 import dev.berth.policies.workload.Workload;
+import dev.berth.proxy.limit.Ceiling;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -46,6 +47,7 @@ final class StatusHandler implements HttpService {
         view.add("registry", registry);
         var balancer = address("https", facts.https());
         facts.http().ifPresent(address -> balancer.addProperty("http", address.toString()));
+        balancer.add("ceiling", ceiling(facts.ceiling()));
         view.add("balancer", balancer);
         view.addProperty("issuer", facts.issuer());
         view.addProperty("caCertificate", facts.caCertificate().toString());
@@ -74,11 +76,17 @@ final class StatusHandler implements HttpService {
         var pods = new JsonObject();
         pods.addProperty(
                 "desired",
-                live.desired().workloads().values().stream()
-                        .mapToInt(Workload::replicas)
-                        .sum());
+                live.desired().workloads().values().stream().mapToInt(Workload::replicas).sum());
         pods.addProperty("ready", live.plan().pods().stream().filter(PodStatus::serving).count());
         view.add("pods", pods);
+    }
+
+    private static JsonObject ceiling(Ceiling ceiling) {
+        var view = new JsonObject();
+        view.addProperty("connections", ceiling.connections());
+        view.addProperty("bytes", ceiling.total());
+        view.addProperty("detail", ceiling.toString());
+        return view;
     }
 
     private static JsonObject address(String name, ListenAddress address) {

@@ -43,6 +43,7 @@ final class StatusCommand extends BerthCommand {
         line("Registry", JsonFields.text(status, "registry", "address"));
         String https = JsonFields.text(status, "balancer", "https");
         line("Balancer", https.isEmpty() ? "" : "https://" + https);
+        line("Memory", JsonFields.text(status, "balancer", "ceiling", "detail"));
         line("Issuer", JsonFields.text(status, "issuer"));
         line("CA", JsonFields.text(status, "caCertificate"));
         line("Certificate", until(JsonFields.text(status, "certificateNotAfter")));

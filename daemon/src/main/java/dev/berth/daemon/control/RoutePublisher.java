@@ -33,6 +33,7 @@ final class RoutePublisher {
     private final Consumer<RoutingSnapshot> balancer;
     private volatile Map<String, Set<Endpoint>> byContainer = Map.of();
     private RouteTable routes = RouteTable.EMPTY;
+    private RouteTable redirects = RouteTable.EMPTY;
     private Map<ServiceKey, TrafficPolicy> traffic = Map.of();
     private List<StreamListener> streams = List.of();
     private @Nullable DesiredState routed;
@@ -60,11 +61,13 @@ final class RoutePublisher {
         }
         if (!sameRoutes) {
             routes = AppliedRoutes.table(live.desired());
+            redirects = AppliedRoutes.plain(live.desired());
             traffic = AppliedTraffic.of(live.desired());
             streams = StreamListeners.of(live.desired());
         }
         remember(endpoints, live.observation());
-        balancer.accept(new RoutingSnapshot(routes, endpoints, Map.of(), traffic, streams));
+        balancer.accept(
+                new RoutingSnapshot(routes, endpoints, Map.of(), traffic, streams, redirects));
         routed = live.desired();
         published = endpoints;
     }

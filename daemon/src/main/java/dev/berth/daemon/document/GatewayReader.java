@@ -83,8 +83,8 @@ final class GatewayReader {
             fields.warn(
                     "protocol",
                     "HTTP is served over TLS at balancer.https, because a token must not travel in"
-                            + " the clear; a RequestRedirect attached to this listener has no"
-                            + " effect");
+                            + " the clear; a RequestRedirect attached to this listener is"
+                            + " answered at balancer.http, if the configuration has one");
         }
         if (port.isPresent() && protocol.isPresent()) {
             checkPort(fields, (int) port.getAsLong(), protocol.get());

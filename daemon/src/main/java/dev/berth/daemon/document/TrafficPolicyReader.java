@@ -119,8 +119,14 @@ final class TrafficPolicyReader {
         long each =
                 fields.integer("maxParallelRequestsPerEndpoint", 1, MAX_COUNT)
                         .orElse(Circuit.DEFAULT.requestsPerEndpoint());
+        long pending =
+                fields.integer("maxPendingRequests", 0, MAX_COUNT).orElse(Circuit.DEFAULT_PENDING);
+        Duration wait =
+                DurationReader.read(fields, "pendingTimeout", SHORTEST, Circuit.MAX_PENDING_TIMEOUT)
+                        .orElse(Circuit.DEFAULT_PENDING_TIMEOUT);
         fields.refuseUnknown();
-        return new Circuit(Math.toIntExact(all), Math.toIntExact(each));
+        return new Circuit(
+                Math.toIntExact(all), Math.toIntExact(each), Math.toIntExact(pending), wait);
     }
 
     private static Retries retries(Fields fields) {

@@ -16,6 +16,8 @@ import dev.berth.daemon.token.TokenIssuer;
 import dev.berth.daemon.usage.UsageReport;
 import dev.berth.proxy.RoutingSnapshot;
 import dev.berth.proxy.balance.ServiceStatistics;
+import dev.berth.proxy.limit.Ceiling;
+import dev.berth.proxy.limit.ProxyLimits;
 import dev.berth.proxy.tunnel.StreamStatus;
 import dev.berth.registry.Registry;
 import dev.berth.registry.RegistryConfig;
@@ -87,6 +89,7 @@ final class ApiFixture implements AutoCloseable {
                         Optional.empty(),
                         ListenAddress.parse("127.0.0.1:8443").orElseThrow(),
                         Optional.empty(),
+                        Ceiling.of(ProxyLimits.DEFAULT),
                         issuer.name(),
                         Path.of("/run/berth/ca.pem"),
                         CA,

@@ -52,6 +52,7 @@ final class MetricsHandlerTest {
                                     new ServiceKey("default", "web", 80),
                                     "RoundRobin",
                                     2,
+                                    1,
                                     0,
                                     10,
                                     1,

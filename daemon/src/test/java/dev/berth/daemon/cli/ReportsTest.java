@@ -13,7 +13,8 @@ class ReportsTest extends CommandFixture {
             {"version":"1.2.3","revision":12,"startedAt":"2026-05-01T10:00:00Z",
              "uptimeSeconds":7260,
              "engine":{"reachable":%s,"version":"28.0","apiVersion":"1.47","detail":"%s"},
-             "registry":{"address":"127.0.0.1:5000"},"balancer":{"https":"127.0.0.1:8443"},
+             "registry":{"address":"127.0.0.1:5000"},"balancer":{"https":"127.0.0.1:8443",
+             "ceiling":{"connections":1024,"bytes":1048576,"detail":"hold at most 1 MiB"}},
              "issuer":"https://berth.example","caCertificate":"/run/berth/ca.pem",
              "certificateNotAfter":"2027-05-01T10:00:00Z","network":{"subnet":"10.89.0.0/16"},
              "pods":{"desired":3,"ready":2}}
@@ -69,6 +70,7 @@ class ReportsTest extends CommandFixture {
                 Pods:        2 of 3 ready
                 Registry:    127.0.0.1:5000
                 Balancer:    https://127.0.0.1:8443
+                Memory:      hold at most 1 MiB
                 Issuer:      https://berth.example
                 CA:          /run/berth/ca.pem
                 Certificate: until 2027-05-01T10:00:00Z

@@ -64,7 +64,7 @@ class TrafficPolicyReaderTest {
                                         Duration.ofMinutes(5),
                                         50,
                                         true)),
-                        new Circuit(1024, 64),
+                        new Circuit(1024, 64, 200, Duration.ofSeconds(3)),
                         new Retries(
                                 2,
                                 Retries.DEFAULT.on(),

@@ -69,6 +69,7 @@ public final class Claim implements AutoCloseable {
     public void close() {
         if (released.compareAndSet(false, true)) {
             target.leave(service.nanos() - startNanos);
+            service.unclaim();
         }
     }
 }

@@ -17,9 +17,17 @@ final class EndpointLoad {
     private final Condition idle = lock.newCondition();
     private final AtomicInteger waiting = new AtomicInteger();
 
-    /** Counts one more; how many there are then. */
-    int enter() {
-        return inFlight.incrementAndGet();
+    /** Counts one more, if there are fewer than so many; never more, not even for a moment. */
+    boolean enter(int most) {
+        while (true) {
+            int now = inFlight.get();
+            if (now >= most) {
+                return false;
+            }
+            if (inFlight.compareAndSet(now, now + 1)) {
+                return true;
+            }
+        }
     }
 
     void leave() {

@@ -1,5 +1,6 @@
 package dev.berth.proxy.balance;
 
+import dev.berth.policies.balance.Circuit;
 import dev.berth.policies.balance.CookieAffinity;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.balance.HealthCheck;
@@ -11,6 +12,7 @@ import dev.berth.policies.balance.TargetSet;
 import dev.berth.policies.balance.TrafficPolicy;
 import dev.berth.policies.route.ServiceKey;
 import dev.berth.proxy.fault.ProxyFault;
+import dev.berth.proxy.limit.CallDeadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,8 +25,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One port of one service: its policy, its endpoints and what is under way. */
 public final class LiveService {
@@ -32,6 +36,8 @@ public final class LiveService {
     private final LongSupplier clock;
     private final AtomicLong turn = new AtomicLong();
     private final AtomicInteger active = new AtomicInteger();
+    private final EndpointLoad claimed = new EndpointLoad();
+    private final WaitingLine line = new WaitingLine();
     private final AtomicInteger retrying = new AtomicInteger();
     private final LongAdder requests = new LongAdder();
     private final LongAdder retries = new LongAdder();
@@ -58,18 +64,9 @@ public final class LiveService {
         return members.policy();
     }
 
-    /**
-     * Lets a request in, waiting ones included.
-     *
-     * @throws ProxyFault if as many as the circuit allows are under way
-     */
-    public void enter() throws ProxyFault {
-        if (active.incrementAndGet() > members.policy().circuit().requests()) {
-            active.decrementAndGet();
-            refused.increment();
-            throw ProxyFault.upstream(
-                    ProxyFault.Kind.OVERLOADED, "too many requests for " + key, null);
-        }
+    /** Counts a request, which may have to wait. */
+    public void enter() {
+        active.incrementAndGet();
         requests.increment();
     }
 
@@ -114,9 +111,61 @@ public final class LiveService {
      *
      * @param tried endpoints that have failed this request; one of them is claimed only if there is
      *     no other
-     * @throws ProxyFault if no endpoint is there, or all are full
+     * @throws ProxyFault if no endpoint is there, or no room is left
      */
     public Claim claim(Ask ask, Set<Endpoint> tried) throws ProxyFault {
+        Claim claim = line.size() == 0 ? attempt(ask, tried) : null;
+        if (claim == null) {
+            throw full();
+        }
+        return claim;
+    }
+
+    /**
+     * The same, and waits for room where there is none, as long as the policy says.
+     *
+     * @param due by when the answer has to be there
+     * @param onGone takes what is to run when the client has gone
+     */
+    public Claim claim(Ask ask, Set<Endpoint> tried, CallDeadline due, Consumer<Runnable> onGone)
+            throws ProxyFault {
+        Claim claim = line.size() == 0 ? attempt(ask, tried) : null;
+        if (claim == null) {
+            Circuit circuit = members.policy().circuit();
+            Duration patience = due.within(circuit.pendingTimeout());
+            claim = line.await(() -> attempt(ask, tried), circuit.pending(), patience, onGone);
+        }
+        if (claim == null) {
+            throw full();
+        }
+        return claim;
+    }
+
+    /** Null if there is no room. */
+    private @Nullable Claim attempt(Ask ask, Set<Endpoint> tried) throws ProxyFault {
+        if (!claimed.enter(members.policy().circuit().requests())) {
+            return null;
+        }
+        Claim claim = null;
+        try {
+            claim = choose(ask, tried);
+            return claim;
+        } finally {
+            if (claim == null) {
+                // Nobody is woken, for nothing has become free: the first in line would wake
+                // itself.
+                claimed.leave();
+            }
+        }
+    }
+
+    /** Makes the room of a claim free again. */
+    void unclaim() {
+        claimed.leave();
+        line.wake();
+    }
+
+    private @Nullable Claim choose(Ask ask, Set<Endpoint> tried) throws ProxyFault {
         Set<Endpoint> left = tried;
         boolean someFull = false;
         while (true) {
@@ -128,7 +177,10 @@ public final class LiveService {
                 chosen = now.choose(ask, Set.of(), turn, nanos);
             }
             if (chosen == null) {
-                throw someFull ? full() : nobody();
+                if (someFull) {
+                    return null;
+                }
+                throw nobody();
             }
             switch (chosen.enter(now.policy().circuit().requestsPerEndpoint())) {
                 case ENTERED -> {
@@ -153,7 +205,7 @@ public final class LiveService {
     private ProxyFault full() {
         refused.increment();
         return ProxyFault.upstream(
-                ProxyFault.Kind.OVERLOADED, "every endpoint of " + key + " is busy", null);
+                ProxyFault.Kind.OVERLOADED, "too many requests for " + key, null);
     }
 
     private static Optional<String> cookie(Members now, Ask ask, LiveTarget chosen) {
@@ -236,6 +288,7 @@ public final class LiveService {
         } finally {
             lock.unlock();
         }
+        line.wake();
     }
 
     List<LiveTarget> targets() {
@@ -248,6 +301,7 @@ public final class LiveService {
                 key,
                 now.policy().algorithm().getClass().getSimpleName(),
                 active.get(),
+                line.size(),
                 retrying.get(),
                 requests.sum(),
                 retries.sum(),

@@ -115,11 +115,13 @@ final class LiveTarget implements Candidate {
      * @param most requests that may be in flight
      */
     Entry enter(int most) {
-        boolean room = load.enter() <= most;
-        // Read after the request was counted; whoever asks for idleness has written it before.
-        if (retired || !room) {
-            load.leave();
+        if (!load.enter(most)) {
             return retired ? Entry.GONE : Entry.FULL;
+        }
+        // Read after the request was counted; whoever asks for idleness has written it before.
+        if (retired) {
+            load.leave();
+            return Entry.GONE;
         }
         requests.increment();
         return Entry.ENTERED;

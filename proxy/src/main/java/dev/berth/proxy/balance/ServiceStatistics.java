@@ -9,6 +9,7 @@ import java.util.List;
  * @param service which
  * @param algorithm the simple name of its algorithm
  * @param active requests now, waiting ones included
+ * @param waiting of these, as there is no room for them
  * @param retrying of these, on another try than the first
  * @param requests since it came
  * @param retries tries after the first
@@ -20,6 +21,7 @@ public record ServiceStatistics(
         ServiceKey service,
         String algorithm,
         int active,
+        int waiting,
         int retrying,
         long requests,
         long retries,

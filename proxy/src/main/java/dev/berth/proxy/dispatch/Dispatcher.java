@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Has admitted requests answered:
  *
  * <pre>
- * room in the balancer → rate limits → room in the service → tries: claim, forward, learn → leave
+ * room in the balancer → rate limits → tries: claim (wait for room), forward, learn → leave
  * </pre>
  */
 public final class Dispatcher implements AutoCloseable {

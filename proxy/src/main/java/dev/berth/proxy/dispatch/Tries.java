@@ -45,6 +45,7 @@ final class Tries {
     private final LiveService service;
     private final Forwarder forwarder;
     private final Deadlines deadlines;
+    private final Exchange client;
     private final TriedExchange exchange;
     private final Outgoing request;
     private final Ask ask;
@@ -67,6 +68,7 @@ final class Tries {
         this.service = service;
         this.forwarder = forwarder;
         this.deadlines = deadlines;
+        this.client = client;
         this.exchange = new TriedExchange(client, entry::firstByte);
         CallDeadline due =
                 policy.timeouts().request().map(CallDeadline::in).orElse(CallDeadline.NONE);
@@ -82,7 +84,7 @@ final class Tries {
     Forwarded run() throws ProxyFault {
         try {
             while (true) {
-                Claim claim = service.claim(ask, tried);
+                Claim claim = service.claim(ask, tried, request.deadline(), client::onCancel);
                 try (claim) {
                     entry.upstream(service.key(), claim.endpoint());
                     Forwarded done = attempt(claim);

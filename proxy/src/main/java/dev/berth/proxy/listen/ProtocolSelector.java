@@ -17,10 +17,11 @@ import java.util.List;
 /** Completes the TLS handshake within its deadline and picks the protocol that ALPN agreed on. */
 final class ProtocolSelector implements Acceptor.Opener {
     private static final String HTTP_1 = "http/1.1";
+    private static final String HTTP_1_0 = "http/1.0";
     private static final String HTTP_2 = "h2";
 
     /** The one that is liked best first. */
-    private static final List<String> PROTOCOLS = List.of(HTTP_2, HTTP_1);
+    private static final List<String> PROTOCOLS = List.of(HTTP_2, HTTP_1, HTTP_1_0);
 
     private final TlsContext tls;
     private final Reserve shared;

@@ -34,6 +34,11 @@ public final class BalancerCollector implements MultiCollector {
                         ServiceStatistics::active),
                 serviceGauge(
                         services,
+                        "berth_proxy_service_waiting",
+                        "Of these, as the circuit has no room for them.",
+                        ServiceStatistics::waiting),
+                serviceGauge(
+                        services,
                         "berth_proxy_service_panicking",
                         "1 while all endpoints are used because too few are fit.",
                         service -> service.panicking() ? 1 : 0),

@@ -48,7 +48,7 @@ class BalancerTest extends BalancerCase {
 
     @Test
     void claim_endpointFull_goesElsewhereAndThenIs503() throws Exception {
-        publish(policy(new Circuit(10, 1)), A, B);
+        publish(policy(circuit(10, 1)), A, B);
 
         try (Claim first = service().claim(ANY, Set.of());
                 Claim second = service().claim(ANY, Set.of())) {
@@ -60,14 +60,20 @@ class BalancerTest extends BalancerCase {
     }
 
     @Test
-    void enter_circuitFull_is503() throws Exception {
-        publish(policy(new Circuit(1, 1)), A);
-        service().enter();
+    void claim_circuitFull_is503UntilOneIsReleased() throws Exception {
+        publish(policy(circuit(1, 2)), A);
 
-        assertThrows(ProxyFault.class, () -> service().enter());
+        try (Claim first = service().claim(ANY, Set.of())) {
+            assertEquals(A, first.endpoint());
+            ProxyFault fault = assertThrows(ProxyFault.class, () -> claim(Set.of()));
+            assertEquals(ProxyFault.Kind.OVERLOADED, fault.kind());
+        }
 
-        service().leave();
-        service().enter();
+        assertEquals(A, claim(Set.of()));
+    }
+
+    private static Circuit circuit(int requests, int each) {
+        return new Circuit(requests, each, 0, Duration.ZERO);
     }
 
     @Test
