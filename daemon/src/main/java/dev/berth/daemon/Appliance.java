@@ -30,6 +30,7 @@ import dev.berth.daemon.store.AuditLog;
 import dev.berth.daemon.usage.UsageCollector;
 import dev.berth.daemon.usage.UsageSampler;
 import dev.berth.policies.placement.PlacementPolicies;
+import dev.berth.policies.placement.PlacementPolicy;
 import dev.berth.policies.route.AppliedRoutes;
 import dev.berth.proxy.Proxy;
 import dev.berth.proxy.ProxyConfig;
@@ -224,6 +225,7 @@ final class Appliance {
                                 usage::fresh,
                                 proxy::snapshot,
                                 proxy::streams,
+                                placementPolicy(),
                                 clock));
         parts.push(api::stop);
         started(Watchdog.start(systemd, loop::isAlive));
@@ -284,11 +286,15 @@ final class Appliance {
                 new StoredImagePins(state.desired()),
                 host.slots(),
                 host.memory(),
-                PlacementPolicies.named(config.placementPolicy()).orElseThrow(),
+                placementPolicy(),
                 new PinReader(HostPlan.PROC),
                 events,
                 config.drainTimeout(),
                 clock);
+    }
+
+    private PlacementPolicy placementPolicy() {
+        return PlacementPolicies.named(config.placementPolicy()).orElseThrow();
     }
 
     private static EngineEvents.Listener looksAgain(ControlLoop loop) {

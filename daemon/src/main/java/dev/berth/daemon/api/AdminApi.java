@@ -9,6 +9,7 @@ import dev.berth.daemon.store.AuditLog;
 import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.daemon.token.TokenIssuer;
 import dev.berth.daemon.usage.UsageReport;
+import dev.berth.policies.placement.PlacementPolicy;
 import dev.berth.proxy.RoutingSnapshot;
 import dev.berth.proxy.balance.ServiceStatistics;
 import dev.berth.proxy.tunnel.StreamStatus;
@@ -55,6 +56,7 @@ public final class AdminApi {
      * @param usage what pods and slots use
      * @param routing what the balancer routes by
      * @param streams how ports fare whose connections are passed on unread
+     * @param policy which slot a pod gets that names no policy
      * @param clock wall clock
      */
     public record Subjects(
@@ -71,6 +73,7 @@ public final class AdminApi {
             Supplier<UsageReport> usage,
             Supplier<RoutingSnapshot> routing,
             Supplier<List<StreamStatus>> streams,
+            PlacementPolicy policy,
             InstantSource clock) {}
 
     /**
@@ -95,13 +98,17 @@ public final class AdminApi {
     }
 
     private static HttpRouting.Builder routing(PeerGate gate, Subjects subjects) {
-        var apply = new ApplyHandler(subjects.store(), subjects.clock());
+        var outlooks =
+                new Outlooks(
+                        subjects.store(), subjects.live(), subjects.policy(), subjects.clock());
+        var apply = new ApplyHandler(subjects.store(), outlooks, subjects.clock());
         HttpRouting.Builder routing = HttpRouting.builder();
         AdminErrors.register(routing);
         routing.addFilter(new RoleFilter(gate));
         routing.addFilter(new RefusedBodies());
         routing.register(
                 apply,
+                new PlanHandlers(apply, outlooks),
                 new ObjectHandlers(
                         subjects.store(),
                         apply,

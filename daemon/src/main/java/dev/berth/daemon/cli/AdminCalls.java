@@ -31,6 +31,8 @@ final class AdminCalls {
     static final String EXPORT = "/berth/v1/registry/export";
     static final String SIGN_POLICIES = "/berth/v1/registry/sign-policies";
     static final String APPLY = "/berth/v1/apply";
+    static final String DIFF = "/berth/v1/diff";
+    static final String PLAN = "/berth/v1/plan";
 
     /** Items of a list that are taken, over all its pages. */
     private static final int MAX_ITEMS = 1_000_000;

@@ -1,9 +1,7 @@
 package dev.berth.daemon.cli;
 
 import com.google.gson.JsonObject;
-import dev.berth.daemon.cli.client.AdminAnswer;
 import dev.berth.daemon.cli.client.AdminRequest;
-import dev.berth.daemon.cli.input.JoinedDocuments;
 import dev.berth.daemon.cli.json.JsonFields;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,8 +16,6 @@ import picocli.CommandLine.Option;
         name = "apply",
         description = "Applies documents: all of them, or none if one has a problem.")
 final class ApplyCommand extends BerthCommand {
-    private static final String YAML = "application/yaml";
-
     @Mixin private final FilesOption files = new FilesOption();
 
     @Option(
@@ -41,21 +37,20 @@ final class ApplyCommand extends BerthCommand {
             description = "How long to wait: 60s unless told.")
     private Duration timeout = Duration.ofSeconds(60);
 
+    @Option(
+            names = "--plan",
+            paramLabel = "HASH",
+            description = "Applies only what berth plan showed, as long as nothing has moved.")
+    private String plan = "";
+
     ApplyCommand(Berth berth) {
         super(berth);
     }
 
     @Override
     public Integer call() throws CommandFailure, IOException {
-        JoinedDocuments documents = documents();
-        AdminAnswer answer = berth().calls().client().send(request(documents));
-        if (!answer.success()) {
-            throw failure(Refusal.of(answer), documents);
-        }
-        JsonObject result = AdminCalls.object(answer);
-        for (JsonObject warning : JsonFields.objects(result, "warnings")) {
-            berth().message(told("warning: ", Refusal.Cause.of(warning), documents));
-        }
+        var documents = GivenDocuments.of(berth(), files);
+        JsonObject result = documents.send(request(documents), "nothing was applied");
         List<AppliedObject> objects = new ArrayList<>();
         for (JsonObject object : JsonFields.objects(result, "objects")) {
             AppliedObject applied = AppliedObject.of(object);
@@ -69,38 +64,11 @@ final class ApplyCommand extends BerthCommand {
         return ExitCode.OK;
     }
 
-    private JoinedDocuments documents() throws CommandFailure {
-        if (!files.isGiven()) {
-            throw CommandFailure.usage("expected -f FILE");
-        }
-        var documents = JoinedDocuments.of(files.read(berth().surroundings()));
-        if (documents.isEmpty()) {
-            throw files.noDocument();
-        }
-        return documents;
-    }
-
-    private AdminRequest request(JoinedDocuments documents) throws CommandFailure {
-        AdminRequest request = AdminRequest.post(AdminCalls.APPLY, YAML, documents.text());
-        if (!namespace.isEmpty()) {
-            request = request.with("namespace", ResourceName.checkedNamespace(namespace));
+    private AdminRequest request(GivenDocuments documents) throws CommandFailure {
+        AdminRequest request = documents.request(AdminCalls.APPLY, namespace);
+        if (!plan.isEmpty()) {
+            request = request.with("plan", plan);
         }
         return dryRun ? request.with("dryRun", "All") : request;
-    }
-
-    private static CommandFailure failure(Refusal refusal, JoinedDocuments documents) {
-        if (refusal.causes().isEmpty()) {
-            return refusal.failure();
-        }
-        int count = refusal.causes().size();
-        return new CommandFailure(
-                ExitCode.FAILED,
-                count + (count == 1 ? " problem" : " problems") + ": nothing was applied",
-                refusal.causes().stream().map(cause -> told("error: ", cause, documents)).toList());
-    }
-
-    /** {@code error: service.yaml:7: spec.ports[0].port: …}. */
-    private static String told(String word, Refusal.Cause cause, JoinedDocuments documents) {
-        return cause.told(word + documents.origin(cause.line(), cause.document()).prefix());
     }
 }

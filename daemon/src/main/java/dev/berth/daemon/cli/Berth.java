@@ -104,6 +104,8 @@ public final class Berth {
     private CommandLine commandLine(FailureReport failures) {
         var line = new CommandLine(this);
         line.addSubcommand(new ApplyCommand(this));
+        line.addSubcommand(new DiffCommand(this));
+        line.addSubcommand(new PlanCommand(this));
         line.addSubcommand(new GetCommand(this));
         line.addSubcommand(new DescribeCommand(this));
         line.addSubcommand(new DeleteCommand(this));

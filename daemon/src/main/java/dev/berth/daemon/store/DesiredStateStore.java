@@ -1,8 +1,10 @@
 package dev.berth.daemon.store;
 
+import com.google.gson.JsonObject;
 import dev.berth.daemon.document.Document;
 import dev.berth.daemon.document.DocumentReader;
 import dev.berth.daemon.document.Kind;
+import dev.berth.policies.base.Problem;
 import dev.berth.policies.workload.DesiredState;
 import dev.berth.policies.workload.ObjectName;
 import java.sql.SQLException;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -94,11 +97,35 @@ public final class DesiredStateStore {
      */
     public ApplyOutcome append(
             List<Document> documents, boolean dryRun, Author author, Instant now) {
+        return append(documents, dryRun, OptionalLong.empty(), author, now);
+    }
+
+    /**
+     * The same, unless somebody else was faster.
+     *
+     * @param expected the revision that must be the stored one still
+     */
+    public ApplyOutcome append(
+            List<Document> documents,
+            boolean dryRun,
+            OptionalLong expected,
+            Author author,
+            Instant now) {
         ApplyOutcome outcome;
         boolean committed;
         changing.lock();
         try {
             long before = snapshot.revision();
+            if (expected.orElse(before) != before) {
+                return new ApplyOutcome.Conflict(
+                        List.of(
+                                Problem.at(
+                                        "revision",
+                                        "the desired state is at "
+                                                + before
+                                                + ", expected "
+                                                + expected.getAsLong())));
+            }
             outcome = change(documents, dryRun, author, now);
             committed = snapshot.revision() > before;
         } finally {
@@ -108,6 +135,34 @@ public final class DesiredStateStore {
             tellListeners();
         }
         return outcome;
+    }
+
+    /** What applying documents would come to now; nothing is applied. */
+    public Preview preview(List<Document> documents, Author author, Instant now) {
+        Snapshot before = snapshot;
+        var plan = new AppendPlan(before, author, now, uids);
+        ApplyOutcome outcome = plan.outcome(documents, false);
+        boolean refused = !(outcome instanceof ApplyOutcome.Applied);
+        return new Preview(
+                outcome,
+                before.revision(),
+                (refused ? before : plan.after()).state(),
+                documents.stream()
+                        .filter(document -> document.kind().isStored())
+                        .map(document -> edit(document, before))
+                        .toList());
+    }
+
+    private static Preview.Edit edit(Document document, Snapshot before) {
+        Optional<JsonObject> stored =
+                before.object(document.kind(), document.name()).map(StoredObject::json);
+        JsonObject given = document.json();
+        boolean isSecret = document.kind() == Kind.SECRET;
+        return new Preview.Edit(
+                document.kind(),
+                document.name(),
+                isSecret ? stored.map(RedactedSecret::of) : stored,
+                isSecret ? RedactedSecret.against(stored, given) : given);
     }
 
     private ApplyOutcome change(

@@ -14,6 +14,7 @@ import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.daemon.store.RecordSeal;
 import dev.berth.daemon.token.TokenIssuer;
 import dev.berth.daemon.usage.UsageReport;
+import dev.berth.policies.placement.PlacementPolicies;
 import dev.berth.proxy.RoutingSnapshot;
 import dev.berth.proxy.balance.ServiceStatistics;
 import dev.berth.proxy.limit.Ceiling;
@@ -114,6 +115,7 @@ final class ApiFixture implements AutoCloseable {
                                 () -> usage,
                                 routing::get,
                                 () -> streams,
+                                PlacementPolicies.DEFAULT,
                                 clock));
         http = new UnixHttp(socket);
     }

@@ -37,6 +37,20 @@ public record ObservedState(
         restarts = Map.copyOf(restarts);
     }
 
+    /** The same with these steps under way. */
+    public ObservedState withInFlight(List<Step> steps) {
+        return new ObservedState(
+                engineReachable,
+                networkReady,
+                slots,
+                memory,
+                pods,
+                images,
+                steps,
+                failures,
+                restarts);
+    }
+
     RestartHistory restartsOf(ContainerName container) {
         return restarts.getOrDefault(container, RestartHistory.NONE);
     }
