@@ -173,7 +173,7 @@ final class ObjectHandlers implements HttpService {
         boolean secrets = access.get() == Access.WRITE;
         JsonObject view = (secrets ? object : object.redacted()).withMetadata();
         switch (object.kind()) {
-            case DEPLOYMENT ->
+            case DEPLOYMENT, STATEFUL_SET, DAEMON_SET ->
                     live.get()
                             .flatMap(state -> workload(state, object))
                             .ifPresent(
@@ -181,7 +181,9 @@ final class ObjectHandlers implements HttpService {
                                             view.add(
                                                     "status",
                                                     WorkloadStatusView.of(
-                                                            status, object.generation())));
+                                                            object.kind(),
+                                                            status,
+                                                            object.generation())));
             case SERVICE, INGRESS -> {
                 var status = new JsonObject();
                 status.add("loadBalancer", new JsonObject());

@@ -2,6 +2,7 @@ package dev.berth.daemon.api;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.berth.daemon.document.Kind;
 import dev.berth.policies.reconcile.Condition;
 import dev.berth.policies.reconcile.WorkloadStatus;
 
@@ -14,14 +15,30 @@ final class WorkloadStatusView {
      *
      * @param generation which version of the document it is about
      */
-    static JsonObject of(WorkloadStatus status, long generation) {
+    static JsonObject of(Kind kind, WorkloadStatus status, long generation) {
         var view = new JsonObject();
         view.addProperty("observedGeneration", generation);
+        if (kind == Kind.DAEMON_SET) {
+            SetStatusView.daemonSet(view, status);
+        } else {
+            replicas(view, status);
+        }
+        status.revisions()
+                .filter(revisions -> kind == Kind.STATEFUL_SET)
+                .ifPresent(revisions -> SetStatusView.revisions(view, revisions));
+        view.add("conditions", conditions(status));
+        return view;
+    }
+
+    private static void replicas(JsonObject view, WorkloadStatus status) {
         view.addProperty("replicas", status.replicas());
         view.addProperty("updatedReplicas", status.updatedReplicas());
         view.addProperty("readyReplicas", status.readyReplicas());
         view.addProperty("availableReplicas", status.readyReplicas());
         view.addProperty("unavailableReplicas", status.unavailableReplicas());
+    }
+
+    private static JsonArray conditions(WorkloadStatus status) {
         var conditions = new JsonArray();
         for (Condition condition : status.conditions()) {
             var entry = new JsonObject();
@@ -31,7 +48,6 @@ final class WorkloadStatusView {
             entry.addProperty("message", condition.message());
             conditions.add(entry);
         }
-        view.add("conditions", conditions);
-        return view;
+        return conditions;
     }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The pods of deployments that are being deleted, until they are gone. */
+/** The pods of workloads that are being deleted, until they are gone. */
 final class DeletedPods {
     private final AdminCalls calls;
     private final Map<String, Set<String>> namesByNamespace = new TreeMap<>();
@@ -18,19 +18,19 @@ final class DeletedPods {
         this.calls = calls;
     }
 
-    /** Remembers the pods of that object, if it is a deployment that exists. */
+    /** Remembers the pods of that object, if pods are made for it. */
     void note(DocumentName object) throws CommandFailure, IOException {
-        if (object.kind() != ResourceKind.DEPLOYMENT) {
+        if (!object.kind().hasPods()) {
             return;
         }
-        Optional<JsonObject> deployment =
+        Optional<JsonObject> workload =
                 calls.find(object.kind(), object.namespace(), object.name());
-        if (deployment.isEmpty()) {
+        if (workload.isEmpty()) {
             return;
         }
         for (JsonObject item : calls.items(ResourceKind.POD, object.namespace())) {
             var pod = new PodView(item);
-            if (pod.madeBy(deployment.get())) {
+            if (pod.madeBy(workload.get())) {
                 namesByNamespace
                         .computeIfAbsent(object.namespace(), any -> new TreeSet<>())
                         .add(pod.name());

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Waits until deployments run as their documents say. */
+/** Waits until workloads run as their documents say. */
 final class DeploymentWait {
     private final Berth berth;
     private final Duration timeout;
@@ -20,15 +20,25 @@ final class DeploymentWait {
 
     void await(List<AppliedObject> objects) throws CommandFailure, IOException {
         List<AppliedObject> deployments =
-                objects.stream()
-                        .filter(o -> o.kind().equals(ResourceKind.DEPLOYMENT.kind()))
-                        .toList();
+                objects.stream().filter(DeploymentWait::isWaitedFor).toList();
         AdminCalls calls = berth.calls();
         var waiting = new Waiting(berth.surroundings().pause(), timeout);
         waiting.until(() -> missing(calls, deployments));
         for (AppliedObject deployment : deployments) {
-            berth.output().line("deployment/" + deployment.name() + " ready");
+            berth.output().line(name(deployment) + " ready");
         }
+    }
+
+    private static boolean isWaitedFor(AppliedObject object) {
+        return ResourceKind.named(object.kind()).filter(ResourceKind::hasPods).isPresent();
+    }
+
+    private static ResourceKind kind(AppliedObject object) {
+        return ResourceKind.named(object.kind()).orElseThrow();
+    }
+
+    private static String name(AppliedObject object) {
+        return kind(object).singular() + "/" + object.name();
     }
 
     private static Optional<String> missing(AdminCalls calls, List<AppliedObject> deployments)
@@ -36,25 +46,29 @@ final class DeploymentWait {
         List<String> missing = new ArrayList<>();
         for (AppliedObject deployment : deployments) {
             JsonObject found =
-                    calls.find(ResourceKind.DEPLOYMENT, deployment.namespace(), deployment.name())
+                    calls.find(kind(deployment), deployment.namespace(), deployment.name())
                             .orElseThrow(
                                     () ->
                                             CommandFailure.failed(
-                                                    "deployment/"
-                                                            + deployment.name()
-                                                            + " was deleted meanwhile"));
-            lack(found).ifPresent(missing::add);
+                                                    name(deployment) + " was deleted meanwhile"));
+            lack(kind(deployment), found).ifPresent(missing::add);
         }
         return missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing));
     }
 
-    /** What keeps that deployment from being as its document says; nothing if it is. */
-    static Optional<String> lack(JsonObject deployment) {
-        String name = "deployment/" + JsonFields.text(deployment, "metadata", "name");
+    /** What keeps that workload from being as its document says; nothing if it is. */
+    static Optional<String> lack(ResourceKind kind, JsonObject deployment) {
+        String name = kind.singular() + "/" + JsonFields.text(deployment, "metadata", "name");
         JsonObject status = JsonFields.object(deployment, "status");
         if (JsonFields.number(status, "observedGeneration")
                 < JsonFields.number(deployment, "metadata", "generation")) {
             return Optional.of(name + " was not looked at yet");
+        }
+        if (kind != ResourceKind.DEPLOYMENT) {
+            var set = new SetView(kind, deployment);
+            return set.isComplete()
+                    ? Optional.empty()
+                    : Optional.of(name + " has " + set.readiness() + " pods ready" + why(status));
         }
         long wanted = JsonFields.numberOr(1, deployment, "spec", "replicas");
         long ready = JsonFields.number(status, "readyReplicas");

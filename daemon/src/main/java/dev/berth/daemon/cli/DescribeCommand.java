@@ -37,7 +37,7 @@ final class DescribeCommand extends BerthCommand {
                 calls.find(wanted.kind(), place, wanted.name())
                         .orElseThrow(() -> GetCommand.missing(wanted, place));
         List<PodView> pods =
-                wanted.kind() == ResourceKind.DEPLOYMENT || wanted.kind() == ResourceKind.SERVICE
+                wanted.kind().hasPods() || wanted.kind() == ResourceKind.SERVICE
                         ? calls.items(ResourceKind.POD, place).stream().map(PodView::new).toList()
                         : List.of();
         var description =

@@ -30,6 +30,7 @@ final class Description {
         switch (kind) {
             case SERVICE -> service();
             case DEPLOYMENT -> deployment();
+            case STATEFUL_SET, DAEMON_SET -> set();
             case INGRESS -> ingress();
             case SECRET -> secret();
             case TRAFFIC_POLICY -> trafficPolicy();
@@ -53,7 +54,8 @@ final class Description {
                 Map<String, String> selector = JsonFields.pairs(object, "spec", "selector");
                 podTable(pods.stream().filter(pod -> pod.selectedBy(selector)).toList());
             }
-            case DEPLOYMENT -> podTable(pods.stream().filter(pod -> pod.madeBy(object)).toList());
+            case DEPLOYMENT, STATEFUL_SET, DAEMON_SET ->
+                    podTable(pods.stream().filter(pod -> pod.madeBy(object)).toList());
             case INGRESS,
                     SECRET,
                     TRAFFIC_POLICY,
@@ -138,6 +140,14 @@ final class Description {
                         + " ready, "
                         + JsonFields.number(status, "unavailableReplicas")
                         + " unavailable");
+        containers(JsonFields.object(object, "spec", "template", "spec"));
+    }
+
+    private void set() {
+        line(
+                "Selector",
+                ResourceTable.pairs(JsonFields.object(object, "spec", "selector", "matchLabels")));
+        new SetView(kind, object).facts().forEach(this::line);
         containers(JsonFields.object(object, "spec", "template", "spec"));
     }
 

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "get",
         description =
-                "Shows objects: services (svc), deployments (deploy), ingresses (ing),"
+                "Shows objects: services (svc), deployments (deploy),"
+                        + " statefulsets (sts), daemonsets (ds), ingresses (ing),"
                         + " secrets, gateways (gtw), httproutes (hr), grpcroutes (gr),"
                         + " tlsroutes (tlsr), tcproutes (tcpr),"
                         + " referencegrants (refgrant), pods (po), events (ev).")

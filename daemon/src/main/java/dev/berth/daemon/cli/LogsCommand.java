@@ -74,7 +74,7 @@ final class LogsCommand extends BerthCommand {
         ResourceName wanted = ResourceName.ofOne(words);
         return switch (wanted.kind()) {
             case POD -> wanted.name();
-            case DEPLOYMENT -> podOf(wanted);
+            case DEPLOYMENT, STATEFUL_SET, DAEMON_SET -> podOf(wanted);
             case SERVICE,
                     INGRESS,
                     SECRET,

@@ -75,16 +75,19 @@ record PodView(JsonObject pod) {
         return JsonFields.text(pod, "metadata", "annotations", CPUS_ANNOTATION);
     }
 
-    /** Whether that deployment made this pod, by its owner or, where none is stated, its labels. */
-    boolean madeBy(JsonObject deployment) {
+    /** Whether it is a pod of that workload, by its owner or, where none is stated, its labels. */
+    boolean madeBy(JsonObject workload) {
         List<JsonObject> owners = JsonFields.objects(pod, "metadata", "ownerReferences");
-        String name = JsonFields.text(deployment, "metadata", "name");
-        for (JsonObject owner : owners) {
-            if (JsonFields.text(owner, "kind").equals("Deployment")) {
-                return JsonFields.text(owner, "name").equals(name);
-            }
+        String kind = JsonFields.text(workload, "kind");
+        String name = JsonFields.text(workload, "metadata", "name");
+        if (!owners.isEmpty()) {
+            return owners.stream()
+                    .anyMatch(
+                            owner ->
+                                    JsonFields.text(owner, "kind").equals(kind)
+                                            && JsonFields.text(owner, "name").equals(name));
         }
-        return selectedBy(JsonFields.pairs(deployment, "spec", "selector", "matchLabels"));
+        return selectedBy(JsonFields.pairs(workload, "spec", "selector", "matchLabels"));
     }
 
     /** Whether the pod carries all of those labels, of which there is at least one. */

@@ -9,6 +9,8 @@ import java.util.Optional;
 enum ResourceKind {
     SERVICE("Service", "services", "svc", "/api/v1"),
     DEPLOYMENT("Deployment", "deployments", "deploy", "/apis/apps/v1"),
+    STATEFUL_SET("StatefulSet", "statefulsets", "sts", "/apis/apps/v1"),
+    DAEMON_SET("DaemonSet", "daemonsets", "ds", "/apis/apps/v1"),
     INGRESS("Ingress", "ingresses", "ing", "/apis/networking.k8s.io/v1"),
     SECRET("Secret", "secrets", "secret", "/api/v1"),
     TRAFFIC_POLICY("TrafficPolicy", "trafficpolicies", "tp", "/apis/berth.dev/v1"),
@@ -67,6 +69,11 @@ enum ResourceKind {
     /** Whether documents can make one; the others follow from what runs. */
     boolean applied() {
         return this != POD && this != EVENT;
+    }
+
+    /** Whether pods are made for its objects. */
+    boolean hasPods() {
+        return this == DEPLOYMENT || this == STATEFUL_SET || this == DAEMON_SET;
     }
 
     /** Every object of the kind. */

@@ -46,6 +46,8 @@ final class ResourceTable {
         return switch (kind) {
             case SERVICE -> List.of("NAME", "TYPE", "CLUSTER-IP", "PORT(S)", "SELECTOR", "AGE");
             case DEPLOYMENT -> List.of("NAME", "READY", "UP-TO-DATE", "AVAILABLE", "AGE");
+            case STATEFUL_SET -> List.of("NAME", "READY", "AGE");
+            case DAEMON_SET -> daemonSetHeader();
             case INGRESS -> List.of("NAME", "CLASS", "HOSTS", "ADDRESS", "PORTS", "AGE");
             case SECRET -> List.of("NAME", "TYPE", "DATA", "AGE");
             case TRAFFIC_POLICY -> List.of("NAME", "TARGETS", "ALGORITHM", "AGE");
@@ -61,6 +63,9 @@ final class ResourceTable {
         return switch (kind) {
             case SERVICE -> service(object);
             case DEPLOYMENT -> deployment(object);
+            case STATEFUL_SET ->
+                    List.of(name(object), new SetView(kind, object).readiness(), age(object));
+            case DAEMON_SET -> daemonSet(object);
             case INGRESS -> ingress(object);
             case SECRET -> secret(object);
             case TRAFFIC_POLICY ->
@@ -95,6 +100,20 @@ final class ResourceTable {
                 "" + JsonFields.number(deployment, "status", "updatedReplicas"),
                 "" + JsonFields.numberOr(ready, deployment, "status", "availableReplicas"),
                 age(deployment));
+    }
+
+    private static List<String> daemonSetHeader() {
+        List<String> header = new ArrayList<>(SetView.DAEMON_SET_COLUMNS);
+        header.addFirst("NAME");
+        header.add("AGE");
+        return header;
+    }
+
+    private List<String> daemonSet(JsonObject set) {
+        List<String> cells = new ArrayList<>(new SetView(kind, set).daemonSetCells());
+        cells.addFirst(name(set));
+        cells.add(age(set));
+        return cells;
     }
 
     private List<String> ingress(JsonObject ingress) {

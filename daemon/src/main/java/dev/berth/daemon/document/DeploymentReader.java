@@ -30,11 +30,8 @@ final class DeploymentReader {
         Fields spec = found.get();
         int before = spec.findings().errorCount();
         long replicas = spec.integer("replicas", 0, Deployment.MAX_REPLICAS).orElse(1);
-        Labels selector =
-                spec.requiredFields("selector").map(DeploymentReader::selector).orElse(Labels.NONE);
-        Optional<PodTemplate> template =
-                spec.requiredFields("template").flatMap(PodTemplateReader::read);
-        template.ifPresent(pod -> checkSelected(spec, selector, pod.labels()));
+        Labels selector = SelectorReader.selector(spec);
+        Optional<PodTemplate> template = SelectorReader.template(spec, selector);
         spec.fields("strategy").ifPresent(DeploymentReader::strategy);
         pace(spec);
         spec.refuseUnknown();
@@ -47,36 +44,6 @@ final class DeploymentReader {
                                         (int) replicas,
                                         selector,
                                         template.get())));
-    }
-
-    private static Labels selector(Fields selector) {
-        Labels labels = LabelReader.labels(selector, "matchLabels");
-        selector.items("matchExpressions").stream()
-                .findFirst()
-                .ifPresent(
-                        first ->
-                                selector.error(
-                                        "matchExpressions",
-                                        "cannot be honoured: say the same with matchLabels"));
-        if (selector.fields("matchLabels").map(map -> map.all().isEmpty()).orElse(true)) {
-            selector.error("matchLabels", "is empty, expected labels of the template");
-        }
-        selector.refuseUnknown();
-        return labels;
-    }
-
-    private static void checkSelected(Fields spec, Labels selector, Labels template) {
-        selector.values()
-                .forEach(
-                        (key, value) -> {
-                            if (!value.equals(template.values().get(key))) {
-                                spec.error(
-                                        "selector",
-                                        "asks for the label "
-                                                + Quoted.of(key + "=" + value)
-                                                + ", which the template does not have");
-                            }
-                        });
     }
 
     private static void strategy(Fields strategy) {

@@ -6,6 +6,8 @@ import java.util.Optional;
 public enum Kind {
     SERVICE("v1", "Service", "services", ""),
     DEPLOYMENT("apps/v1", "Deployment", "deployments", ""),
+    STATEFUL_SET("apps/v1", "StatefulSet", "statefulsets", ""),
+    DAEMON_SET("apps/v1", "DaemonSet", "daemonsets", ""),
     INGRESS("networking.k8s.io/v1", "Ingress", "ingresses", ""),
     SECRET("v1", "Secret", "secrets", ""),
     TRAFFIC_POLICY("berth.dev/v1", "TrafficPolicy", "trafficpolicies", ""),
@@ -62,6 +64,8 @@ public enum Kind {
             case TCP_ROUTE -> version.equals(STANDARD_ROUTES);
             case SERVICE,
                     DEPLOYMENT,
+                    STATEFUL_SET,
+                    DAEMON_SET,
                     INGRESS,
                     SECRET,
                     TRAFFIC_POLICY,

@@ -136,6 +136,8 @@ final class MetadataReader {
             case SERVICE -> Syntax.isServiceName(name);
             case NAMESPACE -> ObjectName.isLabel(name);
             case DEPLOYMENT,
+                    STATEFUL_SET,
+                    DAEMON_SET,
                     INGRESS,
                     SECRET,
                     TRAFFIC_POLICY,
@@ -157,6 +159,8 @@ final class MetadataReader {
             case SERVICE -> Syntax.LABEL_EXPECTED + ", the first a letter (RFC 1035)";
             case NAMESPACE -> Syntax.LABEL_EXPECTED;
             case DEPLOYMENT,
+                    STATEFUL_SET,
+                    DAEMON_SET,
                     INGRESS,
                     SECRET,
                     TRAFFIC_POLICY,

@@ -24,6 +24,8 @@ final class ObjectReader {
                 switch (kind.get()) {
                     case SERVICE -> ServiceReader.read(root, standIn);
                     case DEPLOYMENT -> DeploymentReader.read(root, standIn);
+                    case STATEFUL_SET -> StatefulSetReader.read(root, standIn);
+                    case DAEMON_SET -> DaemonSetReader.read(root, standIn);
                     case INGRESS -> IngressReader.read(root, standIn);
                     case SECRET -> SecretReader.read(root, standIn);
                     case TRAFFIC_POLICY -> TrafficPolicyReader.read(root, standIn);

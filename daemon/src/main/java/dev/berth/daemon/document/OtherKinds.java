@@ -18,8 +18,6 @@ final class OtherKinds {
                     Map.entry("Pod", USE_DEPLOYMENT + " with replicas: 1"),
                     Map.entry("ReplicaSet", USE_DEPLOYMENT),
                     Map.entry("ReplicationController", USE_DEPLOYMENT),
-                    Map.entry("StatefulSet", USE_DEPLOYMENT),
-                    Map.entry("DaemonSet", USE_DEPLOYMENT + " with replicas: 1"),
                     Map.entry("Job", USE_TIMER),
                     Map.entry("CronJob", USE_TIMER),
                     Map.entry("ConfigMap", USE_ENV),

@@ -1,5 +1,6 @@
 package dev.berth.daemon.document;
 
+import dev.berth.policies.workload.DaemonSet;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.Gateway;
 import dev.berth.policies.workload.HttpRoute;
@@ -7,6 +8,7 @@ import dev.berth.policies.workload.Ingress;
 import dev.berth.policies.workload.ReferenceGrant;
 import dev.berth.policies.workload.Secret;
 import dev.berth.policies.workload.Service;
+import dev.berth.policies.workload.StatefulSet;
 import dev.berth.policies.workload.StreamRoute;
 import dev.berth.policies.workload.TrafficAttachment;
 import dev.berth.policies.workload.Workload;
@@ -27,6 +29,22 @@ public sealed interface Resource {
         @Override
         public Optional<Workload> workload() {
             return Optional.of(deployment);
+        }
+    }
+
+    /** A StatefulSet. */
+    record OfStatefulSet(StatefulSet set) implements Resource {
+        @Override
+        public Optional<Workload> workload() {
+            return Optional.of(set);
+        }
+    }
+
+    /** A DaemonSet. */
+    record OfDaemonSet(DaemonSet set) implements Resource {
+        @Override
+        public Optional<Workload> workload() {
+            return Optional.of(set);
         }
     }
 

@@ -4,7 +4,6 @@ import com.google.gson.JsonObject;
 import dev.berth.daemon.document.Document;
 import dev.berth.daemon.document.Resource;
 import dev.berth.policies.base.Problem;
-import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.Secret;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,7 +97,7 @@ final class AppendPlan {
             tell(document, ApplyOutcome.Effect.UNCHANGED);
         } else {
             StoredObject object = existing.get();
-            checkSelector(document, object);
+            checkFixed(document, object);
             checkSecret(document, object);
             long generation = object.generation() + (object.asksFor(json) ? 0 : 1);
             write(document, object.uid(), generation, object.createdAt(), Change.Action.UPDATE);
@@ -157,22 +156,23 @@ final class AppendPlan {
         }
     }
 
-    /** Kubernetes does not let a selector change either: it would orphan the running replicas. */
-    private void checkSelector(Document document, StoredObject existing) {
-        if (document.resource() instanceof Resource.OfDeployment(Deployment wanted)
-                && existing.resource() instanceof Resource.OfDeployment(Deployment present)
-                && !wanted.selector().equals(present.selector())) {
+    private void checkFixed(Document document, StoredObject existing) {
+        for (String field : FixedFields.changed(document, existing)) {
             refusals.add(
                     new Problem(
-                            "spec.selector",
+                            field,
                             document.label()
-                                    + " exists with another selector, which cannot be changed:"
-                                    + " delete it first",
+                                    + " exists with another "
+                                    + field.substring(field.indexOf('.') + 1)
+                                    + ", which cannot be changed: delete it first",
                             document.line()));
         }
     }
 
-    /** Nor does it let the type of a Secret change, or the values of one that is immutable. */
+    /**
+     * Kubernetes does not let the type of a Secret change either, or the values of one that is
+     * immutable.
+     */
     private void checkSecret(Document document, StoredObject existing) {
         if (!(document.resource() instanceof Resource.OfSecret(Secret wanted))
                 || !(existing.resource() instanceof Resource.OfSecret(Secret present))) {

@@ -2,12 +2,14 @@ package dev.berth.daemon.store;
 
 import dev.berth.daemon.document.Kind;
 import dev.berth.daemon.document.Resource;
+import dev.berth.policies.workload.DaemonSet;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.DesiredState;
 import dev.berth.policies.workload.Ingress;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.Secret;
 import dev.berth.policies.workload.Service;
+import dev.berth.policies.workload.StatefulSet;
 import dev.berth.policies.workload.TrafficAttachment;
 import dev.berth.policies.workload.Workload;
 import java.util.ArrayList;
@@ -52,6 +54,8 @@ record Snapshot(
         for (StoredObject object : objects.values()) {
             switch (object.resource()) {
                 case Resource.OfDeployment(Deployment deployment) -> workloads.add(deployment);
+                case Resource.OfStatefulSet(StatefulSet set) -> workloads.add(set);
+                case Resource.OfDaemonSet(DaemonSet set) -> workloads.add(set);
                 case Resource.OfService(Service service) -> services.put(object.name(), service);
                 case Resource.OfIngress(Ingress ingress) -> ingresses.put(object.name(), ingress);
                 case Resource.OfSecret(Secret secret) -> secrets.put(object.name(), secret);

@@ -61,8 +61,7 @@ final class Arrivals {
     private static List<Newcomer> missing(Roster.Entry entry, Set<PodName> taken) {
         var missing = new ArrayList<Newcomer>();
         var demand = SlotDemand.of(entry.workload().template().resources());
-        for (int i = 0; i < entry.rollout().missing(); i++) {
-            var name = PodNames.firstFree(entry.workload().id().object(), entry.specHash(), taken);
+        for (var name : entry.turnover().missing(taken)) {
             taken.add(name);
             missing.add(new Newcomer(name, entry, demand));
         }
@@ -177,7 +176,7 @@ final class Arrivals {
                         || entry.retiring()
                         || rollout.replicas().stream()
                                 .anyMatch(replica -> draft.isRetired(replica.name()));
-        if (isChanging || !rollout.mayMakeRoom() || !settled.add(entry.workload().id())) {
+        if (isChanging || !entry.turnover().mayMakeRoom() || !settled.add(entry.workload().id())) {
             return;
         }
         var old = rollout.old();

@@ -2,14 +2,21 @@ package dev.berth.policies.reconcile;
 
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PodName;
+import java.util.Comparator;
 import java.util.Set;
 
 /**
- * What pods are called: {@code <deployment>-<8 hex of its spec hash>-<ordinal>}, at most 63
- * characters. A deployment's name that is too long or has dots, which no host name may have, is cut
- * and rewritten; the hash, which covers the whole name, keeps such pods apart.
+ * What interchangeable pods are called: {@code <workload>-<8 hex of its spec hash>-<ordinal>}, at
+ * most 63 characters; those of a StatefulSet are called {@code <set>-<ordinal>}. A workload's name
+ * that is too long or has dots, which no host name may have, is cut and rewritten; the hash, which
+ * covers the whole name, keeps such pods apart.
  */
 final class PodNames {
+    /** The lowest number first. */
+    static final Comparator<ObservedPod> BY_ORDINAL =
+            Comparator.comparingInt((ObservedPod pod) -> ordinal(pod.name()))
+                    .thenComparing(ObservedPod::name);
+
     private static final int HASH_CHARACTERS = 8;
 
     private PodNames() {}
@@ -22,6 +29,11 @@ final class PodNames {
             stem = stem.substring(0, room);
         }
         return new PodName(deployment.namespace(), stem + suffix);
+    }
+
+    /** The name of a template of a workload, as Kubernetes' revisions have one. */
+    static String revision(String workload, String specHash) {
+        return workload + "-" + specHash.substring(0, HASH_CHARACTERS);
     }
 
     /** The lowest ordinal whose name is not taken, as a name. */

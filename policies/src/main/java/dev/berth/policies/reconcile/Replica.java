@@ -20,7 +20,8 @@ record Replica(PodName name, boolean current, boolean ready, Optional<ObservedPo
                     .thenComparingInt(replica -> -PodNames.ordinal(replica.name()))
                     .thenComparing(Replica::name);
 
-    private boolean isRunning() {
+    /** Whether something of it runs. */
+    boolean isRunning() {
         return observed.filter(ObservedPod::isRunning).isPresent();
     }
 }

@@ -25,7 +25,7 @@ final class Retirement {
         }
         roster.unclaimed().forEach(this::retire);
         for (var entry : roster.entries()) {
-            for (var replica : entry.rollout().surplus()) {
+            for (var replica : entry.turnover().surplus()) {
                 replica.observed().ifPresent(this::retire);
             }
         }

@@ -1,7 +1,10 @@
 package dev.berth.policies.reconcile;
 
+import dev.berth.policies.workload.DaemonSet;
+import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.DesiredState;
 import dev.berth.policies.workload.PodName;
+import dev.berth.policies.workload.StatefulSet;
 import dev.berth.policies.workload.Workload;
 import dev.berth.policies.workload.WorkloadName;
 import java.util.ArrayList;
@@ -22,9 +25,29 @@ final class Roster {
      * @param workload as applied
      * @param specHash of its template as it is now
      * @param rollout its replicas
-     * @param retiring whether pods of it are on their way out
+     * @param leaving its pods that are on their way out
      */
-    record Entry(Workload workload, String specHash, Rollout rollout, boolean retiring) {
+    record Entry(Workload workload, String specHash, Rollout rollout, Set<PodName> leaving) {
+        Entry {
+            leaving = Set.copyOf(leaving);
+        }
+
+        /** Whether pods of it are on their way out. */
+        boolean retiring() {
+            return !leaving.isEmpty();
+        }
+
+        /** Which pods it lacks and which it has too much of. */
+        Turnover turnover() {
+            return switch (workload) {
+                case Deployment deployment ->
+                        new ReplicaTurnover(deployment.name(), specHash, rollout);
+                case StatefulSet set -> new OrderedRollout(set, rollout.replicas(), leaving);
+                case DaemonSet set ->
+                        new DaemonRollout(set, specHash, rollout.replicas(), retiring());
+            };
+        }
+
         /** One for each container. */
         List<ImageKey> imageKeys() {
             return workload.template().all().stream()
@@ -103,7 +126,10 @@ final class Roster {
                 workload,
                 hash,
                 new Rollout(workload.replicas(), replicas),
-                staying.size() < pods.size());
+                pods.stream()
+                        .map(ObservedPod::name)
+                        .filter(leaving::contains)
+                        .collect(Collectors.toSet()));
     }
 
     private Stream<Replica> beingMade(Workload workload, String hash, Set<PodName> observedPods) {

@@ -1,7 +1,9 @@
 package dev.berth.policies.reconcile;
 
 import dev.berth.policies.reconcile.Draft.Remark;
+import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.PodName;
+import dev.berth.policies.workload.StatefulSet;
 import dev.berth.policies.workload.WorkloadName;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -131,15 +133,20 @@ final class StatusReport {
         int ready = (int) rollout.replicas().stream().filter(Replica::ready).count();
         int wanted = entry.workload().replicas();
         var conditions = new ArrayList<Condition>();
-        conditions.add(available(ready >= wanted));
-        conditions.add(progressing(entry, ready));
+        if (entry.workload() instanceof Deployment) {
+            conditions.add(available(ready >= wanted));
+            conditions.add(progressing(entry, ready));
+        }
         failure(rollout, own).ifPresent(conditions::add);
         return new WorkloadStatus(
                 replicas,
                 ready,
                 rollout.current().size() + own.size(),
                 Math.max(0, Math.max(replicas, wanted) - ready),
-                conditions);
+                conditions,
+                entry.workload() instanceof StatefulSet
+                        ? Optional.of(SetRevisions.of(entry))
+                        : Optional.empty());
     }
 
     private static Condition available(boolean enough) {

@@ -1,6 +1,7 @@
 package dev.berth.policies.reconcile;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How far a workload is.
@@ -10,15 +11,33 @@ import java.util.List;
  * @param updatedReplicas of them made from the template as it is now
  * @param unavailableReplicas how many more have to become ready
  * @param conditions Available and Progressing, and ReplicaFailure while something fails
+ * @param revisions of a StatefulSet only
  */
 public record WorkloadStatus(
         int replicas,
         int readyReplicas,
         int updatedReplicas,
         int unavailableReplicas,
-        List<Condition> conditions) {
+        List<Condition> conditions,
+        Optional<SetRevisions> revisions) {
     public WorkloadStatus {
         conditions = List.copyOf(conditions);
+    }
+
+    /** The status of one whose templates have no names. */
+    public WorkloadStatus(
+            int replicas,
+            int readyReplicas,
+            int updatedReplicas,
+            int unavailableReplicas,
+            List<Condition> conditions) {
+        this(
+                replicas,
+                readyReplicas,
+                updatedReplicas,
+                unavailableReplicas,
+                conditions,
+                Optional.empty());
     }
 
     /** Whether that condition is there and holds. */

@@ -1,7 +1,7 @@
 package dev.berth.policies.workload;
 
 /** Something that keeps pods of one template running. */
-public sealed interface Workload permits Deployment {
+public sealed interface Workload permits Deployment, StatefulSet, DaemonSet {
     /** Which one. */
     WorkloadName id();
 

@@ -2,7 +2,9 @@ package dev.berth.policies.workload;
 
 /** What keeps pods running, as Kubernetes names it. */
 public enum WorkloadKind {
-    DEPLOYMENT("Deployment", "apps/v1");
+    DEPLOYMENT("Deployment", "apps/v1"),
+    STATEFUL_SET("StatefulSet", "apps/v1"),
+    DAEMON_SET("DaemonSet", "apps/v1");
 
     private final String title;
     private final String apiVersion;

@@ -5,6 +5,7 @@ import dev.berth.policies.slots.Hosts;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.Resources;
+import dev.berth.policies.workload.Workload;
 import dev.berth.policies.workload.WorkloadKind;
 import dev.berth.policies.workload.WorkloadName;
 import dev.berth.policies.workload.Workloads;
@@ -28,16 +29,16 @@ final class Scenario {
         return new SimulatedHost(new Random(1), Hosts.slots(topology), Hosts.memory(4));
     }
 
-    static SimulatedHost settled(CpuTopology topology, Deployment... deployments) {
+    static SimulatedHost settled(CpuTopology topology, Workload... workloads) {
         var host = host(topology);
-        apply(host, deployments);
+        apply(host, workloads);
         host.settle(ENOUGH);
         host.pass(Duration.ofSeconds(5));
         return host;
     }
 
-    static void apply(SimulatedHost host, Deployment... deployments) {
-        host.desired = Workloads.desired(deployments);
+    static void apply(SimulatedHost host, Workload... workloads) {
+        host.desired = Workloads.desired(workloads);
     }
 
     static Deployment app(int replicas, String image, Resources resources) {
@@ -101,13 +102,11 @@ final class Scenario {
     }
 
     static WorkloadStatus status(Plan plan, String deployment) {
-        return Optional.ofNullable(
-                        plan.workloads()
-                                .get(
-                                        new WorkloadName(
-                                                WorkloadKind.DEPLOYMENT,
-                                                ObjectName.of(deployment))))
-                .orElseThrow();
+        return status(plan, new WorkloadName(WorkloadKind.DEPLOYMENT, ObjectName.of(deployment)));
+    }
+
+    static WorkloadStatus status(Plan plan, WorkloadName workload) {
+        return Optional.ofNullable(plan.workloads().get(workload)).orElseThrow();
     }
 
     static Condition condition(Plan plan, Condition.Type type) {

@@ -73,9 +73,9 @@ public final class Workloads {
                         template.terminationGrace()));
     }
 
-    /** Everything that these deployments are. */
-    public static DesiredState desired(Deployment... deployments) {
+    /** Everything that these workloads are. */
+    public static DesiredState desired(Workload... workloads) {
         return new DesiredState(
-                1, DesiredState.byName(List.of(deployments)), new TreeMap<>(), new TreeMap<>());
+                1, DesiredState.byName(List.of(workloads)), new TreeMap<>(), new TreeMap<>());
     }
 }

@@ -1,0 +1,56 @@
+package dev.berth.daemon.document;
+
+import java.util.Optional;
+
+/** Reads what a StatefulSet and a DaemonSet say alike about how they are updated. */
+final class SetPace {
+    /** What Kubernetes fills in, so nobody needs a warning for it. */
+    private static final long DEFAULT_HISTORY = 10;
+
+    private static final String ROLLING = "RollingUpdate";
+    private static final String ON_DELETE = "OnDelete";
+
+    private SetPace() {}
+
+    /** Whether pods are replaced by themselves; else once somebody has removed them. */
+    static boolean isRolling(Fields strategy) {
+        Optional<String> type = strategy.text("type");
+        type.filter(text -> !text.equals(ROLLING) && !text.equals(ON_DELETE))
+                .ifPresent(
+                        text ->
+                                strategy.error(
+                                        "type",
+                                        Quoted.of(text)
+                                                + " is no strategy, expected "
+                                                + ROLLING
+                                                + " or "
+                                                + ON_DELETE));
+        boolean isRolling = !type.filter(ON_DELETE::equals).isPresent();
+        if (!isRolling && strategy.has("rollingUpdate")) {
+            strategy.error("rollingUpdate", "is there, expected it with type " + ROLLING + " only");
+        }
+        return isRolling;
+    }
+
+    static void read(Fields spec) {
+        spec.integer("minReadySeconds", 0, Integer.MAX_VALUE)
+                .ifPresent(
+                        seconds -> {
+                            if (seconds > 0) {
+                                spec.error(
+                                        "minReadySeconds",
+                                        "cannot be honoured: a pod is available as soon as it is"
+                                                + " ready; leave the field out");
+                            }
+                        });
+        spec.integer("revisionHistoryLimit", 0, Integer.MAX_VALUE)
+                .ifPresent(
+                        limit -> {
+                            if (limit != DEFAULT_HISTORY) {
+                                spec.withoutEffect(
+                                        "revisionHistoryLimit",
+                                        "the history of all objects is kept together");
+                            }
+                        });
+    }
+}
