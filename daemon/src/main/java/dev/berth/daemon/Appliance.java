@@ -7,7 +7,9 @@ import dev.berth.daemon.config.ApplianceConfig;
 import dev.berth.daemon.config.ListenAddress;
 import dev.berth.daemon.control.ControlLoop;
 import dev.berth.daemon.control.ControlWorld;
+import dev.berth.daemon.control.EmbeddedRegistry;
 import dev.berth.daemon.control.EventLog;
+import dev.berth.daemon.control.Workers;
 import dev.berth.daemon.docker.Engine;
 import dev.berth.daemon.docker.EngineEvent;
 import dev.berth.daemon.docker.EngineEvents;
@@ -180,7 +182,7 @@ final class Appliance {
                         new DesiredImages(state.desired()),
                         events,
                         clock));
-        started(EngineEvents.subscribe(engine, state.issuer().name(), looksAgain(loop), clock));
+        started(engine.subscribe(state.issuer().name(), looksAgain(loop), clock));
 
         var usage =
                 started(
@@ -282,7 +284,7 @@ final class Appliance {
                         owner),
                 new AddressBook(subnet, AddressBook.DEFAULT_QUARANTINE, new SecureRandom()),
                 resolver,
-                registry,
+                EmbeddedRegistry.of(registry),
                 new StoredImagePins(state.desired()),
                 host.slots(),
                 host.memory(),
@@ -290,7 +292,8 @@ final class Appliance {
                 new PinReader(HostPlan.PROC),
                 events,
                 config.drainTimeout(),
-                clock);
+                clock,
+                Workers.ofThreads());
     }
 
     private PlacementPolicy placementPolicy() {

@@ -22,10 +22,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one that acts: takes what is desired and what was observed, lets the reconciler decide,
@@ -44,6 +43,12 @@ public final class ControlLoop {
     /** The longest time between two ticks. */
     static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
+    /** The shortest: a time that has come while the tick lasted is not waited for. */
+    private static final Duration MIN_WAIT = Duration.ofMillis(1);
+
+    /** How long a tick under way may take to end when the loop stops. */
+    private static final Duration STOP_WAIT = Duration.ofSeconds(5);
+
     private static final Logger LOG = System.getLogger(ControlLoop.class.getName());
 
     private final Supplier<DesiredState> desired;
@@ -57,8 +62,9 @@ public final class ControlLoop {
     private final AddressBook addresses;
     private final Consumer<LiveState> published;
     private final InstantSource clock;
-    private final Semaphore wakes;
-    private final Thread thread;
+    private final Signal wakes;
+    private final Workers workers;
+    private volatile @Nullable Worker worker;
 
     /** Containers at addresses that they should not have: told once. */
     private final Set<String> misplaced = new HashSet<>();
@@ -81,7 +87,7 @@ public final class ControlLoop {
         this.addresses = parts.addresses();
         this.clock = parts.clock();
         this.wakes = parts.wakes();
-        this.thread = Thread.ofPlatform().name("control-loop").unstarted(this::run);
+        this.workers = parts.workers();
     }
 
     /**
@@ -105,12 +111,12 @@ public final class ControlLoop {
     /** Begins to observe and to act. */
     public void start() {
         observer.start();
-        thread.start();
+        worker = workers.startApart("control-loop", this::run);
     }
 
     /** Something has changed: tick soon. Never waits. */
     public void wake() {
-        wakes.release();
+        wakes.raise();
     }
 
     /** The engine says that something has changed: look, then tick. Never waits. */
@@ -144,10 +150,8 @@ public final class ControlLoop {
                 LOG.log(Level.ERROR, "invariant broken in a tick of the control loop", e);
             }
             try {
-                boolean woken =
-                        wakes.tryAcquire(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);
+                boolean woken = wakes.await(wait.compareTo(MIN_WAIT) < 0 ? MIN_WAIT : wait);
                 LOG.log(Level.TRACE, () -> woken ? "woken" : "time to tick");
-                wakes.drainPermits();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -245,8 +249,11 @@ public final class ControlLoop {
     public void stop() throws InterruptedException {
         closed = true;
         observer.close();
-        thread.interrupt();
-        thread.join(Duration.ofSeconds(5));
+        Worker running = worker;
+        if (running != null) {
+            running.interrupt();
+            running.join(STOP_WAIT);
+        }
         readiness.close();
     }
 }

@@ -7,7 +7,6 @@ import dev.berth.proxy.RoutingSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /** The parts that the loop is made of, wired. */
@@ -21,19 +20,21 @@ record ControlParts(
         RoutePublisher routes,
         AddressBook addresses,
         InstantSource clock,
-        Semaphore wakes) {
+        Signal wakes,
+        Workers workers) {
 
     static ControlParts of(
             ControlWorld world, Consumer<RoutingSnapshot> balancer, IdleEndpoints idle) {
-        var wakes = new Semaphore(0);
+        var wakes = world.workers().signal();
         var observer =
                 new EngineObserver(
                         world.engine(),
                         world.owner(),
                         world.network(),
                         world.clock(),
-                        wakes::release);
-        var readiness = new Readiness(wakes::release);
+                        world.workers(),
+                        wakes::raise);
+        var readiness = new Readiness(wakes::raise);
         var images =
                 new ResolvedImages(
                         new ImageResolver(world.engine(), world.registry(), world.clock()),
@@ -49,7 +50,8 @@ record ControlParts(
                         (containerId, atMost) ->
                                 drain(routes, idle, world.clock(), containerId, atMost),
                         world.drainTimeout(),
-                        world.clock());
+                        world.clock(),
+                        world.workers());
         var steps =
                 new StepExecutor(
                         world.engine(),
@@ -59,7 +61,8 @@ record ControlParts(
                         world.slots(),
                         world.events(),
                         world.clock(),
-                        observer);
+                        observer,
+                        world.workers());
         var reader =
                 new ObservedStateReader(
                         world.slots(), world.memory(), world.pins(), readiness, images, steps);
@@ -73,7 +76,8 @@ record ControlParts(
                 routes,
                 world.addresses(),
                 world.clock(),
-                wakes);
+                wakes,
+                world.workers());
     }
 
     private static boolean drain(

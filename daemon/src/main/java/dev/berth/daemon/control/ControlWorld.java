@@ -1,14 +1,13 @@
 package dev.berth.daemon.control;
 
 import dev.berth.daemon.docker.Engine;
-import dev.berth.daemon.host.PinReader;
+import dev.berth.daemon.host.KernelPins;
 import dev.berth.daemon.network.AddressBook;
 import dev.berth.daemon.network.ContainerNetwork;
 import dev.berth.daemon.network.ResolverFile;
 import dev.berth.policies.placement.PlacementPolicy;
 import dev.berth.policies.slots.HostMemory;
 import dev.berth.policies.slots.SlotMap;
-import dev.berth.registry.Registry;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -29,6 +28,7 @@ import java.time.InstantSource;
  * @param events where it tells what happens
  * @param drainTimeout how long the requests of a container that is to end get before it is told to
  * @param clock wall clock
+ * @param workers where its parts run
  */
 public record ControlWorld(
         String owner,
@@ -36,12 +36,13 @@ public record ControlWorld(
         ContainerNetwork network,
         AddressBook addresses,
         ResolverFile resolver,
-        Registry registry,
+        EmbeddedRegistry registry,
         ImagePins imagePins,
         SlotMap slots,
         HostMemory memory,
         PlacementPolicy policy,
-        PinReader pins,
+        KernelPins pins,
         EventLog events,
         Duration drainTimeout,
-        InstantSource clock) {}
+        InstantSource clock,
+        Workers workers) {}

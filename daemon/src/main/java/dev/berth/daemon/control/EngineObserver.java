@@ -10,8 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the engine on a thread of its own, so that the loop never waits for it: when it is asked
@@ -31,8 +30,9 @@ final class EngineObserver implements AutoCloseable {
     private final ContainerNetwork network;
     private final InstantSource clock;
     private final Runnable onObservation;
-    private final Semaphore requests = new Semaphore(0);
-    private final Thread thread;
+    private final Workers workers;
+    private final Signal requests;
+    private volatile @Nullable Worker worker;
     private volatile long begun;
     private volatile Observation latest = Observation.NONE;
     private volatile boolean closed;
@@ -42,22 +42,24 @@ final class EngineObserver implements AutoCloseable {
             String owner,
             ContainerNetwork network,
             InstantSource clock,
+            Workers workers,
             Runnable onObservation) {
         this.engine = engine;
         this.owner = owner;
         this.network = network;
         this.clock = clock;
         this.onObservation = onObservation;
-        this.thread = Thread.ofVirtual().name("engine-observer").unstarted(this::run);
+        this.workers = workers;
+        this.requests = workers.signal();
     }
 
     void start() {
-        thread.start();
+        worker = workers.start("engine-observer", this::run);
     }
 
     /** Looks again soon; requests that come meanwhile are one. */
     void request() {
-        requests.release();
+        requests.raise();
     }
 
     Observation latest() {
@@ -72,13 +74,12 @@ final class EngineObserver implements AutoCloseable {
     @SuppressWarnings("NonAtomicVolatileUpdate") // this thread is the only writer
     private void run() {
         while (!closed) {
-            requests.drainPermits();
             begun++;
             latest = look(begun);
             onObservation.run();
             Duration wait = latest.reachable() ? RESYNC : RETRY;
             try {
-                boolean asked = requests.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
+                boolean asked = requests.await(wait);
                 LOG.log(Level.TRACE, () -> asked ? "asked to look" : "time to look");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -115,6 +116,9 @@ final class EngineObserver implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        Worker running = worker;
+        if (running != null) {
+            running.interrupt();
+        }
     }
 }

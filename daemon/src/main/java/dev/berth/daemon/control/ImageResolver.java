@@ -1,13 +1,11 @@
 package dev.berth.daemon.control;
 
-import dev.berth.daemon.config.ListenAddress;
 import dev.berth.daemon.docker.Engine;
 import dev.berth.daemon.docker.EngineException;
 import dev.berth.daemon.docker.ImageInfo;
 import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.ImageReference;
 import dev.berth.policies.reconcile.ImageState;
-import dev.berth.registry.Registry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -22,10 +20,10 @@ final class ImageResolver {
     static final Duration RETRY = Duration.ofSeconds(30);
 
     private final Engine engine;
-    private final Registry registry;
+    private final EmbeddedRegistry registry;
     private final InstantSource clock;
 
-    ImageResolver(Engine engine, Registry registry, InstantSource clock) {
+    ImageResolver(Engine engine, EmbeddedRegistry registry, InstantSource clock) {
         this.engine = engine;
         this.registry = registry;
         this.clock = clock;
@@ -36,7 +34,7 @@ final class ImageResolver {
         if (meansEmbedded(reference)) {
             Optional<Digest> digest = embedded(reference);
             if (digest.isPresent()) {
-                return fetched(registryName() + "/" + reference.repository(), digest.get());
+                return fetched(registry.name() + "/" + reference.repository(), digest.get());
             }
         }
         Optional<ImageInfo> local = engine.images().inspect(reference.toString());
@@ -50,7 +48,7 @@ final class ImageResolver {
                 "image "
                         + reference
                         + " is neither in the embedded registry nor in the engine, expected a push to "
-                        + registryName()
+                        + registry.name()
                         + "/"
                         + reference.repository());
     }
@@ -66,7 +64,7 @@ final class ImageResolver {
     }
 
     private boolean meansEmbedded(ImageReference reference) {
-        return reference.registry().isEmpty() || reference.registry().get().equals(registryName());
+        return reference.registry().isEmpty() || reference.registry().get().equals(registry.name());
     }
 
     private Optional<Digest> embedded(ImageReference reference) {
@@ -106,9 +104,5 @@ final class ImageResolver {
 
     private ImageState missing(String reason) {
         return new ImageState.Missing(reason, clock.instant().plus(RETRY));
-    }
-
-    private String registryName() {
-        return ListenAddress.of(registry.address()).toString();
     }
 }

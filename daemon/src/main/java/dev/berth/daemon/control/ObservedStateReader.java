@@ -2,7 +2,7 @@ package dev.berth.daemon.control;
 
 import dev.berth.daemon.docker.ContainerState;
 import dev.berth.daemon.docker.ObservedContainer;
-import dev.berth.daemon.host.PinReader;
+import dev.berth.daemon.host.KernelPins;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.reconcile.ObservedState;
 import dev.berth.policies.slots.CpuSet;
@@ -22,7 +22,7 @@ final class ObservedStateReader {
 
     private final SlotMap slots;
     private final HostMemory memory;
-    private final PinReader pins;
+    private final KernelPins pins;
     private final Readiness readiness;
     private final ResolvedImages images;
     private final StepExecutor steps;
@@ -31,7 +31,7 @@ final class ObservedStateReader {
     ObservedStateReader(
             SlotMap slots,
             HostMemory memory,
-            PinReader pins,
+            KernelPins pins,
             Readiness readiness,
             ResolvedImages images,
             StepExecutor steps) {

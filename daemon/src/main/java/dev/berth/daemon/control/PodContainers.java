@@ -8,7 +8,7 @@ import dev.berth.daemon.docker.Engine;
 import dev.berth.daemon.docker.EngineException;
 import dev.berth.daemon.docker.ObservedContainer;
 import dev.berth.daemon.docker.Ownership;
-import dev.berth.daemon.host.PinReader;
+import dev.berth.daemon.host.KernelPins;
 import dev.berth.daemon.network.AddressBook;
 import dev.berth.daemon.network.ResolverFile;
 import dev.berth.policies.base.Result;
@@ -32,20 +32,22 @@ final class PodContainers {
     private final PodSpecs specs;
     private final AddressBook addresses;
     private final ResolverFile resolver;
-    private final PinReader pins;
+    private final KernelPins pins;
     private final DrainGate drains;
     private final Duration drainTimeout;
     private final InstantSource clock;
+    private final Workers workers;
 
     PodContainers(
             Engine engine,
             PodSpecs specs,
             AddressBook addresses,
             ResolverFile resolver,
-            PinReader pins,
+            KernelPins pins,
             DrainGate drains,
             Duration drainTimeout,
-            InstantSource clock) {
+            InstantSource clock,
+            Workers workers) {
         this.engine = engine;
         this.specs = specs;
         this.addresses = addresses;
@@ -54,6 +56,7 @@ final class PodContainers {
         this.drains = drains;
         this.drainTimeout = drainTimeout;
         this.clock = clock;
+        this.workers = workers;
     }
 
     /** Makes the containers; the address is known to be the pod's before one of them exists. */
@@ -177,10 +180,11 @@ final class PodContainers {
             return;
         }
         var failures = new ConcurrentLinkedQueue<EngineException>();
-        List<Thread> stops = new ArrayList<>();
+        List<Worker> stops = new ArrayList<>();
         for (String id : ids) {
             stops.add(
-                    Thread.startVirtualThread(
+                    workers.start(
+                            "stop-" + id,
                             () -> {
                                 try {
                                     engine.containers().stop(id, grace);
@@ -189,7 +193,7 @@ final class PodContainers {
                                 }
                             }));
         }
-        for (Thread stop : stops) {
+        for (Worker stop : stops) {
             stop.join();
         }
         if (!failures.isEmpty()) {

@@ -37,6 +37,7 @@ final class StepExecutor {
     private final EventLog events;
     private final InstantSource clock;
     private final EngineObserver observer;
+    private final Workers workers;
 
     StepExecutor(
             Engine engine,
@@ -46,7 +47,8 @@ final class StepExecutor {
             SlotMap slots,
             EventLog events,
             InstantSource clock,
-            EngineObserver observer) {
+            EngineObserver observer,
+            Workers workers) {
         this.engine = engine;
         this.network = network;
         this.containers = containers;
@@ -55,6 +57,7 @@ final class StepExecutor {
         this.events = events;
         this.clock = clock;
         this.observer = observer;
+        this.workers = workers;
     }
 
     StepsInFlight inFlight() {
@@ -69,7 +72,7 @@ final class StepExecutor {
     void begin(List<Step> steps) {
         for (Step step : steps) {
             if (inFlight.begin(step)) {
-                Thread.ofVirtual().name(step.subject()).start(() -> run(step));
+                workers.start(step.subject(), () -> run(step));
             }
         }
     }

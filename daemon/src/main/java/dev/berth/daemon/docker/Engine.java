@@ -1,6 +1,7 @@
 package dev.berth.daemon.docker;
 
 import java.nio.file.Path;
+import java.time.Clock;
 
 /**
  * A client of one Docker Engine; callable from any thread, virtual ones included.
@@ -8,26 +9,14 @@ import java.nio.file.Path;
  * <p>Every call waits at most its deadline and fails with an {@link EngineException}. A caller that
  * is interrupted gets {@code CANCELLED} and stays interrupted.
  */
-public final class Engine implements AutoCloseable {
-    private final EngineCalls calls;
-    private final EngineContainers containers;
-    private final EngineImages images;
-    private final EngineNetworks networks;
-
-    Engine(EngineConnector connector) {
-        calls = new EngineCalls(connector);
-        containers = new EngineContainers(calls);
-        images = new EngineImages(calls);
-        networks = new EngineNetworks(calls);
-    }
-
+public interface Engine extends AutoCloseable {
     /**
      * The client of the engine at a Unix socket; nothing is sent before the first call.
      *
      * @throws IllegalArgumentException when the path is longer than a socket address holds
      */
-    public static Engine at(Path socket) {
-        return new Engine(new EngineSocket(socket));
+    static Engine at(Path socket) {
+        return new HttpEngine(new EngineSocket(socket));
     }
 
     /**
@@ -36,7 +25,7 @@ public final class Engine implements AutoCloseable {
      * @param dockerHost the value of {@code DOCKER_HOST}, such as {@code unix:///run/docker.sock}
      * @throws IllegalArgumentException when it names something else than a Unix socket
      */
-    public static Path socketOf(String dockerHost) {
+    static Path socketOf(String dockerHost) {
         if (!dockerHost.startsWith("unix:///")) {
             throw new IllegalArgumentException(
                     "DOCKER_HOST is \"" + dockerHost + "\", expected unix:///PATH");
@@ -45,43 +34,34 @@ public final class Engine implements AutoCloseable {
     }
 
     /** The engine's version and the API version in use. */
-    public EngineVersion version() throws EngineException {
-        return calls.version();
-    }
+    EngineVersion version() throws EngineException;
 
     /** Returns when the engine answers. */
-    public void ping() throws EngineException {
-        calls.status(EngineRequest.get("/_ping"), EngineCalls.CALL_LIMIT);
-    }
+    void ping() throws EngineException;
 
     /** Where the engine keeps images and containers, as a path on its own host. */
-    public String dataDirectory() throws EngineException {
-        return calls.object(EngineRequest.get("/info")).text("DockerRootDir");
-    }
+    String dataDirectory() throws EngineException;
 
     /** Calls about containers. */
-    public EngineContainers containers() {
-        return containers;
-    }
+    EngineContainers containers();
 
     /** Calls about images. */
-    public EngineImages images() {
-        return images;
-    }
+    EngineImages images();
 
     /** Calls about networks. */
-    public EngineNetworks networks() {
-        return networks;
-    }
+    EngineNetworks networks();
 
-    /** The way of a subscription, which brings its own thread. */
-    EngineCalls calls() {
-        return calls;
-    }
+    /**
+     * Follows what happens to one owner's containers; never fails, for an engine that cannot be
+     * reached is tried again until it can. Closing the engine does not end it.
+     *
+     * @param owner whose containers
+     * @param listener told first of the subscription itself
+     * @param clock the host's wall clock, which the engine shares
+     */
+    Subscription subscribe(String owner, EngineEvents.Listener listener, Clock clock);
 
     /** Cancels what is under way and refuses what comes later. */
     @Override
-    public void close() {
-        calls.close();
-    }
+    void close();
 }

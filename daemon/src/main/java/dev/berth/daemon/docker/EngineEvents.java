@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * told. Each subscription asks for what happened since a little before the last event seen; what is
  * delivered twice thereby is left out.
  */
-public final class EngineEvents implements AutoCloseable {
+public final class EngineEvents implements Subscription {
     /** How far a subscription reaches back before the last event, or before its own beginning. */
     static final Duration OVERLAP = Duration.ofSeconds(2);
 
@@ -80,17 +80,9 @@ public final class EngineEvents implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("engine-events").unstarted(this::run);
     }
 
-    /**
-     * Begins; never fails, for an engine that cannot be reached is tried again until it can.
-     *
-     * @param engine where; closing it does not end the subscription
-     * @param owner whose containers
-     * @param listener told first of the subscription itself
-     * @param clock the host's wall clock, which the engine shares
-     */
-    public static EngineEvents subscribe(
-            Engine engine, String owner, Listener listener, Clock clock) {
-        var events = new EngineEvents(engine.calls(), owner, listener, clock);
+    /** Begins, as {@link Engine#subscribe} says. */
+    static EngineEvents subscribe(EngineCalls calls, String owner, Listener listener, Clock clock) {
+        var events = new EngineEvents(calls, owner, listener, clock);
         events.thread.start();
         return events;
     }

@@ -131,7 +131,7 @@ final class EngineThreads implements AutoCloseable {
         var cancellation = new Cancellation();
         var task = new FutureTask<>(() -> tracked(work, cancellation));
         submit(threads, task, bound);
-        return new EngineStream(task, cancellation);
+        return new TaskStream(task, cancellation);
     }
 
     /** Cancels what is under way or waiting, and refuses what comes later. */

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Reads on which CPUs a process may run, as the kernel enforces it (proc_pid_status(5)). */
-public final class PinReader {
+public final class PinReader implements KernelPins {
     private static final String FIELD = "Cpus_allowed_list:";
 
     private final Path procRoot;
@@ -20,11 +20,11 @@ public final class PinReader {
     }
 
     /**
-     * The CPUs that a process may run on, or empty if it has ended or may not be looked at.
+     * {@inheritDoc}
      *
-     * @param pid as this daemon's own pid namespace numbers it
      * @throws UncheckedIOException if the file holds what the kernel does not write
      */
+    @Override
     public Optional<CpuSet> allowed(long pid) {
         Path file = procRoot.resolve(Long.toString(pid)).resolve("status");
         Optional<String> status;

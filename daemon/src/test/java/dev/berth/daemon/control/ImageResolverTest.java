@@ -77,7 +77,7 @@ final class ImageResolverTest {
                         RegistryConfig.of(
                                 directory.resolve("registry"),
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
-        resolver = new ImageResolver(engine, registry, () -> SampleState.NOW);
+        resolver = new ImageResolver(engine, EmbeddedRegistry.of(registry), () -> SampleState.NOW);
         images = new ResolvedImages(resolver, pins());
     }
 

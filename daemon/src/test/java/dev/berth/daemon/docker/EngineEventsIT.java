@@ -25,9 +25,7 @@ class EngineEventsIT {
         var resolver = Files.writeString(directory.resolve("resolv.conf"), "# none\n");
         try (var real = new RealEngine("events");
                 var other = new RealEngine("events-other");
-                var _ =
-                        EngineEvents.subscribe(
-                                real.engine(), real.owner(), listener(), Clock.systemUTC())) {
+                var _ = real.engine().subscribe(real.owner(), listener(), Clock.systemUTC())) {
             assertEquals("resync", take());
             var address = Inet4Address.ofLiteral("10.123.46.10");
             var otherAddress = Inet4Address.ofLiteral("10.123.46.11");

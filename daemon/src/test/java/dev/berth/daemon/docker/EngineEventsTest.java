@@ -43,7 +43,7 @@ class EngineEventsTest {
                                         exchange.send(STREAM + first + second);
                                     }
                                 });
-                var _ = EngineEvents.subscribe(client, "me", listener(), CLOCK)) {
+                var _ = client.subscribe("me", listener(), CLOCK)) {
             assertEquals("resync", take());
             assertEquals("start a", take());
             assertEquals("resync", take());
@@ -58,7 +58,7 @@ class EngineEventsTest {
     @Test
     void subscribe_beforeTheEngineIsThere_waitsForIt() throws Exception {
         try (var client = Engine.at(socket());
-                var _ = EngineEvents.subscribe(client, "me", listener(), CLOCK)) {
+                var _ = client.subscribe("me", listener(), CLOCK)) {
             try (var _ =
                     fake(
                             exchange ->
@@ -81,7 +81,7 @@ class EngineEventsTest {
                                                 exchange.line().equals("GET /version")
                                                         ? FakeEngine.VERSION
                                                         : STREAM + chunk("{\"no\n")));
-                var _ = EngineEvents.subscribe(client, "me", listener(), CLOCK)) {
+                var _ = client.subscribe("me", listener(), CLOCK)) {
             assertEquals("resync", take());
             assertEquals("resync", take());
         }
@@ -101,7 +101,7 @@ class EngineEventsTest {
                                         subscribed.countDown();
                                     }
                                 })) {
-            var events = EngineEvents.subscribe(client, "me", listener(), CLOCK);
+            var events = client.subscribe("me", listener(), CLOCK);
             subscribed.await();
             assertEquals("resync", take());
 
