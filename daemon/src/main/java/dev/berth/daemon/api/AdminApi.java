@@ -109,6 +109,7 @@ public final class AdminApi {
         routing.register(
                 apply,
                 new PlanHandlers(apply, outlooks),
+                new ExplainHandlers(subjects.live(), apply, subjects.policy()),
                 new ObjectHandlers(
                         subjects.store(),
                         apply,

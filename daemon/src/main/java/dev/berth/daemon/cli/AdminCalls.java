@@ -33,6 +33,7 @@ final class AdminCalls {
     static final String APPLY = "/berth/v1/apply";
     static final String DIFF = "/berth/v1/diff";
     static final String PLAN = "/berth/v1/plan";
+    static final String EXPLAIN = "/berth/v1/explain";
 
     /** Items of a list that are taken, over all its pages. */
     private static final int MAX_ITEMS = 1_000_000;

@@ -106,6 +106,7 @@ public final class Berth {
         line.addSubcommand(new ApplyCommand(this));
         line.addSubcommand(new DiffCommand(this));
         line.addSubcommand(new PlanCommand(this));
+        line.addSubcommand(new ExplainCommand(this));
         line.addSubcommand(new GetCommand(this));
         line.addSubcommand(new DescribeCommand(this));
         line.addSubcommand(new DeleteCommand(this));

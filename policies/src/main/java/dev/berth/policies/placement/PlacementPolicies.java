@@ -1,6 +1,7 @@
 package dev.berth.policies.placement;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -24,6 +25,11 @@ public final class PlacementPolicies {
     /** Every name, the default's first. */
     public static List<String> names() {
         return all().map(PlacementPolicy::name).toList();
+    }
+
+    /** The one that a pod's annotations name, if they name one. */
+    public static Optional<PlacementPolicy> chosenBy(Map<String, String> annotations) {
+        return Optional.ofNullable(annotations.get(ANNOTATION)).flatMap(PlacementPolicies::named);
     }
 
     /** The policy of that name. */

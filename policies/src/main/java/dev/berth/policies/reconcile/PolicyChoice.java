@@ -4,7 +4,6 @@ import dev.berth.policies.placement.PlacementPolicies;
 import dev.berth.policies.placement.PlacementPolicy;
 import dev.berth.policies.workload.DesiredState;
 import dev.berth.policies.workload.PodTemplate;
-import java.util.Optional;
 
 /**
  * Which policy places which pod: that of its annotation, else the configured one.
@@ -14,10 +13,7 @@ import java.util.Optional;
  */
 record PolicyChoice(DesiredState desired, PlacementPolicy configured) {
     PlacementPolicy of(PodTemplate template) {
-        return Optional.ofNullable(
-                        template.annotations().values().get(PlacementPolicies.ANNOTATION))
-                .flatMap(PlacementPolicies::named)
-                .orElse(configured);
+        return PlacementPolicies.chosenBy(template.annotations().values()).orElse(configured);
     }
 
     /** As its workload says now, whatever it said when the pod was made. */
