@@ -96,6 +96,7 @@ public final class Proxy {
                         config.limits(),
                         capacity,
                         sources,
+                        streams.ofHttps(),
                         edge);
         plain = plain(config, capacity, edge);
         streams.publish(first);
@@ -198,7 +199,7 @@ public final class Proxy {
 
     /** How each port fares whose connections are to be passed on unread. */
     public List<StreamStatus> streams() {
-        return streams.status();
+        return streams.status(listener.address());
     }
 
     /** What clients can make it hold at most. */

@@ -48,6 +48,16 @@ final class RouteActionsTest {
     private static final ServiceKey OTHER = new ServiceKey("default", "other", 80);
     private static final List<WeightedBackend> TO_APP = List.of(WeightedBackend.only(Rig.SERVICE));
 
+    /** Everything of a host to one service. */
+    static Route route(HostRule host) {
+        return new Route(
+                new RouteSource("HTTPRoute", "default/web", "/"),
+                Optional.of(host),
+                host,
+                RequestMatch.ofPath(PathRule.prefix("/").orElseThrow()),
+                action(TO_APP, RouteFilters.NONE));
+    }
+
     private static Route route(String path, RouteAction action) {
         return new Route(
                 new RouteSource("HTTPRoute", "default/web", path),

@@ -87,6 +87,18 @@ final class StreamRig implements AutoCloseable {
                         .withStreams(List.of(new StreamListener(port, mode, rules))));
     }
 
+    /** TLS of the HTTPS port that endpoints end, beside these routes. */
+    void publishOnHttps(
+            RouteTable routes,
+            List<StreamListener.Rule> rules,
+            Map<ServiceKey, TargetSet> targets) {
+        var listener =
+                new StreamListener(
+                        StreamListener.HTTPS_PORT, StreamListener.Mode.TLS_PASSTHROUGH, rules);
+        proxy.publish(
+                new RoutingSnapshot(routes, targets, Map.of()).withStreams(List.of(listener)));
+    }
+
     /** One service on TCP. */
     void publishTcp(Upstream... upstreams) {
         publish(
@@ -100,6 +112,12 @@ final class StreamRig implements AutoCloseable {
 
     Socket connect() throws IOException {
         var socket = new Socket(LOOPBACK, port);
+        socket.setSoTimeout((int) TOO_LONG.toMillis());
+        return socket;
+    }
+
+    Socket connectToHttps() throws IOException {
+        var socket = new Socket(LOOPBACK, proxy.httpsAddress().getPort());
         socket.setSoTimeout((int) TOO_LONG.toMillis());
         return socket;
     }

@@ -148,7 +148,8 @@ final class GatewayReader {
                                     ? ""
                                     : "expected 443, which stands for the address balancer.https";
                     case HTTP -> port == HTTP_PORT ? "" : "expected 80";
-                    case TLS, TCP ->
+                    case TLS -> port == HTTP_PORT ? "80 is for HTTP" : "";
+                    case TCP ->
                             port == HTTP_PORT || port == HTTPS_PORT
                                     ? "80 and 443 are for HTTP and HTTPS"
                                     : "";

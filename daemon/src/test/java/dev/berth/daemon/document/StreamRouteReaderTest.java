@@ -77,7 +77,7 @@ final class StreamRouteReaderTest {
     void read_listenersOfRawProtocols_areKept() {
         String listeners =
                 "{name: a, port: 5432, protocol: TCP},"
-                        + "{name: b, port: 8443, protocol: TLS, tls: {mode: Passthrough}}";
+                        + "{name: b, port: 443, protocol: TLS, tls: {mode: Passthrough}}";
         Document document = read(GATEWAY.replace("LISTENERS", listeners)).orElseThrow().getFirst();
 
         Gateway gateway = assertInstanceOf(Resource.OfGateway.class, document.resource()).gateway();
@@ -91,8 +91,8 @@ final class StreamRouteReaderTest {
             delimiter = '|',
             value = {
                 "{name: a, port: 443, protocol: TCP}|spec.listeners[0].port: 443 cannot be",
-                "{name: a, port: 443, protocol: TLS, tls: {mode: Passthrough}}"
-                        + "|spec.listeners[0].port: 443 cannot be",
+                "{name: a, port: 80, protocol: TLS, tls: {mode: Passthrough}}"
+                        + "|spec.listeners[0].port: 80 cannot be",
                 "{name: a, port: 8443, protocol: TLS}|spec.listeners[0].tls: ",
                 "{name: a, port: 8443, protocol: TLS, tls: {}}"
                         + "|spec.listeners[0].tls.mode: 'Terminate' cannot be honoured",

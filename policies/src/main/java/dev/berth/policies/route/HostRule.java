@@ -40,6 +40,16 @@ public sealed interface HostRule {
         };
     }
 
+    /** The larger, the fewer hosts it takes: of two that take a host the larger is the closer. */
+    default int closeness() {
+        return switch (this) {
+            case Precise ignored -> Integer.MAX_VALUE;
+            case Wildcard(String suffix) -> suffix.length();
+            case Below(String suffix) -> suffix.length();
+            case Any ignored -> -1;
+        };
+    }
+
     /** The rule that the Gateway API writes as {@code hostname}: empty means every host. */
     static HostRule ofGateway(String hostname) {
         return of(hostname) instanceof Wildcard(String suffix) ? new Below(suffix) : of(hostname);

@@ -108,6 +108,28 @@ public final class RouteTable {
         return listeners.isEmpty() || listener(serverName).equals(listener(host));
     }
 
+    /**
+     * How close to a host the closest rule or listener here is, as {@link HostRule#closeness}
+     * counts; {@link Integer#MIN_VALUE} if the host is not served.
+     */
+    public int closeness(String host) {
+        int closest = listener(host).map(HostRule::closeness).orElse(Integer.MIN_VALUE);
+        if (precise.containsKey(host)) {
+            return Integer.MAX_VALUE;
+        }
+        boolean oneLabel = true;
+        for (int dot = host.indexOf('.'); dot > 0; dot = host.indexOf('.', dot + 1)) {
+            String suffix = host.substring(dot + 1);
+            HostIndex index = wildcard.get(suffix);
+            if (index != null && (oneLabel || index.takesFurtherLabels())) {
+                return Math.max(closest, suffix.length());
+            }
+            oneLabel = false;
+        }
+        boolean everyHost = takesEveryHost || fallback != null;
+        return everyHost ? Math.max(closest, new HostRule.Any().closeness()) : closest;
+    }
+
     /** The host of the listener that is closest to that host; absent if no listener takes it. */
     public Optional<HostRule> listener(String host) {
         if (listeners.isEmpty()) {

@@ -5,11 +5,15 @@ import java.util.List;
 /**
  * A port whose connections are passed on unread, as Gateways with TLSRoutes and TCPRoutes ask for.
  *
- * @param port where to listen
+ * @param port where to listen; {@link #HTTPS_PORT} stands for wherever HTTPS is served, which is
+ *     shared with it
  * @param mode what is done with TLS
  * @param rules at least one; the first whose host takes the server name wins
  */
 public record StreamListener(int port, Mode mode, List<Rule> rules) {
+    /** Where server names that no rule takes are served by HTTPS. */
+    public static final int HTTPS_PORT = 443;
+
     /** What is done with TLS. */
     public enum Mode {
         /** Nothing: bytes are bytes. Each rule is for every host. */

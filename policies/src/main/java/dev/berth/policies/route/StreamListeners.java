@@ -19,7 +19,7 @@ import java.util.TreeMap;
  */
 public final class StreamListeners {
     private static final Comparator<StreamListener.Rule> CLOSEST =
-            Comparator.comparingInt(rule -> -closeness(rule.host()));
+            Comparator.comparingInt(rule -> -rule.host().closeness());
 
     private StreamListeners() {}
 
@@ -103,14 +103,5 @@ public final class StreamListeners {
                             .weighted(reference.weight(), RouteFilters.NONE));
         }
         return backends;
-    }
-
-    private static int closeness(HostRule host) {
-        return switch (host) {
-            case HostRule.Precise ignored -> Integer.MAX_VALUE;
-            case HostRule.Wildcard(String suffix) -> suffix.length();
-            case HostRule.Below(String suffix) -> suffix.length();
-            case HostRule.Any ignored -> -1;
-        };
     }
 }

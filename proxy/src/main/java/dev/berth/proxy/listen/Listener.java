@@ -23,6 +23,7 @@ public final class Listener {
      *
      * @param capacity what it shares with other listeners
      * @param sources tells where connections come from, before TLS
+     * @param passthrough takes connections that are to be passed on unread
      */
     public Listener(
             InetSocketAddress https,
@@ -31,10 +32,12 @@ public final class Listener {
             ProxyLimits limits,
             Capacity capacity,
             ProxyProtocol sources,
+            Passthrough passthrough,
             RequestHandler handler) {
         tls = new TlsContext(identity, settings);
         var selector =
-                new ProtocolSelector(tls, sources, handler, limits, capacity.shared(), deadlines);
+                new ProtocolSelector(
+                        tls, sources, passthrough, handler, limits, capacity.shared(), deadlines);
         acceptor = new Acceptor("https", https, limits.listener(), capacity, deadlines, selector);
         closing = limits.listener().close();
     }

@@ -11,6 +11,7 @@ import dev.berth.proxy.limit.Reserve;
 import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 
@@ -23,10 +24,13 @@ final class ProtocolSelector implements Acceptor.Opener {
     /** The one that is liked best first. */
     private static final List<String> PROTOCOLS = List.of(HTTP_2, HTTP_1, HTTP_1_0);
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final TlsContext tls;
     private final Reserve shared;
     private final RecordBuffers records;
     private final ProxyProtocol sources;
+    private final Passthrough passthrough;
     private final RequestHandler handler;
     private final ProxyLimits limits;
     private final Deadlines deadlines;
@@ -34,6 +38,7 @@ final class ProtocolSelector implements Acceptor.Opener {
     ProtocolSelector(
             TlsContext tls,
             ProxyProtocol sources,
+            Passthrough passthrough,
             RequestHandler handler,
             ProxyLimits limits,
             Reserve shared,
@@ -42,6 +47,7 @@ final class ProtocolSelector implements Acceptor.Opener {
         this.shared = shared;
         this.records = new RecordBuffers(tls.recordBytes(), shared);
         this.sources = sources;
+        this.passthrough = passthrough;
         this.handler = handler;
         this.limits = limits;
         this.deadlines = deadlines;
@@ -50,8 +56,17 @@ final class ProtocolSelector implements Acceptor.Opener {
     @Override
     public ServerConnection open(SocketChannel channel, Deadline handshake) throws IOException {
         InetSocketAddress client = sources.client(channel);
+        ByteBuffer said = NOTHING;
+        if (passthrough.isWanted()) {
+            Passthrough.Peeked peeked = passthrough.peek(channel, client);
+            if (peeked.taken().isPresent()) {
+                handshake.disarm();
+                return new PassedConnection(peeked.taken().get());
+            }
+            said = peeked.bytes();
+        }
         var link = new TlsChannel(channel, client, tls.engine(PROTOCOLS), records);
-        link.handshake();
+        link.handshake(said);
         handshake.disarm();
         return new SecuredConnection(spoken(link), link, handshake, limits.listener().linger());
     }

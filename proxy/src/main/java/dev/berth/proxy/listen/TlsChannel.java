@@ -56,8 +56,15 @@ final class TlsChannel implements Link {
         this.buffers = buffers;
     }
 
-    /** Completes the handshake; a client that is refused is told so by an alert. */
-    void handshake() throws IOException {
+    /**
+     * Completes the handshake; a client that is refused is told so by an alert.
+     *
+     * @param said what was read of the client before; no more than a record
+     */
+    void handshake(ByteBuffer said) throws IOException {
+        if (said.hasRemaining()) {
+            received = buffers.take().put(said).flip();
+        }
         try {
             engine.beginHandshake();
             for (HandshakeStatus status = engine.getHandshakeStatus();

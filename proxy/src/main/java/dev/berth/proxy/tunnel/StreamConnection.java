@@ -48,21 +48,60 @@ final class StreamConnection implements Channel {
 
     /** Passes it on until it ends. */
     void run() {
-        boolean passthrough = listener.mode() == StreamListener.Mode.TLS_PASSTHROUGH;
+        run(
+                () -> {
+                    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+                    admit(parts.sources().client(channel), this::hello);
+                });
+    }
+
+    /** Passes it on until it ends; what the client says first was read already. */
+    void run(InetSocketAddress client, Hello hello) {
+        run(() -> admit(client, () -> hello));
+    }
+
+    /**
+     * What a client says first.
+     *
+     * @param serverName whom it asks for; empty: nobody
+     * @param bytes all that was read
+     */
+    record Hello(String serverName, ByteBuffer bytes) {}
+
+    /** A part of the connection's way. */
+    @FunctionalInterface
+    private interface Part {
+        void run() throws ProxyFault, BadMessage, IOException;
+    }
+
+    /** Where the hello comes from. */
+    @FunctionalInterface
+    private interface HelloSource {
+        Hello read() throws BadMessage, IOException;
+    }
+
+    private boolean passthrough() {
+        return listener.mode() == StreamListener.Mode.TLS_PASSTHROUGH;
+    }
+
+    private Hello hello() throws BadMessage, IOException {
+        var peeked = new PeekedHello(parts.limits().helloBytes());
+        String name = passthrough() ? peeked.read(channel).serverName() : "";
+        return new Hello(name, peeked.bytes());
+    }
+
+    private void run(Part all) {
         try {
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-            InetSocketAddress client = parts.sources().client(channel);
-            entry.client(client.getAddress().getHostAddress());
-            admit(client, passthrough);
+            all.run();
         } catch (ProxyFault fault) {
             entry.fault(fault.kind().name(), fault.detail());
-            if (passthrough) {
+            if (passthrough()) {
                 TlsAlert.of(fault).send(channel);
             }
         } catch (BadMessage malformed) {
             entry.fault(ProxyFault.Kind.BAD_REQUEST.name(), malformed.detail());
-            if (passthrough) {
+            if (passthrough()) {
                 TlsAlert.DECODE_ERROR.send(channel);
             }
         } catch (IOException broken) {
@@ -78,18 +117,18 @@ final class StreamConnection implements Channel {
         }
     }
 
-    private void admit(InetSocketAddress client, boolean passthrough)
-            throws ProxyFault, IOException {
+    private void admit(InetSocketAddress client, HelloSource source)
+            throws ProxyFault, BadMessage, IOException {
+        entry.client(client.getAddress().getHostAddress());
         if (!parts.clients().enter(client.getAddress())) {
             throw ProxyFault.client(
                     ProxyFault.Kind.OVERLOADED, "the client has too many connections");
         }
         try {
-            var peeked = new PeekedHello(parts.limits().helloBytes());
-            String name = passthrough ? peeked.read(channel).serverName() : "";
+            Hello hello = source.read();
             deadline.disarm();
-            entry.host(name);
-            pass(client, name, peeked.bytes());
+            entry.host(hello.serverName());
+            pass(client, hello.serverName(), hello.bytes());
         } finally {
             parts.clients().leave(client.getAddress());
         }

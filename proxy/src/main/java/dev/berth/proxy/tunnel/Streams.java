@@ -1,6 +1,7 @@
 package dev.berth.proxy.tunnel;
 
 import dev.berth.policies.balance.Endpoint;
+import dev.berth.policies.route.RouteTable;
 import dev.berth.policies.route.StreamListener;
 import dev.berth.proxy.RoutingSnapshot;
 import dev.berth.proxy.balance.Balancer;
@@ -9,11 +10,13 @@ import dev.berth.proxy.fault.ProxyFault;
 import dev.berth.proxy.limit.ClientCounts;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ProxyLimits;
+import dev.berth.proxy.listen.Passthrough;
 import dev.berth.proxy.observe.StreamEntry;
 import dev.berth.proxy.observe.StreamObserver;
 import dev.berth.proxy.upstream.Dial;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,6 +32,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The ports whose connections are passed on unread: opened and closed as snapshots say, if the
@@ -50,6 +54,9 @@ public final class Streams implements AutoCloseable {
 
     /** Changed under the lock only. */
     private final Map<Integer, StreamPort> ports = new TreeMap<>();
+
+    /** What is passed on of the connections of the HTTPS port. */
+    private final HttpsPassthrough ofHttps;
 
     private List<StreamListener> wanted = List.of();
     private boolean stopped;
@@ -84,6 +91,12 @@ public final class Streams implements AutoCloseable {
                         sources,
                         ClientCounts.ofEverybody(limits.streams().clientConnections()),
                         connection -> connection.serving(serving));
+        this.ofHttps = new HttpsPassthrough(limits.streams(), this::taken);
+    }
+
+    /** Takes connections of the HTTPS port, whenever rules for it are published. */
+    public Passthrough ofHttps() {
+        return ofHttps;
     }
 
     /** Opens and closes ports; connections go on until their endpoints leave. */
@@ -94,6 +107,7 @@ public final class Streams implements AutoCloseable {
             serving = Balancer.endpoints(next);
             if (at.isPresent() && !stopped) {
                 renew(at.get());
+                ofHttps.publish(shared(), next.routes());
             }
         } finally {
             lock.unlock();
@@ -106,16 +120,27 @@ public final class Streams implements AutoCloseable {
                         .collect(Collectors.toSet()));
     }
 
+    private Optional<StreamListener> shared() {
+        return wanted.stream().filter(Streams::isOfHttps).findFirst();
+    }
+
+    private static boolean isOfHttps(StreamListener listener) {
+        return listener.port() == StreamListener.HTTPS_PORT
+                && listener.mode() == StreamListener.Mode.TLS_PASSTHROUGH;
+    }
+
     private void renew(InetAddress address) {
+        List<StreamListener> own =
+                wanted.stream().filter(listener -> !isOfHttps(listener)).toList();
         Set<Integer> gone = new HashSet<>(ports.keySet());
-        wanted.forEach(listener -> gone.remove(listener.port()));
+        own.forEach(listener -> gone.remove(listener.port()));
         for (int port : gone) {
             StreamPort closed = ports.remove(port);
             if (closed != null) {
                 closed.close();
             }
         }
-        for (StreamListener listener : wanted) {
+        for (StreamListener listener : own) {
             StreamPort port = ports.get(listener.port());
             if (port == null) {
                 Duration retry = limits.streams().bindRetry();
@@ -127,15 +152,26 @@ public final class Streams implements AutoCloseable {
         }
     }
 
-    /** How each port fares that the snapshot asks for. */
-    public List<StreamStatus> status() {
+    /**
+     * How each port fares that the snapshot asks for.
+     *
+     * @param https where HTTPS is served
+     */
+    public List<StreamStatus> status(InetSocketAddress https) {
         lock.lock();
         try {
-            return at.isEmpty()
-                    ? wanted.stream()
-                            .map(listener -> StreamStatus.notAllowed(listener.port()))
-                            .toList()
-                    : ports.values().stream().map(StreamPort::status).toList();
+            if (at.isEmpty()) {
+                return wanted.stream()
+                        .map(listener -> StreamStatus.notAllowed(listener.port()))
+                        .toList();
+            }
+            Stream<StreamStatus> shared =
+                    shared().stream()
+                            .map(
+                                    listener ->
+                                            new StreamStatus(
+                                                    listener.port(), Optional.of(https), "", ""));
+            return Stream.concat(ports.values().stream().map(StreamPort::status), shared).toList();
         } finally {
             lock.unlock();
         }
@@ -148,6 +184,7 @@ public final class Streams implements AutoCloseable {
             stopped = true;
             ports.values().forEach(StreamPort::close);
             ports.clear();
+            ofHttps.publish(Optional.empty(), RouteTable.EMPTY);
         } finally {
             lock.unlock();
         }
@@ -170,22 +207,53 @@ public final class Streams implements AutoCloseable {
     }
 
     private void accepted(SocketChannel channel, StreamListener listener) {
+        admitted(channel, listener)
+                .ifPresent(
+                        connection ->
+                                Thread.ofVirtual()
+                                        .name("stream")
+                                        .start(() -> run(connection, connection::run)));
+    }
+
+    private Passthrough.Taken taken(
+            SocketChannel channel,
+            StreamListener listener,
+            InetSocketAddress client,
+            StreamConnection.Hello hello) {
+        Optional<StreamConnection> admitted = admitted(channel, listener);
+        return new Passthrough.Taken() {
+            @Override
+            public void run() {
+                admitted.ifPresent(
+                        connection ->
+                                Streams.this.run(connection, () -> connection.run(client, hello)));
+            }
+
+            @Override
+            public void close() {
+                admitted.ifPresent(StreamConnection::close);
+            }
+        };
+    }
+
+    /** The connection, counted; empty if there are too many. */
+    private Optional<StreamConnection> admitted(SocketChannel channel, StreamListener listener) {
         String protocol = listener.mode() == StreamListener.Mode.TCP ? "tcp" : "tls";
         var entry = new StreamEntry(clock.instant(), ids.get(), protocol, listener.port());
         if (open.incrementAndGet() > limits.streams().connections()) {
             open.decrementAndGet();
             refuse(channel, entry);
-            return;
+            return Optional.empty();
         }
         observer.opened();
         var connection = new StreamConnection(parts, channel, listener, entry);
         connections.add(connection);
-        Thread.ofVirtual().name("stream").start(() -> run(connection));
+        return Optional.of(connection);
     }
 
-    private void run(StreamConnection connection) {
+    private void run(StreamConnection connection, Runnable passing) {
         try {
-            connection.run();
+            passing.run();
         } finally {
             connections.remove(connection);
             observer.closed(connection.entry());

@@ -12,6 +12,7 @@ import dev.berth.proxy.limit.Reserve;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -160,7 +161,7 @@ final class TlsChannelTest {
     private TlsChannel shaken() throws IOException {
         TlsChannel channel = accepted();
         try {
-            channel.handshake();
+            channel.handshake(ByteBuffer.allocate(0));
         } catch (IOException refused) {
             channel.channel().close();
             throw refused;
