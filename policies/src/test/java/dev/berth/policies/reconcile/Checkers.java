@@ -68,6 +68,9 @@ final class Checkers {
         if (deployment == null || deployment.replicas() == 0) {
             return;
         }
+        if (SetChecks.isBeyond(deployment, pod)) {
+            return;
+        }
         boolean isWreck = !pod.isComplete() || !pod.isUsable();
         if (!isWreck && SpecHash.of(deployment).equals(pod.specHash())) {
             long current =
@@ -155,7 +158,8 @@ final class Checkers {
             var status = Optional.ofNullable(plan.workloads().get(deployment.id())).orElseThrow();
             boolean complete =
                     status.readyReplicas() == deployment.replicas()
-                            && status.updatedReplicas() == deployment.replicas()
+                            && (status.updatedReplicas() == deployment.replicas()
+                                    || SetChecks.holdsBack(deployment))
                             && status.replicas() == deployment.replicas();
             if (complete) {
                 // Others may have taken more than the host has, and then somebody stays without.
