@@ -24,6 +24,7 @@ final class Arrivals {
     private final Draft draft;
     private final PolicyChoice policies;
     private final Retirement retirement;
+    private final Preemptions preemptions;
 
     /** The ledger only fills up, so who was refused once is refused until the next plan. */
     private final Map<SlotDemand, Refusal> refusals = new HashMap<>();
@@ -35,6 +36,7 @@ final class Arrivals {
         this.draft = draft;
         this.policies = policies;
         this.retirement = retirement;
+        this.preemptions = new Preemptions(draft, policies, retirement);
     }
 
     /** Every newcomer, created or not. */
@@ -50,7 +52,7 @@ final class Arrivals {
             }
             newcomers.addAll(missing);
         }
-        newcomers.sort(Newcomer.HARDEST_FIRST);
+        newcomers.sort(Newcomer.MOST_IMPORTANT_FIRST);
         for (var newcomer : newcomers) {
             images.getOrDefault(newcomer.entry().workload().id(), Optional.empty())
                     .ifPresent(all -> place(newcomer, all));
@@ -58,17 +60,23 @@ final class Arrivals {
         return List.copyOf(newcomers);
     }
 
-    private static List<Newcomer> missing(Roster.Entry entry, Set<PodName> taken) {
+    private List<Newcomer> missing(Roster.Entry entry, Set<PodName> taken) {
         var missing = new ArrayList<Newcomer>();
-        var demand = SlotDemand.of(entry.workload().template().resources());
+        var template = entry.workload().template();
+        var demand = SlotDemand.of(template.resources());
+        var importance = policies.desired().priorities().of(template);
         for (var name : entry.turnover().missing(taken)) {
             taken.add(name);
-            missing.add(new Newcomer(name, entry, demand));
+            missing.add(new Newcomer(name, entry, demand, importance));
         }
         return missing;
     }
 
     private void place(Newcomer newcomer, Map<String, ImageState.Present> images) {
+        if (newcomer.importance().isEmpty()) {
+            draft.remark(newcomer.pod(), withoutClass(newcomer));
+            return;
+        }
         var known = refusals.get(newcomer.demand());
         var result =
                 known == null ? policyOf(newcomer).place(draft.ledger(), newcomer.demand()) : known;
@@ -81,8 +89,14 @@ final class Arrivals {
                     evacuate(newcomer);
                 }
                 makeRoom(newcomer);
+                preemptions.makeWay(newcomer);
             }
         }
+    }
+
+    private static Remark withoutClass(Newcomer newcomer) {
+        String name = newcomer.entry().workload().template().priorityClass().orElse("");
+        return Remark.of("FailedCreate", "no PriorityClass with name " + name + " was found");
     }
 
     private void accept(
@@ -117,7 +131,8 @@ final class Arrivals {
                         newcomer.entry().specHash(),
                         images,
                         placement,
-                        newcomer.demand());
+                        newcomer.demand(),
+                        newcomer.priority());
         boolean begun = draft.begin(step);
         var failure = draft.failure(step);
         if (failure.isPresent()) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param size how many containers it was made of, the sandbox included; some may be gone
  * @param containers those that are there, at least one, in the order in which they start
  * @param ready whether it answers as a pod that may be sent requests
+ * @param priority how important it is, as its class said when it was made
  */
 public record ObservedPod(
         PodName name,
@@ -28,12 +29,26 @@ public record ObservedPod(
         Optional<String> address,
         int size,
         List<PodContainer> containers,
-        boolean ready) {
+        boolean ready,
+        int priority) {
     public ObservedPod {
         containers = List.copyOf(containers);
         if (containers.isEmpty()) {
             throw new IllegalArgumentException("a pod without a container was not observed");
         }
+    }
+
+    /** One that is as important as any. */
+    public ObservedPod(
+            PodName name,
+            WorkloadName workload,
+            String specHash,
+            SlotDemand demand,
+            Optional<String> address,
+            int size,
+            List<PodContainer> containers,
+            boolean ready) {
+        this(name, workload, specHash, demand, address, size, containers, ready, 0);
     }
 
     /** Those that play that role, in the order in which they start. */

@@ -44,6 +44,7 @@ public final class SpecHash {
         template.labels().values().forEach((key, value) -> pair("label", key, value));
         template.annotations().values().forEach((key, value) -> pair("annotation", key, value));
         field("grace", template.terminationGrace().toString());
+        template.priorityClass().ifPresent(name -> field("priorityClass", name));
         // The first container of a pod that has only this one leaves no trace of the list.
         add(template.containers().getFirst());
         for (var container : template.containers().subList(1, template.containers().size())) {

@@ -73,6 +73,7 @@ public sealed interface Step {
      * @param images what to create from, by container
      * @param placement the CPUs to pin it to
      * @param demand what for, to be labels
+     * @param priority how important it is, to be a label
      */
     record CreatePod(
             PodName pod,
@@ -81,10 +82,23 @@ public sealed interface Step {
             String specHash,
             Map<String, ImageState.Present> images,
             Placement placement,
-            SlotDemand demand)
+            SlotDemand demand,
+            int priority)
             implements OfPod {
         public CreatePod {
             images = Map.copyOf(images);
+        }
+
+        /** Of a pod that is as important as any. */
+        public CreatePod(
+                PodName pod,
+                WorkloadName workload,
+                PodTemplate template,
+                String specHash,
+                Map<String, ImageState.Present> images,
+                Placement placement,
+                SlotDemand demand) {
+            this(pod, workload, template, specHash, images, placement, demand, 0);
         }
     }
 

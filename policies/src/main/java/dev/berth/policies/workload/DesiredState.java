@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param gateway what was applied of the Gateway API
  * @param secrets by name
  * @param traffic traffic policies by name
+ * @param priorities the priority classes
  */
 public record DesiredState(
         long revision,
@@ -23,7 +24,8 @@ public record DesiredState(
         SortedMap<ObjectName, Ingress> ingresses,
         GatewayDocuments gateway,
         SortedMap<ObjectName, Secret> secrets,
-        SortedMap<ObjectName, TrafficAttachment> traffic) {
+        SortedMap<ObjectName, TrafficAttachment> traffic,
+        Priorities priorities) {
     /** Nothing applied. */
     public static final DesiredState EMPTY =
             new DesiredState(0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
@@ -34,6 +36,18 @@ public record DesiredState(
         ingresses = Collections.unmodifiableSortedMap(new TreeMap<>(ingresses));
         secrets = Collections.unmodifiableSortedMap(new TreeMap<>(secrets));
         traffic = Collections.unmodifiableSortedMap(new TreeMap<>(traffic));
+    }
+
+    /** The same without priority classes. */
+    public DesiredState(
+            long revision,
+            SortedMap<WorkloadName, Workload> workloads,
+            SortedMap<ObjectName, Service> services,
+            SortedMap<ObjectName, Ingress> ingresses,
+            GatewayDocuments gateway,
+            SortedMap<ObjectName, Secret> secrets,
+            SortedMap<ObjectName, TrafficAttachment> traffic) {
+        this(revision, workloads, services, ingresses, gateway, secrets, traffic, Priorities.NONE);
     }
 
     /** The same without anything of the Gateway API, without Secrets and traffic policies. */

@@ -45,7 +45,7 @@ final class Checkers {
                             "name given twice: " + create.pod());
                     assertTrue(create.pod().name().length() <= 63);
                 }
-                case Step.StopPod stop -> stopIsDue(before, stop);
+                case Step.StopPod stop -> stopIsDue(before, plan, stop);
                 default -> {}
             }
         }
@@ -62,13 +62,13 @@ final class Checkers {
     }
 
     /** A container that is up to date ends only when there are too many or its document is gone. */
-    private void stopIsDue(ObservedState before, Step.StopPod stop) {
+    private void stopIsDue(ObservedState before, Plan plan, Step.StopPod stop) {
         var pod = before.pods().stream().filter(p -> p.name().equals(stop.pod())).findFirst().get();
         var deployment = host.desired.workloads().get(pod.workload());
         if (deployment == null || deployment.replicas() == 0) {
             return;
         }
-        if (SetChecks.isBeyond(deployment, pod)) {
+        if (SetChecks.isBeyond(deployment, pod) || wasPreempted(plan, pod)) {
             return;
         }
         boolean isWreck = !pod.isComplete() || !pod.isUsable();
@@ -87,6 +87,11 @@ final class Checkers {
             assertTrue(
                     current + beingMade > deployment.replicas(), "stopped for no reason: " + pod);
         }
+    }
+
+    private static boolean wasPreempted(Plan plan, ObservedPod pod) {
+        return plan.pods().stream()
+                .anyMatch(one -> one.name().equals(pod.name()) && one.reason().equals("Preempted"));
     }
 
     private void servingIsHonest(Plan plan) {

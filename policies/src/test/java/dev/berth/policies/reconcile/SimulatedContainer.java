@@ -21,6 +21,7 @@ final class SimulatedContainer {
     final int podSize;
     final String id;
     final SlotDemand demand;
+    final int priority;
     final ImageState.Present image;
     Phase phase = Phase.CREATED;
     CpuSet pin;
@@ -44,6 +45,7 @@ final class SimulatedContainer {
         this.podSize = create.template().all().size() + (create.template().needsSandbox() ? 1 : 0);
         this.id = id;
         this.demand = create.demand();
+        this.priority = create.priority();
         this.image = imageOf(create.images(), name);
         this.pin = create.placement().cpus();
     }

@@ -97,7 +97,8 @@ final class SimulatedHost {
                             Optional.of("10.89.0.2"),
                             first.podSize,
                             own.stream().map(SimulatedContainer::observed).toList(),
-                            ready));
+                            ready,
+                            first.priority));
         }
         return pods;
     }
