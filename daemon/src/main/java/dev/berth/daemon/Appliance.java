@@ -288,6 +288,7 @@ final class Appliance {
                 new StoredImagePins(state.desired()),
                 host.slots(),
                 host.memory(),
+                host.facts(subnet.gateway()),
                 placementPolicy(),
                 new PinReader(HostPlan.PROC),
                 events,

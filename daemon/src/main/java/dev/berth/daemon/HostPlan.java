@@ -1,11 +1,15 @@
 package dev.berth.daemon;
 
 import dev.berth.daemon.config.ApplianceConfig;
+import dev.berth.daemon.host.HostNameReader;
 import dev.berth.daemon.host.MemoryReader;
 import dev.berth.daemon.host.TopologyReader;
+import dev.berth.policies.input.HostFacts;
 import dev.berth.policies.slots.HostMemory;
 import dev.berth.policies.slots.SlotMap;
+import dev.berth.policies.workload.Resources;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.nio.file.Path;
 
 /**
@@ -13,8 +17,9 @@ import java.nio.file.Path;
  *
  * @param slots its CPUs
  * @param memory its memory
+ * @param name its host name
  */
-record HostPlan(SlotMap slots, HostMemory memory) {
+record HostPlan(SlotMap slots, HostMemory memory, String name) {
     static final Path PROC = Path.of("/proc");
 
     static final Path CGROUPS = Path.of("/sys/fs/cgroup");
@@ -39,6 +44,19 @@ record HostPlan(SlotMap slots, HostMemory memory) {
                         new MemoryReader(PROC).totalBytes(),
                         config.memoryReserveBytes(),
                         config.memoryOvercommitPercent());
-        return new HostPlan(slots, memory);
+        return new HostPlan(slots, memory, new HostNameReader(PROC).hostName());
+    }
+
+    /**
+     * What pods may be told about it.
+     *
+     * @param address where containers reach it
+     */
+    HostFacts facts(Inet4Address address) {
+        return new HostFacts(
+                name,
+                address.getHostAddress(),
+                slots.online().minus(slots.reserved()).size() * Resources.MILLIS_PER_CPU,
+                memory.totalBytes() - memory.reserveBytes());
     }
 }

@@ -194,6 +194,7 @@ final class ObjectHandlers implements HttpService {
                             .status()
                             .ifPresent(status -> view.add("status", status));
             case SECRET,
+                    CONFIG_MAP,
                     TRAFFIC_POLICY,
                     GATEWAY_CLASS,
                     NAMESPACE,

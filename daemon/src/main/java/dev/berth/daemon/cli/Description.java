@@ -33,6 +33,7 @@ final class Description {
             case STATEFUL_SET, DAEMON_SET -> set();
             case INGRESS -> ingress();
             case SECRET -> secret();
+            case CONFIG_MAP -> configMap();
             case TRAFFIC_POLICY -> trafficPolicy();
             case GATEWAY, HTTP_ROUTE, GRPC_ROUTE, TLS_ROUTE, TCP_ROUTE ->
                     lines.addAll(new GatewayDescription(object).lines());
@@ -58,6 +59,7 @@ final class Description {
                     podTable(pods.stream().filter(pod -> pod.madeBy(object)).toList());
             case INGRESS,
                     SECRET,
+                    CONFIG_MAP,
                     TRAFFIC_POLICY,
                     GATEWAY,
                     HTTP_ROUTE,
@@ -177,6 +179,13 @@ final class Description {
         line("Type", JsonFields.textOr("Opaque", object, "type"));
         JsonFields.pairs(object, "data")
                 .forEach((key, value) -> line("Data", key + " " + SecretSize.of(value)));
+    }
+
+    /** Texts as they are, and how long the others are. */
+    private void configMap() {
+        JsonFields.pairs(object, "data").forEach((key, value) -> line("Data", key + ": " + value));
+        JsonFields.pairs(object, "binaryData")
+                .forEach((key, value) -> line("Binary data", key + " " + SecretSize.of(value)));
     }
 
     private void trafficPolicy() {

@@ -78,6 +78,7 @@ final class LogsCommand extends BerthCommand {
             case SERVICE,
                     INGRESS,
                     SECRET,
+                    CONFIG_MAP,
                     TRAFFIC_POLICY,
                     GATEWAY,
                     HTTP_ROUTE,

@@ -13,6 +13,7 @@ enum ResourceKind {
     DAEMON_SET("DaemonSet", "daemonsets", "ds", "/apis/apps/v1"),
     INGRESS("Ingress", "ingresses", "ing", "/apis/networking.k8s.io/v1"),
     SECRET("Secret", "secrets", "secret", "/api/v1"),
+    CONFIG_MAP("ConfigMap", "configmaps", "cm", "/api/v1"),
     TRAFFIC_POLICY("TrafficPolicy", "trafficpolicies", "tp", "/apis/berth.dev/v1"),
     GATEWAY("Gateway", "gateways", "gtw", "/apis/gateway.networking.k8s.io/v1"),
     HTTP_ROUTE("HTTPRoute", "httproutes", "hr", "/apis/gateway.networking.k8s.io/v1"),

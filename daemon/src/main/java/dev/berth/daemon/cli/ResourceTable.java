@@ -50,6 +50,7 @@ final class ResourceTable {
             case DAEMON_SET -> daemonSetHeader();
             case INGRESS -> List.of("NAME", "CLASS", "HOSTS", "ADDRESS", "PORTS", "AGE");
             case SECRET -> List.of("NAME", "TYPE", "DATA", "AGE");
+            case CONFIG_MAP -> List.of("NAME", "DATA", "AGE");
             case TRAFFIC_POLICY -> List.of("NAME", "TARGETS", "ALGORITHM", "AGE");
             case GATEWAY -> List.of("NAME", "CLASS", "ADDRESS", "PROGRAMMED", "AGE");
             case HTTP_ROUTE, GRPC_ROUTE, TLS_ROUTE -> List.of("NAME", "HOSTNAMES", "AGE");
@@ -68,6 +69,7 @@ final class ResourceTable {
             case DAEMON_SET -> daemonSet(object);
             case INGRESS -> ingress(object);
             case SECRET -> secret(object);
+            case CONFIG_MAP -> configMap(object);
             case TRAFFIC_POLICY ->
                     List.of(name(object), targets(object), algorithm(object), age(object));
             case GATEWAY -> gateway(object);
@@ -144,6 +146,12 @@ final class ResourceTable {
                 JsonFields.textOr("Opaque", secret, "type"),
                 "" + JsonFields.object(secret, "data").size(),
                 age(secret));
+    }
+
+    private List<String> configMap(JsonObject map) {
+        int values =
+                JsonFields.object(map, "data").size() + JsonFields.object(map, "binaryData").size();
+        return List.of(name(map), "" + values, age(map));
     }
 
     private List<String> gateway(JsonObject gateway) {

@@ -105,7 +105,7 @@ public final class ControlLoop {
             Consumer<RoutingSnapshot> balancer,
             IdleEndpoints idle,
             Consumer<LiveState> published) {
-        return new ControlLoop(ControlParts.of(world, balancer, idle), desired, published);
+        return new ControlLoop(ControlParts.of(world, desired, balancer, idle), desired, published);
     }
 
     /** Begins to observe and to act. */

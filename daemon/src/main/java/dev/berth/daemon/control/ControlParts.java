@@ -3,11 +3,13 @@ package dev.berth.daemon.control;
 import dev.berth.daemon.network.AddressBook;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.reconcile.Reconciler;
+import dev.berth.policies.workload.DesiredState;
 import dev.berth.proxy.RoutingSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The parts that the loop is made of, wired. */
 record ControlParts(
@@ -24,7 +26,10 @@ record ControlParts(
         Workers workers) {
 
     static ControlParts of(
-            ControlWorld world, Consumer<RoutingSnapshot> balancer, IdleEndpoints idle) {
+            ControlWorld world,
+            Supplier<DesiredState> desired,
+            Consumer<RoutingSnapshot> balancer,
+            IdleEndpoints idle) {
         var wakes = world.workers().signal();
         var observer =
                 new EngineObserver(
@@ -51,7 +56,9 @@ record ControlParts(
                                 drain(routes, idle, world.clock(), containerId, atMost),
                         world.drainTimeout(),
                         world.clock(),
-                        world.workers());
+                        world.workers(),
+                        world.host(),
+                        desired);
         var steps =
                 new StepExecutor(
                         world.engine(),

@@ -5,6 +5,7 @@ import dev.berth.daemon.host.KernelPins;
 import dev.berth.daemon.network.AddressBook;
 import dev.berth.daemon.network.ContainerNetwork;
 import dev.berth.daemon.network.ResolverFile;
+import dev.berth.policies.input.HostFacts;
 import dev.berth.policies.placement.PlacementPolicy;
 import dev.berth.policies.slots.HostMemory;
 import dev.berth.policies.slots.SlotMap;
@@ -23,6 +24,7 @@ import java.time.InstantSource;
  * @param imagePins what tags meant
  * @param slots how the host is cut
  * @param memory what the host offers
+ * @param host what pods may be told about it
  * @param policy which slot a newcomer gets
  * @param pins what the kernel says of processes
  * @param events where it tells what happens
@@ -40,6 +42,7 @@ public record ControlWorld(
         ImagePins imagePins,
         SlotMap slots,
         HostMemory memory,
+        HostFacts host,
         PlacementPolicy policy,
         KernelPins pins,
         EventLog events,

@@ -12,9 +12,12 @@ import dev.berth.daemon.host.KernelPins;
 import dev.berth.daemon.network.AddressBook;
 import dev.berth.daemon.network.ResolverFile;
 import dev.berth.policies.base.Result;
+import dev.berth.policies.input.HostFacts;
+import dev.berth.policies.input.PodFacts;
 import dev.berth.policies.reconcile.Step;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.SlotMap;
+import dev.berth.policies.workload.DesiredState;
 import dev.berth.policies.workload.PodName;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
 /** Carries out the steps that concern one pod's containers. */
 final class PodContainers {
@@ -37,6 +41,8 @@ final class PodContainers {
     private final Duration drainTimeout;
     private final InstantSource clock;
     private final Workers workers;
+    private final HostFacts host;
+    private final Supplier<DesiredState> desired;
 
     PodContainers(
             Engine engine,
@@ -47,7 +53,9 @@ final class PodContainers {
             DrainGate drains,
             Duration drainTimeout,
             InstantSource clock,
-            Workers workers) {
+            Workers workers,
+            HostFacts host,
+            Supplier<DesiredState> desired) {
         this.engine = engine;
         this.specs = specs;
         this.addresses = addresses;
@@ -57,6 +65,8 @@ final class PodContainers {
         this.drainTimeout = drainTimeout;
         this.clock = clock;
         this.workers = workers;
+        this.host = host;
+        this.desired = desired;
     }
 
     /** Makes the containers; the address is known to be the pod's before one of them exists. */
@@ -69,15 +79,17 @@ final class PodContainers {
                     case Result.Refused<Inet4Address>(var problems) ->
                             throw new StepRefused(problems.getFirst().detail());
                 };
+        var facts = new PodFacts(step.pod(), step.template(), address.getHostAddress(), host);
+        var material = PodMaterial.of(facts, desired.get());
         var file = resolver.write(step.pod().namespace());
         if (!step.template().needsSandbox()) {
-            createOrAdopt(specs.only(step, address, file, slots));
+            createOrAdopt(specs.only(step, address, file, slots, material));
             return;
         }
         SandboxImage.ensure(engine);
         String sandbox = createOrAdopt(specs.sandbox(step, address, file));
         engine.containers().start(sandbox);
-        for (var container : specs.sharing(step, sandbox, file, slots)) {
+        for (var container : specs.sharing(step, sandbox, file, slots, material)) {
             createOrAdopt(container);
         }
     }

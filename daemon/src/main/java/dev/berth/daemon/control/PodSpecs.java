@@ -8,6 +8,7 @@ import dev.berth.daemon.docker.ContainerSpec;
 import dev.berth.daemon.docker.CpuGrant;
 import dev.berth.daemon.docker.LogLimits;
 import dev.berth.daemon.docker.Ownership;
+import dev.berth.policies.input.ContainerInput;
 import dev.berth.policies.placement.Placement;
 import dev.berth.policies.reconcile.ImageState;
 import dev.berth.policies.reconcile.Step;
@@ -75,14 +76,19 @@ record PodSpecs(String owner, String network) {
 
     /** The container of a pod that has no other. */
     ContainerSpec only(
-            Step.CreatePod step, Inet4Address address, Path resolverFile, SlotMap slots) {
+            Step.CreatePod step,
+            Inet4Address address,
+            Path resolverFile,
+            SlotMap slots,
+            PodMaterial material) {
         var container = step.template().containers().getFirst();
         return container(
                 step,
                 container,
                 Ownership.Part.only(container.name()),
                 new ContainerEndpoint.Own(network, address, step.pod().name(), resolverFile),
-                slots);
+                slots,
+                material);
     }
 
     /**
@@ -91,7 +97,11 @@ record PodSpecs(String owner, String network) {
      * @param sandbox the engine's id of it
      */
     List<ContainerSpec> sharing(
-            Step.CreatePod step, String sandbox, Path resolverFile, SlotMap slots) {
+            Step.CreatePod step,
+            String sandbox,
+            Path resolverFile,
+            SlotMap slots,
+            PodMaterial material) {
         var template = step.template();
         List<ContainerSpec> specs = new ArrayList<>();
         for (var container : template.all()) {
@@ -106,7 +116,8 @@ record PodSpecs(String owner, String network) {
                             container,
                             part,
                             new ContainerEndpoint.Joined(sandbox, resolverFile),
-                            slots));
+                            slots,
+                            material));
         }
         return specs;
     }
@@ -121,7 +132,8 @@ record PodSpecs(String owner, String network) {
             ContainerTemplate container,
             Ownership.Part part,
             ContainerEndpoint endpoint,
-            SlotMap slots) {
+            SlotMap slots,
+            PodMaterial material) {
         CpuGrant cpu = grant(container.resources(), step.demand(), step.placement(), slots);
         var address =
                 endpoint instanceof ContainerEndpoint.Own own
@@ -130,7 +142,7 @@ record PodSpecs(String owner, String network) {
         return new ContainerSpec(
                 containerName(step.pod(), container),
                 image(step, container).engineReference(),
-                process(step, container),
+                process(step, container, material.input(container)),
                 endpoint,
                 ContainerLimits.of(cpu, container.resources().memoryLimitBytes().orElse(0)),
                 security(container),
@@ -148,11 +160,12 @@ record PodSpecs(String owner, String network) {
         return image;
     }
 
-    private static ContainerProcess process(Step.CreatePod step, ContainerTemplate container) {
+    private static ContainerProcess process(
+            Step.CreatePod step, ContainerTemplate container, ContainerInput input) {
         return new ContainerProcess(
-                container.command(),
-                container.args(),
-                container.environment(),
+                input.command(),
+                input.args(),
+                input.environment(),
                 container.workingDirectory().orElse(""),
                 user(container.security()),
                 step.template().terminationGrace());

@@ -43,6 +43,12 @@ public record ContainerProcess(
         }
     }
 
+    /** What runs; values of the environment may be secrets. */
+    @Override
+    public String toString() {
+        return "ContainerProcess[" + command + ", " + environment.keySet() + "]";
+    }
+
     /** What the image says. */
     public static ContainerProcess ofImage() {
         return running(List.of());

@@ -2,13 +2,14 @@ package dev.berth.daemon.document;
 
 import dev.berth.policies.base.Result;
 import dev.berth.policies.image.ImageReference;
+import dev.berth.policies.workload.ContainerHealth;
+import dev.berth.policies.workload.ContainerMounts;
 import dev.berth.policies.workload.ContainerTemplate;
 import dev.berth.policies.workload.ContainerTemplate.ContainerPort;
 import dev.berth.policies.workload.ObjectName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -34,9 +35,10 @@ final class ContainerReader {
         Optional<ImageReference> image =
                 fields.requiredText("image").flatMap(t -> image(fields, t));
         var expansion = new Expansion(fields.findings());
-        Map<String, String> environment = EnvironmentReader.read(fields, expansion);
-        List<String> command = expanded(fields, "command", expansion);
-        List<String> args = expanded(fields, "args", expansion);
+        var environment = EnvironmentReader.read(fields, expansion);
+        boolean known = !environment.sources().isPresent();
+        List<String> command = texts(fields, "command", expansion, known);
+        List<String> args = texts(fields, "args", expansion, known);
         Optional<String> directory = directory(fields);
         List<ContainerPort> ports = ports(fields);
         var resources = ResourcesReader.read(fields);
@@ -52,11 +54,14 @@ final class ContainerReader {
                                 image.get(),
                                 command,
                                 args,
-                                environment,
+                                environment.values(),
                                 directory,
                                 ports,
                                 resources,
-                                security));
+                                security,
+                                ContainerHealth.NONE,
+                                ContainerMounts.NONE,
+                                environment.sources()));
     }
 
     private static Optional<ImageReference> image(Fields fields, String text) {
@@ -69,7 +74,12 @@ final class ContainerReader {
         };
     }
 
-    private static List<String> expanded(Fields fields, String name, Expansion expansion) {
+    /** What refers to variables that are not known so far is expanded when they are. */
+    private static List<String> texts(
+            Fields fields, String name, Expansion expansion, boolean known) {
+        if (!known) {
+            return fields.texts(name);
+        }
         return fields.texts(name).stream()
                 .map(text -> expansion.expand(text, fields.at(name), fields.lineOf(name)))
                 .toList();

@@ -1,22 +1,13 @@
 package dev.berth.daemon.document;
 
+import dev.berth.policies.input.TextExpansion;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * Replaces {@code $(NAME)} in a container's environment and arguments by the variable defined
- * before; {@code $$(NAME)} stands for the text {@code $(NAME)}, an unknown name stays as it is.
- *
- * @see <a
- *     href="https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/">Dependent
- *     environment variables</a>
- */
+/** Expands a container's texts as far as the document says everything about them. */
 final class Expansion {
-    /**
-     * Characters that one container's expanded texts have together: half of what Linux passes to a
-     * process, and the bound for variables that double each other.
-     */
-    static final int MAX_CHARACTERS = 1 << 20;
+    /** Characters that one container's expanded texts have together. */
+    static final int MAX_CHARACTERS = TextExpansion.MAX_CHARACTERS;
 
     private final Findings findings;
     private final Map<String, String> variables = new HashMap<>();
@@ -36,11 +27,7 @@ final class Expansion {
         if (characters > MAX_CHARACTERS) {
             return text;
         }
-        var expanded = new StringBuilder();
-        int at = 0;
-        while (at < text.length() && expanded.length() <= MAX_CHARACTERS) {
-            at = step(text, at, expanded);
-        }
+        String expanded = TextExpansion.of(text, variables);
         characters = Math.min(characters + expanded.length(), MAX_CHARACTERS + 1);
         if (characters > MAX_CHARACTERS) {
             findings.error(
@@ -51,24 +38,6 @@ final class Expansion {
                     line);
             return text;
         }
-        return expanded.toString();
-    }
-
-    private int step(String text, int at, StringBuilder expanded) {
-        char character = text.charAt(at);
-        char next = at + 1 < text.length() ? text.charAt(at + 1) : '\0';
-        if (character == '$' && next == '$') {
-            expanded.append('$');
-            return at + 2;
-        }
-        int end = character == '$' && next == '(' ? text.indexOf(')', at) : -1;
-        if (end < 0) {
-            expanded.append(character);
-            return at + 1;
-        }
-        String name = text.substring(at + 2, end);
-        String reference = text.substring(at, end + 1);
-        expanded.append(variables.getOrDefault(name, reference));
-        return end + 1;
+        return expanded;
     }
 }

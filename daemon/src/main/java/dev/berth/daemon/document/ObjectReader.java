@@ -28,6 +28,7 @@ final class ObjectReader {
                     case DAEMON_SET -> DaemonSetReader.read(root, standIn);
                     case INGRESS -> IngressReader.read(root, standIn);
                     case SECRET -> SecretReader.read(root, standIn);
+                    case CONFIG_MAP -> ConfigMapReader.read(root, standIn);
                     case TRAFFIC_POLICY -> TrafficPolicyReader.read(root, standIn);
                     case GATEWAY -> GatewayReader.read(root, standIn);
                     case HTTP_ROUTE -> HttpRouteReader.read(root, standIn, RouteKind.HTTP);

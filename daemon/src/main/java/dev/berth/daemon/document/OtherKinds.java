@@ -6,7 +6,6 @@ import java.util.Map;
 
 /** Kinds that are refused by name, each with what to use instead. */
 final class OtherKinds {
-    private static final String USE_ENV = "write the values into env of the container";
     private static final String USE_DEPLOYMENT = "use a Deployment of apps/v1";
     private static final String USE_GROUPS =
             "who may do what is decided by membership of the groups berth and berth-view";
@@ -20,7 +19,6 @@ final class OtherKinds {
                     Map.entry("ReplicationController", USE_DEPLOYMENT),
                     Map.entry("Job", USE_TIMER),
                     Map.entry("CronJob", USE_TIMER),
-                    Map.entry("ConfigMap", USE_ENV),
                     Map.entry("PersistentVolume", NO_VOLUMES),
                     Map.entry("PersistentVolumeClaim", NO_VOLUMES),
                     Map.entry("StorageClass", NO_VOLUMES),

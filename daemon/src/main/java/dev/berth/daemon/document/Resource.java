@@ -1,5 +1,6 @@
 package dev.berth.daemon.document;
 
+import dev.berth.policies.workload.ConfigMap;
 import dev.berth.policies.workload.DaemonSet;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.Gateway;
@@ -53,6 +54,9 @@ public sealed interface Resource {
 
     /** A Secret. */
     record OfSecret(Secret secret) implements Resource {}
+
+    /** A ConfigMap. */
+    record OfConfigMap(ConfigMap configMap) implements Resource {}
 
     /** A TrafficPolicy. */
     record OfTrafficPolicy(TrafficAttachment attachment) implements Resource {}

@@ -14,8 +14,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -24,11 +22,6 @@ import java.util.stream.Collectors;
  * @see <a href="https://kubernetes.io/docs/concepts/configuration/secret/">Secrets</a>
  */
 final class SecretReader {
-    /** Bytes of all values of a Secret, as Kubernetes has it. */
-    private static final int MAX_BYTES = 1 << 20;
-
-    private static final int MAX_KEY_CHARACTERS = 253;
-    private static final Pattern KEY = Pattern.compile("[-._a-zA-Z0-9]+");
     private static final String DATA = "data";
     private static final String STRING_DATA = "stringData";
     private static final String ANNOTATIONS = "annotations";
@@ -42,12 +35,9 @@ final class SecretReader {
         int before = root.findings().errorCount();
         Optional<Secret.Type> type = type(root);
         boolean immutable = root.flag("immutable").orElse(false);
-        SortedMap<String, SecretValue> data = new TreeMap<>();
-        values(root, DATA, data);
-        values(root, STRING_DATA, data);
-        if (data.values().stream().mapToLong(SecretValue::length).sum() > MAX_BYTES) {
-            root.error(DATA, "the values are together longer than " + MAX_BYTES + " bytes");
-        }
+        SortedMap<String, SecretValue> data = KeyedValues.read(root, DATA, KeyedValues.Form.BASE64);
+        data.putAll(KeyedValues.read(root, STRING_DATA, KeyedValues.Form.TEXT));
+        KeyedValues.checkSize(root, DATA, data);
         if (metadata.annotations().values().containsKey(LAST_APPLIED)) {
             root.warn("metadata", LAST_APPLIED + " is left out: it holds the values");
         }
@@ -92,65 +82,6 @@ final class SecretReader {
                                     .collect(Collectors.joining(", ")));
         }
         return type;
-    }
-
-    private static void values(Fields root, String name, SortedMap<String, SecretValue> into) {
-        Optional<YamlNode.Entry> found = root.entry(name);
-        if (found.isEmpty()) {
-            return;
-        }
-        if (!(found.get().value() instanceof YamlNode.Mapping(var entries, int ignored))) {
-            root.error(name, "expected a mapping of keys to values");
-            return;
-        }
-        for (YamlNode.Entry entry : entries) {
-            String place = FieldPath.child(root.at(name), entry.key());
-            if (!isKey(entry.key())) {
-                root.findings()
-                        .error(
-                                place,
-                                "is no key, expected letters, digits, -, _ and ., at most "
-                                        + MAX_KEY_CHARACTERS
-                                        + " characters and no .. in front",
-                                entry.line());
-            }
-            value(entry, name.equals(DATA))
-                    .ifPresentOrElse(
-                            value -> into.put(entry.key(), value),
-                            () ->
-                                    root.findings()
-                                            .error(
-                                                    place,
-                                                    name.equals(DATA)
-                                                            ? "expected text in Base64 (RFC 4648)"
-                                                            : "expected text: put it in quotes",
-                                                    entry.line()));
-        }
-    }
-
-    private static Optional<SecretValue> value(YamlNode.Entry entry, boolean encoded) {
-        if (entry.value() instanceof YamlNode.Null) {
-            return Optional.of(SecretValue.of(new byte[0]));
-        }
-        if (!(entry.value() instanceof YamlNode.Text(String text, int ignored))) {
-            return Optional.empty();
-        }
-        if (!encoded) {
-            return Optional.of(SecretValue.of(text.getBytes(StandardCharsets.UTF_8)));
-        }
-        try {
-            String plain = text.replace("\n", "").replace("\r", "");
-            return Optional.of(SecretValue.of(Base64.getDecoder().decode(plain)));
-        } catch (IllegalArgumentException noBase64) {
-            return Optional.empty();
-        }
-    }
-
-    private static boolean isKey(String key) {
-        return key.length() <= MAX_KEY_CHARACTERS
-                && KEY.matcher(key).matches()
-                && !key.equals(".")
-                && !key.startsWith("..");
     }
 
     private static void check(Fields root, Secret secret) {

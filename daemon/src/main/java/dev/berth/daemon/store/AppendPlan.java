@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import dev.berth.daemon.document.Document;
 import dev.berth.daemon.document.Resource;
 import dev.berth.policies.base.Problem;
+import dev.berth.policies.workload.ConfigMap;
 import dev.berth.policies.workload.Secret;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,6 +100,7 @@ final class AppendPlan {
             StoredObject object = existing.get();
             checkFixed(document, object);
             checkSecret(document, object);
+            checkConfigMap(document, object);
             long generation = object.generation() + (object.asksFor(json) ? 0 : 1);
             write(document, object.uid(), generation, object.createdAt(), Change.Action.UPDATE);
             tell(document, ApplyOutcome.Effect.CONFIGURED);
@@ -183,6 +185,15 @@ final class AppendPlan {
         }
         boolean kept = wanted.immutable() && wanted.data().equals(present.data());
         if (present.immutable() && !kept) {
+            refuseChange(document, "data", "immutable: true");
+        }
+    }
+
+    private void checkConfigMap(Document document, StoredObject existing) {
+        if (document.resource() instanceof Resource.OfConfigMap(ConfigMap wanted)
+                && existing.resource() instanceof Resource.OfConfigMap(ConfigMap present)
+                && present.immutable()
+                && !(wanted.immutable() && wanted.holdsAs(present))) {
             refuseChange(document, "data", "immutable: true");
         }
     }

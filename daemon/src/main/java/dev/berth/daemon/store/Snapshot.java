@@ -2,6 +2,7 @@ package dev.berth.daemon.store;
 
 import dev.berth.daemon.document.Kind;
 import dev.berth.daemon.document.Resource;
+import dev.berth.policies.workload.ConfigMap;
 import dev.berth.policies.workload.DaemonSet;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.DesiredState;
@@ -51,6 +52,7 @@ record Snapshot(
         SortedMap<ObjectName, Ingress> ingresses = new TreeMap<>();
         SortedMap<ObjectName, Secret> secrets = new TreeMap<>();
         SortedMap<ObjectName, TrafficAttachment> traffic = new TreeMap<>();
+        SortedMap<ObjectName, ConfigMap> configMaps = new TreeMap<>();
         for (StoredObject object : objects.values()) {
             switch (object.resource()) {
                 case Resource.OfDeployment(Deployment deployment) -> workloads.add(deployment);
@@ -59,6 +61,7 @@ record Snapshot(
                 case Resource.OfService(Service service) -> services.put(object.name(), service);
                 case Resource.OfIngress(Ingress ingress) -> ingresses.put(object.name(), ingress);
                 case Resource.OfSecret(Secret secret) -> secrets.put(object.name(), secret);
+                case Resource.OfConfigMap(ConfigMap map) -> configMaps.put(object.name(), map);
                 case Resource.OfTrafficPolicy(TrafficAttachment attachment) ->
                         traffic.put(object.name(), attachment);
                 case Resource.OfGateway ignored -> {}
@@ -78,7 +81,9 @@ record Snapshot(
                         ingresses,
                         GatewayObjects.of(objects.values()),
                         secrets,
-                        traffic));
+                        traffic,
+                        configMaps,
+                        new TreeMap<>()));
     }
 
     Snapshot withPins(Map<PinKey, ImagePin> changed) {

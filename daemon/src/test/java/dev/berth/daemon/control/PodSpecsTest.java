@@ -8,6 +8,8 @@ import dev.berth.daemon.docker.ContainerProcess;
 import dev.berth.daemon.docker.ContainerSpec;
 import dev.berth.daemon.docker.CpuGrant;
 import dev.berth.daemon.docker.Ownership;
+import dev.berth.policies.input.HostFacts;
+import dev.berth.policies.input.PodFacts;
 import dev.berth.policies.placement.LeastAllocated;
 import dev.berth.policies.placement.Placement;
 import dev.berth.policies.reconcile.ImageState;
@@ -20,6 +22,7 @@ import dev.berth.policies.slots.SlotLedger;
 import dev.berth.policies.slots.SlotMap;
 import dev.berth.policies.workload.ContainerSecurity;
 import dev.berth.policies.workload.Deployment;
+import dev.berth.policies.workload.DesiredState;
 import dev.berth.policies.workload.PodName;
 import dev.berth.policies.workload.Resources;
 import java.net.Inet4Address;
@@ -56,7 +59,21 @@ final class PodSpecsTest {
                         Map.of("main", new ImageState.Present("sha256:1234", Optional.empty())),
                         placement,
                         demand);
-        return SPECS.only(step, ADDRESS, RESOLVER, slots);
+        return SPECS.only(step, ADDRESS, RESOLVER, slots, material(step));
+    }
+
+    private static PodMaterial material(Step.CreatePod step) {
+        var facts =
+                new PodFacts(
+                        step.pod(),
+                        step.template(),
+                        ADDRESS.getHostAddress(),
+                        new HostFacts("host", "10.89.0.1", 2_000, 1L << 30));
+        try {
+            return PodMaterial.of(facts, DesiredState.EMPTY);
+        } catch (StepRefused e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -100,7 +100,7 @@ final class KindReadersTest {
                 "Deployment|EXTRA_CONTAINER|livenessProbe: {}"
                         + "|spec.template.spec.containers[0].livenessProbe: cannot be honoured",
                 "Deployment|EXTRA_CONTAINER|env: [{name: A, valueFrom: {}}]"
-                        + "|spec.template.spec.containers[0].env[0].valueFrom: cannot be honoured",
+                        + "|spec.template.spec.containers[0].env[0].valueFrom: has 0 sources",
                 "Deployment|EXTRA_CONTAINER|env: [{name: A, value:"
                         + " 1}]|spec.template.spec.containers[0].env[0].value: the number '1' stands"
                         + " here, expected text: put it in quotes",
@@ -205,7 +205,6 @@ final class KindReadersTest {
             quoteCharacter = '`',
             value = {
                 "v1|Pod|kind Pod cannot be honoured: use a Deployment of apps/v1 with replicas: 1",
-                "v1|ConfigMap|kind ConfigMap cannot be honoured: write the values into env",
                 "batch/v1|CronJob|kind CronJob cannot be honoured: run it from a systemd timer",
                 "apps/v1|Deploymnet|unknown kind 'Deploymnet', did you mean 'Deployment'?",
                 "v1|Frobnicator|unknown kind 'Frobnicator', expected Service, Deployment or"

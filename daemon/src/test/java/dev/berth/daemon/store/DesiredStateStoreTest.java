@@ -207,6 +207,21 @@ final class DesiredStateStoreTest {
     }
 
     @Test
+    void append_changeOfAnImmutableConfigMap_isRefused() throws IOException {
+        String map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app}\nimmutable: true\n";
+        apply(map + "data: {a: b}\n");
+
+        ApplyOutcome changed = store.append(documents(map + "data: {a: c}\n"), false, USER, NOW);
+        reopen();
+
+        assertInstanceOf(ApplyOutcome.Refused.class, changed);
+        assertEquals(
+                Optional.of("b"),
+                Optional.ofNullable(store.current().configMaps().get(APP))
+                        .map(stored -> stored.data().get("a")));
+    }
+
+    @Test
     void generation_growsWithTheSpecOnly() {
         apply(deployment("a", 1));
         apply(deployment("a", 1).replace("{name: app}", "{name: app, labels: {x: y}}"));

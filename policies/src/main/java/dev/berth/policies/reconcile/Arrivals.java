@@ -1,5 +1,6 @@
 package dev.berth.policies.reconcile;
 
+import dev.berth.policies.input.MissingInput;
 import dev.berth.policies.placement.Evacuation;
 import dev.berth.policies.placement.Move;
 import dev.berth.policies.placement.Placement;
@@ -9,6 +10,7 @@ import dev.berth.policies.reconcile.Draft.Remark;
 import dev.berth.policies.slots.Holder;
 import dev.berth.policies.slots.SlotDemand;
 import dev.berth.policies.slots.SlotLedger;
+import dev.berth.policies.workload.DesiredState;
 import dev.berth.policies.workload.PodName;
 import dev.berth.policies.workload.WorkloadName;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.Set;
 /** Places the replicas that are missing, or makes room for them, or says why not. */
 final class Arrivals {
     private final Draft draft;
+    private final DesiredState desired;
     private final PolicyChoice policies;
     private final Retirement retirement;
     private final Preemptions preemptions;
@@ -32,8 +35,9 @@ final class Arrivals {
     /** Workloads of which a newcomer was placed, or for which room was sought already. */
     private final Set<WorkloadName> settled = new HashSet<>();
 
-    Arrivals(Draft draft, PolicyChoice policies, Retirement retirement) {
+    Arrivals(Draft draft, DesiredState desired, PolicyChoice policies, Retirement retirement) {
         this.draft = draft;
+        this.desired = desired;
         this.policies = policies;
         this.retirement = retirement;
         this.preemptions = new Preemptions(draft, policies, retirement);
@@ -115,6 +119,13 @@ final class Arrivals {
         }
         if (!draft.observed().networkReady()) {
             draft.remark(newcomer.pod(), draft.networkRemark());
+            return;
+        }
+        var lacking =
+                MissingInput.of(newcomer.pod(), newcomer.entry().workload().template(), desired);
+        if (lacking.isPresent()) {
+            draft.remark(
+                    newcomer.pod(), Remark.of(lacking.get().reason(), lacking.get().message()));
             return;
         }
         create(newcomer, images, placement);

@@ -52,7 +52,7 @@ public final class Reconciler {
         var pinning = new Pinning(draft, choice);
         retirement.run(roster);
         pinning.placeAnew(occupancy.displaced());
-        var newcomers = new Arrivals(draft, choice, retirement).run(roster);
+        var newcomers = new Arrivals(draft, desired, choice, retirement).run(roster);
         pinning.spreadFloating();
         pinning.repeatUnverified();
         new Starts(draft).run();

@@ -3,7 +3,9 @@ package dev.berth.policies.reconcile;
 import dev.berth.policies.image.Digest;
 import dev.berth.policies.workload.ContainerSecurity;
 import dev.berth.policies.workload.ContainerTemplate;
+import dev.berth.policies.workload.EnvironmentSources;
 import dev.berth.policies.workload.PodTemplate;
+import dev.berth.policies.workload.PodValue;
 import dev.berth.policies.workload.Workload;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -63,6 +65,7 @@ public final class SpecHash {
         list("command", container.command());
         list("args", container.args());
         container.environment().forEach((key, value) -> pair("env", key, value));
+        add(container.sources());
         container.workingDirectory().ifPresent(directory -> field("cwd", directory));
         for (var port : container.ports()) {
             pair("port", port.name().orElse(""), Integer.toString(port.port()));
@@ -73,6 +76,41 @@ public final class SpecHash {
         number("memoryRequest", OptionalLong.of(resources.memoryRequestBytes()));
         number("memoryLimit", resources.memoryLimitBytes());
         add(container.security());
+    }
+
+    /** Which objects and keys are meant, never what they hold. */
+    private void add(EnvironmentSources sources) {
+        for (var bulk : sources.bulk()) {
+            pair("envFrom", bulk.kind().title(), bulk.object());
+            pair("prefix", bulk.prefix(), Boolean.toString(bulk.optional()));
+        }
+        for (var variable : sources.variables()) {
+            switch (variable.value()) {
+                case EnvironmentSources.Value.Text(String text) ->
+                        pair("envText", variable.name(), text);
+                case EnvironmentSources.Value.Key key -> {
+                    pair("envKey", variable.name(), key.kind().title());
+                    pair("of", key.object(), key.key());
+                    field("optional", Boolean.toString(key.optional()));
+                }
+                case EnvironmentSources.Value.OfPod(PodValue value) -> {
+                    field("envPod", variable.name());
+                    add(value);
+                }
+            }
+        }
+    }
+
+    private void add(PodValue value) {
+        switch (value) {
+            case PodValue.Field field -> field("field", field.path());
+            case PodValue.Label(String key) -> field("labelOf", key);
+            case PodValue.Annotation(String key) -> field("annotationOf", key);
+            case PodValue.Amount amount -> {
+                pair("amount", amount.container(), amount.amount().path());
+                field("divisor", Long.toString(amount.divisor()));
+            }
+        }
     }
 
     private void add(ContainerSecurity security) {

@@ -24,6 +24,7 @@ final class StatusReport {
                     "Unschedulable",
                     "ErrImagePull",
                     "FailedCreate",
+                    "CreateContainerConfigError",
                     "RunContainerError",
                     "FailedRepin");
 

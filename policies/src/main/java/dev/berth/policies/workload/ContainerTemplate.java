@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param security what the container may do beyond or short of the baseline
  * @param health how it is found out whether it is well
  * @param mounts what of the pod's volumes it sees
+ * @param sources what fills the environment where more is needed than {@code environment}, which is
+ *     empty then
  */
 public record ContainerTemplate(
         String name,
@@ -31,12 +33,41 @@ public record ContainerTemplate(
         Resources resources,
         ContainerSecurity security,
         ContainerHealth health,
-        ContainerMounts mounts) {
+        ContainerMounts mounts,
+        EnvironmentSources sources) {
     public ContainerTemplate {
         command = List.copyOf(command);
         args = List.copyOf(args);
         environment = Ordered.copyOf(environment);
         ports = List.copyOf(ports);
+    }
+
+    /** A container whose environment is known. */
+    public ContainerTemplate(
+            String name,
+            ImageReference image,
+            List<String> command,
+            List<String> args,
+            Map<String, String> environment,
+            Optional<String> workingDirectory,
+            List<ContainerPort> ports,
+            Resources resources,
+            ContainerSecurity security,
+            ContainerHealth health,
+            ContainerMounts mounts) {
+        this(
+                name,
+                image,
+                command,
+                args,
+                environment,
+                workingDirectory,
+                ports,
+                resources,
+                security,
+                health,
+                mounts,
+                EnvironmentSources.NONE);
     }
 
     /** A container of whose health nothing is said, and which mounts nothing. */

@@ -16,6 +16,8 @@ import java.util.TreeMap;
  * @param secrets by name
  * @param traffic traffic policies by name
  * @param priorities the priority classes
+ * @param configMaps by name
+ * @param claims by name
  */
 public record DesiredState(
         long revision,
@@ -25,7 +27,9 @@ public record DesiredState(
         GatewayDocuments gateway,
         SortedMap<ObjectName, Secret> secrets,
         SortedMap<ObjectName, TrafficAttachment> traffic,
-        Priorities priorities) {
+        Priorities priorities,
+        SortedMap<ObjectName, ConfigMap> configMaps,
+        SortedMap<ObjectName, Claim> claims) {
     /** Nothing applied. */
     public static final DesiredState EMPTY =
             new DesiredState(0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
@@ -36,9 +40,58 @@ public record DesiredState(
         ingresses = Collections.unmodifiableSortedMap(new TreeMap<>(ingresses));
         secrets = Collections.unmodifiableSortedMap(new TreeMap<>(secrets));
         traffic = Collections.unmodifiableSortedMap(new TreeMap<>(traffic));
+        configMaps = Collections.unmodifiableSortedMap(new TreeMap<>(configMaps));
+        claims = Collections.unmodifiableSortedMap(new TreeMap<>(claims));
     }
 
     /** The same without priority classes. */
+    public DesiredState(
+            long revision,
+            SortedMap<WorkloadName, Workload> workloads,
+            SortedMap<ObjectName, Service> services,
+            SortedMap<ObjectName, Ingress> ingresses,
+            GatewayDocuments gateway,
+            SortedMap<ObjectName, Secret> secrets,
+            SortedMap<ObjectName, TrafficAttachment> traffic,
+            SortedMap<ObjectName, ConfigMap> configMaps,
+            SortedMap<ObjectName, Claim> claims) {
+        this(
+                revision,
+                workloads,
+                services,
+                ingresses,
+                gateway,
+                secrets,
+                traffic,
+                Priorities.NONE,
+                configMaps,
+                claims);
+    }
+
+    /** The same without ConfigMaps and claims. */
+    public DesiredState(
+            long revision,
+            SortedMap<WorkloadName, Workload> workloads,
+            SortedMap<ObjectName, Service> services,
+            SortedMap<ObjectName, Ingress> ingresses,
+            GatewayDocuments gateway,
+            SortedMap<ObjectName, Secret> secrets,
+            SortedMap<ObjectName, TrafficAttachment> traffic,
+            Priorities priorities) {
+        this(
+                revision,
+                workloads,
+                services,
+                ingresses,
+                gateway,
+                secrets,
+                traffic,
+                priorities,
+                new TreeMap<>(),
+                new TreeMap<>());
+    }
+
+    /** The same without priority classes, ConfigMaps and claims. */
     public DesiredState(
             long revision,
             SortedMap<WorkloadName, Workload> workloads,
