@@ -291,6 +291,8 @@ final class Appliance {
                 host.facts(subnet.gateway()),
                 placementPolicy(),
                 new PinReader(HostPlan.PROC),
+                new CgroupReader(HostPlan.PROC, HostPlan.CGROUPS),
+                config.slotUpkeep(),
                 events,
                 config.drainTimeout(),
                 clock,

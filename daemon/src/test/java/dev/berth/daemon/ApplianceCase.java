@@ -120,8 +120,13 @@ abstract class ApplianceCase {
         }
     }
 
+    /** Lines of the daemon's configuration beside those that every test needs. */
+    String configuration() {
+        return "";
+    }
+
     final void startDaemon() throws Exception {
-        daemon = DaemonProcess.start(directory, RealEngine.socket());
+        daemon = DaemonProcess.start(directory, RealEngine.socket(), configuration());
         started = daemon;
     }
 

@@ -37,6 +37,15 @@ final class DaemonProcess implements AutoCloseable {
 
     /** Starts one that may have been there before, and returns when its admin API answers. */
     static DaemonProcess start(Path directory, Path engineSocket) throws Exception {
+        return start(directory, engineSocket, "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param more lines of the configuration
+     */
+    static DaemonProcess start(Path directory, Path engineSocket, String more) throws Exception {
         Path runtime = directory.resolve("run");
         Path config = directory.resolve("berthd.yaml");
         Files.writeString(
@@ -53,7 +62,8 @@ final class DaemonProcess implements AutoCloseable {
                 balancer:
                   https: 127.0.0.1:0
                 """
-                        .formatted(directory.resolve("state"), runtime, engineSocket));
+                                .formatted(directory.resolve("state"), runtime, engineSocket)
+                        + more);
         Path log = Files.createTempFile(directory, "berthd", ".log");
         Process process =
                 new ProcessBuilder(

@@ -56,6 +56,7 @@ final class PlanViews {
             case Step.EnsureNetwork _,
                     Step.StartPod _,
                     Step.StopPod _,
+                    Step.Confine _,
                     Step.HaltPod _,
                     Step.RemovePod _ -> {}
         }

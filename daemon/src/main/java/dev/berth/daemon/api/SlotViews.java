@@ -2,6 +2,7 @@ package dev.berth.daemon.api;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.berth.daemon.control.Intruder;
 import dev.berth.daemon.control.LiveState;
 import dev.berth.policies.reconcile.ObservedPod;
 import dev.berth.policies.slots.Holder;
@@ -41,6 +42,17 @@ final class SlotViews {
         view.add("floating", floating);
         view.addProperty("floatingCpus", ledger.floatingCpus().toString());
         view.add("memory", memory);
+        var intruders = new JsonArray();
+        for (Intruder intruder : live.intruders()) {
+            var entry = new JsonObject();
+            entry.addProperty("container", intruder.name());
+            entry.addProperty("containerId", intruder.containerId());
+            entry.addProperty("namespace", intruder.pod().namespace());
+            entry.addProperty("pod", intruder.pod().name());
+            entry.addProperty("cpus", intruder.cpus().toString());
+            intruders.add(entry);
+        }
+        view.add("intruders", intruders);
         view.addProperty("reservedCpus", ledger.map().reserved().toString());
         return view;
     }

@@ -60,6 +60,18 @@ final class SlotsCommand extends BerthCommand {
                                 + mebibytes(capacity - requested)
                                 + " free of "
                                 + mebibytes(capacity));
+        for (JsonObject intruder : JsonFields.objects(map, "intruders")) {
+            output().line(
+                            Printable.line(
+                                    "Not ours, and not kept off: container "
+                                            + JsonFields.text(intruder, "container")
+                                            + " on CPUs "
+                                            + JsonFields.text(intruder, "cpus")
+                                            + " of "
+                                            + JsonFields.text(intruder, "namespace")
+                                            + "/"
+                                            + JsonFields.text(intruder, "pod")));
+        }
         String reserved = JsonFields.text(map, "reservedCpus");
         if (!reserved.isEmpty()) {
             output().line("CPUs kept for the system: " + Printable.line(reserved));

@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param memoryReserveBytes what stays with the system, ≥ 0
  * @param memoryOvercommitPercent how much of the rest pods may ask for, ≥ 100
  * @param placementPolicy its name
+ * @param slotUpkeep how slots are kept as they are to be
  * @param drainTimeout how long requests under way may take to end
  */
 public record ApplianceConfig(
@@ -53,6 +54,7 @@ public record ApplianceConfig(
         long memoryReserveBytes,
         int memoryOvercommitPercent,
         String placementPolicy,
+        SlotUpkeep slotUpkeep,
         Duration drainTimeout) {
     public ApplianceConfig {
         hosts = List.copyOf(hosts);

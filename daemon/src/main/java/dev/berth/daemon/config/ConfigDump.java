@@ -129,6 +129,9 @@ public final class ConfigDump {
             case SLOTS_MEMORY_RESERVE -> new JsonPrimitive(config.memoryReserveBytes());
             case SLOTS_MEMORY_OVERCOMMIT -> new JsonPrimitive(config.memoryOvercommitPercent());
             case SLOTS_POLICY -> text(config.placementPolicy());
+            case SLOTS_MOVES_PER_HOUR -> new JsonPrimitive(config.slotUpkeep().movesPerHour());
+            case SLOTS_MOVE_GAIN -> new JsonPrimitive(config.slotUpkeep().moveGain());
+            case SLOTS_CONFINE_FOREIGN -> new JsonPrimitive(config.slotUpkeep().confineForeign());
             case LIMITS_DRAIN_SECONDS -> new JsonPrimitive(config.drainTimeout().toSeconds());
         };
     }

@@ -63,6 +63,7 @@ public final class ConfigReader {
         Optional<Integer> overcommit =
                 values.value(Option.SLOTS_MEMORY_OVERCOMMIT, OptionParsers::overcommitPercent);
         Optional<String> policy = values.value(Option.SLOTS_POLICY, OptionParsers::policy);
+        SlotUpkeep slotUpkeep = SlotUpkeep.read(values);
         Optional<Duration> drain =
                 values.value(Option.LIMITS_DRAIN_SECONDS, OptionParsers::drainTimeout);
         List<Upstream> upstreams = UpstreamReader.read(values.each(Option.REGISTRY_UPSTREAMS));
@@ -105,6 +106,7 @@ public final class ConfigReader {
                                 memory.get(),
                                 overcommit.get(),
                                 policy.get(),
+                                slotUpkeep,
                                 drain.get()))
                 : Optional.empty();
     }

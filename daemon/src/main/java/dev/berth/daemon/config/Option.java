@@ -143,6 +143,22 @@ public enum Option {
             "least-allocated",
             "least-allocated, max-match or greedy",
             "which slot a pod gets that names no policy"),
+    SLOTS_MOVES_PER_HOUR(
+            "slots.movesPerHour",
+            "30",
+            "number, 0 to 3600",
+            "how many running pods under policy greedy may be moved for a better packing; 0: none"),
+    SLOTS_MOVE_GAIN(
+            "slots.moveGain",
+            "1",
+            "points, 1 to 1000",
+            "what such a move has to save: 16 for a NUMA node less, 8 for a cache, 4 for a core that"
+                    + " is not shared, 2 for a fragment"),
+    SLOTS_CONFINE_FOREIGN(
+            "slots.confineForeign",
+            "false",
+            "true or false",
+            "whether containers of others are kept off the CPUs of exclusive pods"),
     LIMITS_DRAIN_SECONDS(
             "limits.drainSeconds",
             "20",

@@ -43,6 +43,9 @@ public final class ControlLoop {
     /** The longest time between two ticks. */
     static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
+    /** How often what the kernel allows is compared between two ticks. */
+    static final Duration AUDIT_PERIOD = Duration.ofSeconds(3);
+
     /** The shortest: a time that has come while the tick lasted is not waited for. */
     private static final Duration MIN_WAIT = Duration.ofMillis(1);
 
@@ -60,6 +63,8 @@ public final class ControlLoop {
     private final StepExecutor steps;
     private final RoutePublisher routes;
     private final AddressBook addresses;
+    private final MoveAccount moves;
+    private final ForeignWatch foreign;
     private final Consumer<LiveState> published;
     private final InstantSource clock;
     private final Signal wakes;
@@ -85,6 +90,8 @@ public final class ControlLoop {
         this.steps = parts.steps();
         this.routes = parts.routes();
         this.addresses = parts.addresses();
+        this.moves = parts.moves();
+        this.foreign = parts.foreign();
         this.clock = parts.clock();
         this.wakes = parts.wakes();
         this.workers = parts.workers();
@@ -150,13 +157,29 @@ public final class ControlLoop {
                 LOG.log(Level.ERROR, "invariant broken in a tick of the control loop", e);
             }
             try {
-                boolean woken = wakes.await(wait.compareTo(MIN_WAIT) < 0 ? MIN_WAIT : wait);
-                LOG.log(Level.TRACE, () -> woken ? "woken" : "time to tick");
+                rest(wait);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
         }
+    }
+
+    /** Waits until it is time, until woken, or until a container has more than it was granted. */
+    private void rest(Duration wait) throws InterruptedException {
+        Duration left = wait;
+        while (left.compareTo(AUDIT_PERIOD) > 0) {
+            if (wakes.await(AUDIT_PERIOD) || isDrifting()) {
+                return;
+            }
+            left = left.minus(AUDIT_PERIOD);
+        }
+        boolean woken = wakes.await(left.compareTo(MIN_WAIT) < 0 ? MIN_WAIT : left);
+        LOG.log(Level.TRACE, () -> woken ? "woken" : "time to tick");
+    }
+
+    private boolean isDrifting() {
+        return live.filter(state -> reader.isDrifting(state.observation())).isPresent();
     }
 
     private Duration tick(Instant now) {
@@ -169,9 +192,16 @@ public final class ControlLoop {
         DesiredState wanted = desired.get();
         List<PodReader.Part> parts = reader.parts(observation);
         readiness.watch(probes(wanted, parts));
-        ObservedState observed = reader.read(observation, parts);
+        ObservedState observed =
+                reader.read(observation, parts, moves.at(now), foreign.confined(observation));
         Plan plan = reconciler.reconcile(wanted, observed, now);
-        var state = new LiveState(wanted, observation, observed, plan);
+        var state =
+                new LiveState(
+                        wanted,
+                        observation,
+                        observed,
+                        plan,
+                        foreign.intruders(observation, plan.ledger()));
         live = Optional.of(state);
         if (observation.sequence() > 0) {
             // First the routes: a container that is to stop gets no request from here on.
@@ -180,6 +210,7 @@ public final class ControlLoop {
         published.accept(state);
         settleAddresses(observation, observed, now);
         images.retain(plan.images());
+        moves.spend(plan.steps());
         steps.begin(plan.steps());
         return plan.wakeAt().map(at -> until(now, at)).orElse(MAX_WAIT);
     }

@@ -21,6 +21,8 @@ record ControlParts(
         StepExecutor steps,
         RoutePublisher routes,
         AddressBook addresses,
+        MoveAccount moves,
+        ForeignWatch foreign,
         InstantSource clock,
         Signal wakes,
         Workers workers) {
@@ -45,6 +47,7 @@ record ControlParts(
                         new ImageResolver(world.engine(), world.registry(), world.clock()),
                         world.imagePins());
         var routes = new RoutePublisher(balancer);
+        var audit = new IsolationAudit(world.pins(), world.limits());
         var containers =
                 new PodContainers(
                         world.engine(),
@@ -52,6 +55,7 @@ record ControlParts(
                         world.addresses(),
                         world.resolver(),
                         world.pins(),
+                        audit,
                         (containerId, atMost) ->
                                 drain(routes, idle, world.clock(), containerId, atMost),
                         world.drainTimeout(),
@@ -72,7 +76,13 @@ record ControlParts(
                         world.workers());
         var reader =
                 new ObservedStateReader(
-                        world.slots(), world.memory(), world.pins(), readiness, images, steps);
+                        world.slots(),
+                        world.memory(),
+                        audit,
+                        readiness,
+                        images,
+                        steps,
+                        world.events());
         return new ControlParts(
                 new Reconciler(world.policy()),
                 observer,
@@ -82,6 +92,8 @@ record ControlParts(
                 steps,
                 routes,
                 world.addresses(),
+                new MoveAccount(world.upkeep().movesPerHour(), world.upkeep().moveGain()),
+                new ForeignWatch(world.pins(), world.events(), world.upkeep().confineForeign()),
                 world.clock(),
                 wakes,
                 world.workers());

@@ -1,6 +1,8 @@
 package dev.berth.daemon.control;
 
+import dev.berth.daemon.config.SlotUpkeep;
 import dev.berth.daemon.docker.Engine;
+import dev.berth.daemon.host.KernelLimits;
 import dev.berth.daemon.host.KernelPins;
 import dev.berth.daemon.network.AddressBook;
 import dev.berth.daemon.network.ContainerNetwork;
@@ -27,6 +29,8 @@ import java.time.InstantSource;
  * @param host what pods may be told about it
  * @param policy which slot a newcomer gets
  * @param pins what the kernel says of processes
+ * @param limits what the kernel says of their control groups
+ * @param upkeep how slots are kept as they are to be
  * @param events where it tells what happens
  * @param drainTimeout how long the requests of a container that is to end get before it is told to
  * @param clock wall clock
@@ -45,6 +49,8 @@ public record ControlWorld(
         HostFacts host,
         PlacementPolicy policy,
         KernelPins pins,
+        KernelLimits limits,
+        SlotUpkeep upkeep,
         EventLog events,
         Duration drainTimeout,
         InstantSource clock,

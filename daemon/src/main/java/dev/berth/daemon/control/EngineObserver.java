@@ -7,6 +7,7 @@ import dev.berth.daemon.network.ContainerNetwork;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,12 @@ final class EngineObserver implements AutoCloseable {
     /** The time between two looks at an engine that does not answer. */
     static final Duration RETRY = Duration.ofSeconds(1);
 
+    /** The time between two looks at containers of others. */
+    static final Duration OTHERS = Duration.ofSeconds(10);
+
+    /** Containers of others that are looked at. */
+    static final int MAX_OTHERS = 64;
+
     private static final Logger LOG = System.getLogger(EngineObserver.class.getName());
 
     private final Engine engine;
@@ -35,6 +42,8 @@ final class EngineObserver implements AutoCloseable {
     private volatile @Nullable Worker worker;
     private volatile long begun;
     private volatile Observation latest = Observation.NONE;
+    private List<ObservedContainer> others = List.of();
+    private Instant othersAt = Instant.EPOCH;
     private volatile boolean closed;
 
     EngineObserver(
@@ -98,6 +107,7 @@ final class EngineObserver implements AutoCloseable {
                     true,
                     networkReady,
                     containers,
+                    others(now),
                     Optional.of(engine.version()),
                     "",
                     now);
@@ -111,6 +121,17 @@ final class EngineObserver implements AutoCloseable {
             LOG.log(Level.ERROR, "invariant broken in a look at the engine", e);
             return latest.unreachable(sequence, "internal error, see the daemon's log", now);
         }
+    }
+
+    /** Others' containers: no event tells of them, and they are looked at less often. */
+    private List<ObservedContainer> others(Instant now) throws EngineException {
+        boolean isFresh =
+                !othersAt.isAfter(now) && Duration.between(othersAt, now).compareTo(OTHERS) < 0;
+        if (!isFresh) {
+            others = engine.containers().others(owner, MAX_OTHERS);
+            othersAt = now;
+        }
+        return others;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param reachable whether the engine answered; when not, the rest is what was last known
  * @param networkReady whether the containers' network is there
  * @param containers every container that carries our label
+ * @param others running containers of others, as of a moment ago
  * @param version of the engine, once it answered
  * @param detail why it did not answer; empty when it did
  * @param at when the look began
@@ -22,6 +23,7 @@ public record Observation(
         boolean reachable,
         boolean networkReady,
         List<ObservedContainer> containers,
+        List<ObservedContainer> others,
         Optional<EngineVersion> version,
         String detail,
         Instant at) {
@@ -31,15 +33,30 @@ public record Observation(
                     false,
                     false,
                     List.of(),
+                    List.of(),
                     Optional.empty(),
                     "not asked so far",
                     Instant.EPOCH);
 
     public Observation {
         containers = List.copyOf(containers);
+        others = List.copyOf(others);
+    }
+
+    /** Of an engine that runs nothing of others. */
+    Observation(
+            long sequence,
+            boolean reachable,
+            boolean networkReady,
+            List<ObservedContainer> containers,
+            Optional<EngineVersion> version,
+            String detail,
+            Instant at) {
+        this(sequence, reachable, networkReady, containers, List.of(), version, detail, at);
     }
 
     Observation unreachable(long newSequence, String why, Instant now) {
-        return new Observation(newSequence, false, networkReady, containers, version, why, now);
+        return new Observation(
+                newSequence, false, networkReady, containers, others, version, why, now);
     }
 }

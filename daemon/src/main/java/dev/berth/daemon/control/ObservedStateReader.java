@@ -2,18 +2,21 @@ package dev.berth.daemon.control;
 
 import dev.berth.daemon.docker.ContainerState;
 import dev.berth.daemon.docker.ObservedContainer;
-import dev.berth.daemon.host.KernelPins;
 import dev.berth.policies.base.Result;
+import dev.berth.policies.reconcile.ForeignContainer;
+import dev.berth.policies.reconcile.MoveAllowance;
 import dev.berth.policies.reconcile.ObservedState;
-import dev.berth.policies.slots.CpuSet;
+import dev.berth.policies.reconcile.Step;
 import dev.berth.policies.slots.HostMemory;
 import dev.berth.policies.slots.SlotMap;
+import dev.berth.policies.workload.ObjectName;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 
 /** Puts together what the engine, the kernel, the probes and the steps under way say. */
@@ -22,33 +25,45 @@ final class ObservedStateReader {
 
     private final SlotMap slots;
     private final HostMemory memory;
-    private final KernelPins pins;
+    private final IsolationAudit audit;
     private final Readiness readiness;
     private final ResolvedImages images;
     private final StepExecutor steps;
+    private final EventLog events;
     private final Set<String> unreadable = new HashSet<>();
+
+    /** By container what was told of it and lasts. */
+    private final Map<String, Set<String>> drifting = new HashMap<>();
 
     ObservedStateReader(
             SlotMap slots,
             HostMemory memory,
-            KernelPins pins,
+            IsolationAudit audit,
             Readiness readiness,
             ResolvedImages images,
-            StepExecutor steps) {
+            StepExecutor steps,
+            EventLog events) {
         this.slots = slots;
         this.memory = memory;
-        this.pins = pins;
+        this.audit = audit;
         this.readiness = readiness;
         this.images = images;
         this.steps = steps;
+        this.events = events;
     }
 
     /** What the containers that are there are parts of; those that cannot be read are told once. */
     List<PodReader.Part> parts(Observation observation) {
         List<PodReader.Part> parts = new ArrayList<>();
+        audit.retain(observation.containers());
+        Set<String> changing = changing();
         for (ObservedContainer container : observation.containers()) {
-            switch (PodReader.part(container, keepsItsPin(container))) {
-                case Result.Ok<PodReader.Part>(PodReader.Part part) -> parts.add(part);
+            var finding = audit.of(container, changing.contains(container.id()));
+            switch (PodReader.part(container, finding.pin(), finding.isKept())) {
+                case Result.Ok<PodReader.Part>(PodReader.Part part) -> {
+                    tellDrift(part, finding);
+                    parts.add(part);
+                }
                 case Result.Refused<PodReader.Part>(var problems) ->
                         tellOnce(container, problems.toString());
             }
@@ -56,7 +71,11 @@ final class ObservedStateReader {
         return parts;
     }
 
-    ObservedState read(Observation observation, List<PodReader.Part> parts) {
+    ObservedState read(
+            Observation observation,
+            List<PodReader.Part> parts,
+            MoveAllowance moves,
+            List<ForeignContainer> foreign) {
         return new ObservedState(
                 observation.reachable(),
                 observation.networkReady(),
@@ -66,17 +85,64 @@ final class ObservedStateReader {
                 images.states(),
                 steps.inFlight().steps(),
                 steps.inFlight().failures(),
-                steps.restarts());
+                steps.restarts(),
+                moves,
+                foreign);
     }
 
-    private boolean keepsItsPin(ObservedContainer container) {
-        if (container.state() != ContainerState.RUNNING || container.cpus().isEmpty()) {
-            return true;
+    /** Whether the kernel lets some container do more than it was granted, as of now. */
+    boolean isDrifting(Observation observation) {
+        Set<String> changing = changing();
+        return observation.containers().stream()
+                .filter(container -> container.state() == ContainerState.RUNNING)
+                .anyMatch(
+                        container ->
+                                !audit.of(container, changing.contains(container.id())).isKept());
+    }
+
+    /** Containers whose CPUs are being changed by us. */
+    private Set<String> changing() {
+        Set<String> ids = new HashSet<>();
+        for (Step step : steps.inFlight().steps()) {
+            if (step instanceof Step.RepinPod repin) {
+                ids.addAll(repin.containerIds());
+            }
         }
-        Optional<CpuSet> allowed = pins.allowed(container.pid());
-        return allowed.isEmpty()
-                || !(CpuSet.parse(container.cpus()) instanceof Result.Ok<CpuSet>(CpuSet pin))
-                || allowed.get().equals(pin);
+        return ids;
+    }
+
+    private void tellDrift(PodReader.Part part, IsolationAudit.Finding finding) {
+        var told = new HashSet<String>();
+        finding.strayed()
+                .ifPresent(
+                        cpus ->
+                                tell(
+                                        part,
+                                        "PinDrift",
+                                        " may run on CPUs "
+                                                + cpus
+                                                + ", granted were "
+                                                + finding.pin(),
+                                        told));
+        finding.exceeded().ifPresent(what -> tell(part, "LimitDrift", ": " + what, told));
+        if (told.isEmpty()) {
+            drifting.remove(part.part().id());
+        } else {
+            drifting.put(part.part().id(), told);
+        }
+    }
+
+    /** Once while it lasts. */
+    private void tell(PodReader.Part part, String reason, String message, Set<String> told) {
+        told.add(reason);
+        if (!drifting.getOrDefault(part.part().id(), Set.of()).contains(reason)) {
+            String which = part.part().name().isEmpty() ? "the sandbox" : part.part().name();
+            events.warning(
+                    "Pod",
+                    new ObjectName(part.pod().namespace(), part.pod().name()),
+                    reason,
+                    which + message);
+        }
     }
 
     private void tellOnce(ObservedContainer container, String problems) {

@@ -37,6 +37,7 @@ final class PodContainers {
     private final AddressBook addresses;
     private final ResolverFile resolver;
     private final KernelPins pins;
+    private final IsolationAudit audit;
     private final DrainGate drains;
     private final Duration drainTimeout;
     private final InstantSource clock;
@@ -50,6 +51,7 @@ final class PodContainers {
             AddressBook addresses,
             ResolverFile resolver,
             KernelPins pins,
+            IsolationAudit audit,
             DrainGate drains,
             Duration drainTimeout,
             InstantSource clock,
@@ -61,6 +63,7 @@ final class PodContainers {
         this.addresses = addresses;
         this.resolver = resolver;
         this.pins = pins;
+        this.audit = audit;
         this.drains = drains;
         this.drainTimeout = drainTimeout;
         this.clock = clock;
@@ -151,22 +154,48 @@ final class PodContainers {
     /** Changes the pin; done only when the kernel, too, says that it holds. */
     void repin(Step.RepinPod step) throws EngineException, StepRefused {
         for (String id : step.containerIds()) {
+            audit.changing(id);
             repin(id, step.to());
+            audit.granted(id, step.to());
+            if (step.from().equals(step.to())) {
+                restoreLimits(id, step.to());
+            }
         }
     }
 
     private void repin(String id, CpuSet to) throws EngineException, StepRefused {
         // Weight and quota stay as they are: a grant without them changes the CPUs alone.
         engine.containers().update(id, new CpuGrant(to.toString(), "", 0, 0));
-        Optional<CpuSet> allowed =
-                engine.containers()
-                        .inspect(id)
-                        .filter(container -> container.state() == ContainerState.RUNNING)
-                        .flatMap(container -> pins.allowed(container.pid()));
+        Optional<CpuSet> allowed = running(id).flatMap(one -> pins.allowed(one.pid()));
         if (allowed.isPresent() && !allowed.get().equals(to)) {
             throw new StepRefused(
                     "the kernel keeps it on CPUs " + allowed.get() + ", expected " + to);
         }
+    }
+
+    private Optional<ObservedContainer> running(String id) throws EngineException {
+        return engine.containers()
+                .inspect(id)
+                .filter(container -> container.state() == ContainerState.RUNNING);
+    }
+
+    private void restoreLimits(String id, CpuSet pin) throws EngineException {
+        var restored = running(id).flatMap(container -> audit.restored(container, pin));
+        if (restored.isPresent()) {
+            var limits = restored.get();
+            engine.containers()
+                    .update(
+                            id,
+                            new CpuGrant(
+                                    pin.toString(), "", limits.quotaNanoCpus(), limits.shares()));
+            engine.containers().limit(id, limits.memoryBytes(), limits.pids());
+        }
+    }
+
+    /** Keeps a container that is not ours off some CPUs. */
+    void confine(Step.Confine step) throws EngineException {
+        engine.containers()
+                .update(step.containerId(), new CpuGrant(step.to().toString(), "", 0, 0));
     }
 
     void stop(Step.StopPod step) throws EngineException, InterruptedException {

@@ -55,11 +55,19 @@ final class PodReader {
      * @return refused when its labels are not ones that we wrote
      */
     static Result<Part> part(ObservedContainer container, boolean pinVerified) {
+        return switch (pin(container)) {
+            case Result.Ok<CpuSet>(CpuSet pin) -> part(container, pin, pinVerified);
+            case Result.Refused<CpuSet>(var problems) -> Result.refused(problems);
+        };
+    }
+
+    /** The same of a container that was granted these CPUs, whatever the engine was told since. */
+    static Result<Part> part(ObservedContainer container, CpuSet granted, boolean isIsolated) {
         return switch (Ownership.read(container.labels())) {
             case Result.Ok<Ownership>(Ownership ownership) -> {
                 List<Problem> problems = problems(ownership);
                 yield problems.isEmpty()
-                        ? pin(container).map(pin -> part(container, ownership, pin, pinVerified))
+                        ? Result.ok(part(container, ownership, granted, isIsolated))
                         : Result.refused(problems);
             }
             case Result.Refused<Ownership>(var problems) -> Result.refused(problems);

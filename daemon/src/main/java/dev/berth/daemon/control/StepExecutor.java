@@ -114,6 +114,7 @@ final class StepExecutor {
             case Step.RepinPod repin -> containers.repin(repin);
             case Step.StopPod stop -> containers.stop(stop);
             case Step.HaltPod halt -> containers.halt(halt);
+            case Step.Confine confine -> containers.confine(confine);
             case Step.RemovePod remove -> {
                 containers.remove(remove);
                 restarts.keySet().removeIf(container -> container.pod().equals(remove.pod()));
@@ -146,6 +147,10 @@ final class StepExecutor {
     private void failed(Step step, String reason) {
         inFlight.failed(step, observer.begun(), reason, clock.instant());
         switch (step) {
+            case Step.Confine confine ->
+                    LOG.log(
+                            Level.WARNING,
+                            () -> "cannot be confined: " + confine.containerId() + ": " + reason);
             case Step.EnsureNetwork ensure ->
                     LOG.log(Level.WARNING, () -> "the network cannot be made: " + reason);
             case Step.ResolveImage resolve ->
@@ -171,6 +176,10 @@ final class StepExecutor {
 
     private void told(Step step) {
         switch (step) {
+            case Step.Confine confine ->
+                    LOG.log(
+                            Level.INFO,
+                            () -> confine.containerId() + " is confined to CPUs " + confine.to());
             case Step.EnsureNetwork ensure -> LOG.log(Level.DEBUG, "the network is there");
             case Step.ResolveImage resolve -> LOG.log(Level.DEBUG, () -> "looked for " + resolve);
             case Step.CreatePod create ->
@@ -180,12 +189,7 @@ final class StepExecutor {
                             "Created",
                             images(create) + ", CPUs " + create.placement().cpus());
             case Step.StartPod start -> start.starts().forEach(one -> toldStart(start, one));
-            case Step.RepinPod repin ->
-                    events.normal(
-                            "Pod",
-                            object(repin.pod()),
-                            "Repinned",
-                            "moved from CPUs " + repin.from() + " to " + repin.to());
+            case Step.RepinPod repin -> toldRepin(repin);
             case Step.StopPod stop ->
                     events.normal("Pod", object(stop.pod()), "Killing", "stopped");
             case Step.HaltPod halt ->
@@ -196,6 +200,25 @@ final class StepExecutor {
                             "stopped, for its network had ended");
             case Step.RemovePod remove ->
                     events.normal("Pod", object(remove.pod()), "Removed", "removed");
+        }
+    }
+
+    private void toldRepin(Step.RepinPod step) {
+        String moved = "moved from CPUs " + step.from() + " to " + step.to();
+        if (step.from().equals(step.to())) {
+            events.normal(
+                    "Pod",
+                    object(step.pod()),
+                    "IsolationRestored",
+                    "has CPUs " + step.to() + " and its limits again");
+        } else if (step.gain() > 0) {
+            events.normal(
+                    "Pod",
+                    object(step.pod()),
+                    "Rebalanced",
+                    moved + ", which saves " + step.gain() + " points of cost");
+        } else {
+            events.normal("Pod", object(step.pod()), "Repinned", moved);
         }
     }
 

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * Reads what a container uses from its control group, of version 1 or 2 (cgroups(7); the kernel's
  * admin-guide/cgroup-v1 and cgroup-v2).
  */
-public final class CgroupReader {
+public final class CgroupReader implements KernelLimits {
     /** Where limits begin that mean none: version 1 writes the largest multiple of a page. */
     private static final long NO_LIMIT = 1L << 60;
 
     private static final long NANOS_PER_MICRO = 1_000;
     private static final double PERCENT = 100;
+    private static final double NANOS_PER_CPU = 1e9;
 
     private final Path procRoot;
     private final Path cgroupRoot;
@@ -41,6 +42,20 @@ public final class CgroupReader {
      * @param pid the container's first process, as this daemon's pid namespace numbers it
      */
     public Optional<CgroupUsage> read(long pid) {
+        return of(pid, this::second, this::first);
+    }
+
+    @Override
+    public Optional<CgroupLimits> limits(long pid) {
+        return of(pid, this::secondLimits, this::firstLimits);
+    }
+
+    /** Reads something of the groups that a process is in. */
+    private interface GroupReading<T> {
+        Optional<T> read(Map<String, String> paths) throws IOException;
+    }
+
+    private <T> Optional<T> of(long pid, GroupReading<T> second, GroupReading<T> first) {
         try {
             Path membership = procRoot.resolve(Long.toString(pid)).resolve("cgroup");
             Optional<Map<String, String>> paths = KernelFile.text(membership).map(this::paths);
@@ -48,12 +63,56 @@ public final class CgroupReader {
                 return Optional.empty();
             }
             return Files.exists(cgroupRoot.resolve("cgroup.controllers"))
-                    ? second(paths.get())
-                    : first(paths.get());
+                    ? second.read(paths.get())
+                    : first.read(paths.get());
         } catch (IOException | NumberFormatException endedOrForbidden) {
             // Groups vanish between two reads; a number that is none is not worth a failure.
             return Optional.empty();
         }
+    }
+
+    private Optional<CgroupLimits> secondLimits(Map<String, String> paths) throws IOException {
+        Optional<Path> group = group(Optional.of(cgroupRoot), paths.get(""));
+        if (group.isEmpty()) {
+            return Optional.empty();
+        }
+        // A quota and its period, or "max" and a period.
+        String[] quota =
+                KernelFile.text(group.get().resolve("cpu.max")).orElse("max 100000").split(" ", 2);
+        return Optional.of(
+                new CgroupLimits(
+                        quota.length < 2 || quota[0].equals("max")
+                                ? OptionalLong.empty()
+                                : quota(Long.parseLong(quota[0]), Long.parseLong(quota[1])),
+                        OptionalLong.empty(),
+                        limit(group.get().resolve("memory.max")),
+                        limit(group.get().resolve("pids.max"))));
+    }
+
+    private Optional<CgroupLimits> firstLimits(Map<String, String> paths) throws IOException {
+        Optional<Path> cpu = group(controller("cpu"), paths.get("cpu"));
+        Optional<Path> memory = group(controller("memory"), paths.get("memory"));
+        Optional<Path> pids = group(controller("pids"), paths.get("pids"));
+        if (cpu.isEmpty() || memory.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new CgroupLimits(
+                        quota(
+                                number(cpu.get().resolve("cpu.cfs_quota_us")),
+                                number(cpu.get().resolve("cpu.cfs_period_us"))),
+                        OptionalLong.of(number(cpu.get().resolve("cpu.shares"))),
+                        limit(memory.get().resolve("memory.limit_in_bytes")),
+                        pids.isEmpty()
+                                ? OptionalLong.empty()
+                                : limit(pids.get().resolve("pids.max"))));
+    }
+
+    /** Without a quota version 1 has a negative one. */
+    private static OptionalLong quota(long micros, long periodMicros) {
+        return micros <= 0 || periodMicros <= 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.round(NANOS_PER_CPU * micros / periodMicros));
     }
 
     /** By controller the group's path; version 2 has no name for its only one. */

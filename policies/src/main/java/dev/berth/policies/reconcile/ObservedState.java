@@ -18,6 +18,8 @@ import java.util.Map;
  * @param inFlight steps that were begun and whose end is not known yet
  * @param failures by {@link Step#id}: what failed and has not succeeded since
  * @param restarts by container: as the last {@link Step.StartPod} said; none for one without
+ * @param moves what may be moved for a better packing
+ * @param foreign containers of others that are to be kept off exclusive CPUs
  */
 public record ObservedState(
         boolean engineReachable,
@@ -28,13 +30,41 @@ public record ObservedState(
         Map<ImageKey, ImageState> images,
         List<Step> inFlight,
         Map<String, StepFailure> failures,
-        Map<ContainerName, RestartHistory> restarts) {
+        Map<ContainerName, RestartHistory> restarts,
+        MoveAllowance moves,
+        List<ForeignContainer> foreign) {
     public ObservedState {
         pods = List.copyOf(pods);
         images = Map.copyOf(images);
         inFlight = List.copyOf(inFlight);
         failures = Map.copyOf(failures);
         restarts = Map.copyOf(restarts);
+        foreign = List.copyOf(foreign);
+    }
+
+    /** Where nothing is moved that could stay. */
+    public ObservedState(
+            boolean engineReachable,
+            boolean networkReady,
+            SlotMap slots,
+            HostMemory memory,
+            List<ObservedPod> pods,
+            Map<ImageKey, ImageState> images,
+            List<Step> inFlight,
+            Map<String, StepFailure> failures,
+            Map<ContainerName, RestartHistory> restarts) {
+        this(
+                engineReachable,
+                networkReady,
+                slots,
+                memory,
+                pods,
+                images,
+                inFlight,
+                failures,
+                restarts,
+                MoveAllowance.NONE,
+                List.of());
     }
 
     /** The same with these steps under way. */
@@ -48,7 +78,9 @@ public record ObservedState(
                 images,
                 steps,
                 failures,
-                restarts);
+                restarts,
+                moves,
+                foreign);
     }
 
     RestartHistory restartsOf(ContainerName container) {

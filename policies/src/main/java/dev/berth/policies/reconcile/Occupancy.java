@@ -55,6 +55,7 @@ record Occupancy(SlotLedger ledger, List<ObservedPod> displaced) {
                         Step.ResolveImage _,
                         Step.StartPod _,
                         Step.StopPod _,
+                        Step.Confine _,
                         Step.HaltPod _,
                         Step.RemovePod _ -> {}
             }
@@ -69,8 +70,13 @@ record Occupancy(SlotLedger ledger, List<ObservedPod> displaced) {
         var seated = SlotLedger.of(map, memory, promised);
         var displaced = new ArrayList<ObservedPod>();
         for (var pod : observed.pods().stream().sorted(SENIORITY).toList()) {
+            boolean isMoving = moving.contains(pod.name());
+            if (isMoving && pod.demand().mode() == Mode.SHARED) {
+                // It goes: whoever takes its place meanwhile, as in a change of places, may stay.
+                continue;
+            }
             boolean floats = pod.demand().mode() == Mode.FLOATING;
-            boolean stays = floats || moving.contains(pod.name()) || !pod.isUsable();
+            boolean stays = floats || isMoving || !pod.isUsable();
             if (stays || (!isMisfit(map, pod) && fits(seated, pod))) {
                 seated = seated.with(pod.holder());
             } else {

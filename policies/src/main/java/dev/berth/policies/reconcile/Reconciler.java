@@ -52,9 +52,14 @@ public final class Reconciler {
         var pinning = new Pinning(draft, choice);
         retirement.run(roster);
         pinning.placeAnew(occupancy.displaced());
-        var newcomers = new Arrivals(draft, desired, choice, retirement).run(roster);
+        var rebalancing = new Rebalancing(draft, choice);
+        var newcomers = new Arrivals(draft, desired, choice, retirement, rebalancing).run(roster);
+        if (occupancy.displaced().isEmpty()) {
+            rebalancing.improve(roster, newcomers);
+        }
         pinning.spreadFloating();
         pinning.repeatUnverified();
+        new Confinement(draft).run();
         new Starts(draft).run();
         return newcomers;
     }

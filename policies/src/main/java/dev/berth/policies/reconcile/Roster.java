@@ -72,6 +72,7 @@ final class Roster {
                         Step.CreatePod _,
                         Step.StartPod _,
                         Step.RepinPod _,
+                        Step.Confine _,
                         Step.HaltPod _ -> {}
             }
         }

@@ -132,12 +132,25 @@ public sealed interface Step {
      * @param from the CPUs it has
      * @param to the CPUs it gets; the same when the kernel has to be told again
      * @param demand what it holds them for
+     * @param gain points of {@link dev.berth.policies.placement.LedgerCost} that the change saves
+     *     that it is a part of; 0 where the pod cannot stay
      */
     record RepinPod(
-            PodName pod, List<String> containerIds, CpuSet from, CpuSet to, SlotDemand demand)
+            PodName pod,
+            List<String> containerIds,
+            CpuSet from,
+            CpuSet to,
+            SlotDemand demand,
+            long gain)
             implements OfPod {
         public RepinPod {
             containerIds = List.copyOf(containerIds);
+        }
+
+        /** Of a pod that cannot stay. */
+        public RepinPod(
+                PodName pod, List<String> containerIds, CpuSet from, CpuSet to, SlotDemand demand) {
+            this(pod, containerIds, from, to, demand, 0);
         }
     }
 
@@ -179,6 +192,19 @@ public sealed interface Step {
     record RemovePod(PodName pod, List<String> containerIds) implements OfPod {
         public RemovePod {
             containerIds = List.copyOf(containerIds);
+        }
+    }
+
+    /**
+     * Takes CPUs away from a container that is not ours, without a restart.
+     *
+     * @param containerId the engine's id
+     * @param to the CPUs that it keeps
+     */
+    record Confine(String containerId, CpuSet to) implements Step {
+        @Override
+        public String subject() {
+            return "container/" + containerId;
         }
     }
 }

@@ -41,6 +41,7 @@ final class SimulatedHost {
     HostMemory memory;
     boolean reachable = true;
     boolean network;
+    MoveAllowance moves = MoveAllowance.NONE;
 
     /** The chance that a step fails, 0 to 1. */
     double failureRate;
@@ -69,7 +70,9 @@ final class SimulatedHost {
                 images,
                 inFlight.stream().map(Begun::step).toList(),
                 failures,
-                restarts);
+                restarts,
+                moves,
+                List.of());
     }
 
     private List<ObservedPod> pods() {
@@ -202,6 +205,7 @@ final class SimulatedHost {
     private Optional<String> apply(Step step) {
         switch (step) {
             case Step.EnsureNetwork _ -> network = true;
+            case Step.Confine _ -> {}
             case Step.ResolveImage resolve -> images.put(resolve.key(), image(resolve));
             case Step.CreatePod create -> create(create, Integer.MAX_VALUE);
             case Step.OfPod ofPod -> {
