@@ -296,7 +296,8 @@ final class Appliance {
                 events,
                 config.drainTimeout(),
                 clock,
-                Workers.ofThreads());
+                Workers.ofThreads(),
+                new StoredBatch(state.desired(), state.runs(), clock));
     }
 
     private PlacementPolicy placementPolicy() {

@@ -4,6 +4,7 @@ import dev.berth.daemon.host.HostNameReader;
 import dev.berth.daemon.store.Database;
 import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.daemon.store.RecordSeal;
+import dev.berth.daemon.store.RunStore;
 import dev.berth.daemon.tls.DeviceAuthority;
 import dev.berth.daemon.token.TokenIssuer;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
  * @param lock keeps other daemons out
  * @param database the file of the desired state
  * @param desired the applied documents
+ * @param runs what is written down beside them
  * @param authority vouches for the balancer
  * @param issuer signs access tokens; its name is the device's identity
  */
@@ -22,6 +24,7 @@ record DurableState(
         StateLock lock,
         Database database,
         DesiredStateStore desired,
+        RunStore runs,
         DeviceAuthority authority,
         TokenIssuer issuer)
         implements AutoCloseable {
@@ -41,8 +44,9 @@ record DurableState(
             authority.publish(directories.caCertificate());
             var seal = RecordSeal.open(directories.seal());
             var issuer = TokenIssuer.open(directories.tokens(), clock);
-            return new DurableState(
-                    lock, database, DesiredStateStore.open(database, seal), authority, issuer);
+            var desired = DesiredStateStore.open(database, seal);
+            var runs = RunStore.open(database, desired);
+            return new DurableState(lock, database, desired, runs, authority, issuer);
         } catch (IOException | RuntimeException e) {
             database.close();
             lock.close();

@@ -125,6 +125,11 @@ abstract class ApplianceCase {
         return "";
     }
 
+    /** Where the daemon keeps what was applied. */
+    final Path databaseFile() {
+        return directory.resolve("state").resolve("berth.db");
+    }
+
     final void startDaemon() throws Exception {
         daemon = DaemonProcess.start(directory, RealEngine.socket(), configuration());
         started = daemon;

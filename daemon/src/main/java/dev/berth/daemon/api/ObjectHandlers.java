@@ -10,9 +10,12 @@ import dev.berth.daemon.store.DeleteOutcome;
 import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.daemon.store.StoredObject;
 import dev.berth.policies.base.Problem;
+import dev.berth.policies.reconcile.PodStatus;
 import dev.berth.policies.reconcile.WorkloadStatus;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.Workload;
+import dev.berth.policies.workload.WorkloadKind;
+import dev.berth.policies.workload.WorkloadName;
 import dev.berth.proxy.tunnel.StreamStatus;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -50,7 +53,12 @@ final class ObjectHandlers implements HttpService {
     @Override
     public void routing(HttpRules rules) {
         for (Kind kind : Kind.values()) {
-            if (kind.isStored()) {
+            if (kind == Kind.POD) {
+                // What there is to see of pods is not only what was applied.
+                String pod = group(kind) + "/namespaces/{namespace}/pods/{name}";
+                rules.put(pod, (ask, answer) -> replace(kind, ask, answer))
+                        .delete(pod, (ask, answer) -> deletePod(ask, answer));
+            } else if (kind.isStored()) {
                 String group = group(kind);
                 String list = group + "/namespaces/{namespace}/" + kind.plural();
                 String one = list + "/{name}";
@@ -135,6 +143,30 @@ final class ObjectHandlers implements HttpService {
         }
     }
 
+    /** A pod that is there for something else would come back. */
+    private void deletePod(ServerRequest request, ServerResponse response) {
+        ObjectName name = name(Kind.POD, request);
+        live.get()
+                .flatMap(state -> owner(state, name))
+                .ifPresent(
+                        owner -> {
+                            throw ApiRefusal.conflict(
+                                    label(Kind.POD, name)
+                                            + " belongs to "
+                                            + owner
+                                            + " and would come back: delete that");
+                        });
+        delete(Kind.POD, request, response);
+    }
+
+    private static Optional<WorkloadName> owner(LiveState state, ObjectName pod) {
+        return state.plan().pods().stream()
+                .filter(status -> status.name().toString().equals(pod.toString()))
+                .map(PodStatus::workload)
+                .filter(owner -> owner.kind() != WorkloadKind.POD)
+                .findFirst();
+    }
+
     private static JsonObject deleted(Kind kind, StoredObject object) {
         var status = new JsonObject();
         status.addProperty("apiVersion", "v1");
@@ -184,6 +216,14 @@ final class ObjectHandlers implements HttpService {
                                                             object.kind(),
                                                             status,
                                                             object.generation())));
+            case JOB ->
+                    live.get()
+                            .map(state -> state.plan().batch().jobs().get(object.name()))
+                            .ifPresent(status -> view.add("status", BatchStatusView.of(status)));
+            case CRON_JOB ->
+                    live.get()
+                            .map(state -> state.plan().batch().cronJobs().get(object.name()))
+                            .ifPresent(status -> view.add("status", BatchStatusView.of(status)));
             case SERVICE, INGRESS -> {
                 var status = new JsonObject();
                 status.add("loadBalancer", new JsonObject());
@@ -193,7 +233,8 @@ final class ObjectHandlers implements HttpService {
                     new GatewayStatusView(store.current(), object, streams.get())
                             .status()
                             .ifPresent(status -> view.add("status", status));
-            case SECRET,
+            case POD,
+                    SECRET,
                     CONFIG_MAP,
                     TRAFFIC_POLICY,
                     GATEWAY_CLASS,

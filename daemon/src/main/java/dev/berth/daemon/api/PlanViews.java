@@ -53,7 +53,8 @@ final class PlanViews {
             }
             case Step.ResolveImage resolve ->
                     view.addProperty("image", resolve.reference().toString());
-            case Step.EnsureNetwork _,
+            case Step.OfStore _,
+                    Step.EnsureNetwork _,
                     Step.StartPod _,
                     Step.StopPod _,
                     Step.Confine _,

@@ -1,9 +1,13 @@
 package dev.berth.daemon.api;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import dev.berth.daemon.control.EventLog;
 import dev.berth.daemon.control.LiveState;
+import dev.berth.daemon.document.Kind;
+import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.policies.reconcile.PodStatus;
+import dev.berth.policies.workload.WorkloadKind;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -19,10 +23,12 @@ final class PodHandlers implements HttpService {
     private static final String EVENTS = "/api/v1/namespaces/{namespace}/events";
 
     private final Supplier<Optional<LiveState>> live;
+    private final DesiredStateStore store;
     private final EventLog events;
 
-    PodHandlers(Supplier<Optional<LiveState>> live, EventLog events) {
+    PodHandlers(Supplier<Optional<LiveState>> live, DesiredStateStore store, EventLog events) {
         this.live = live;
+        this.store = store;
         this.events = events;
     }
 
@@ -66,7 +72,7 @@ final class PodHandlers implements HttpService {
         var items = new JsonArray();
         for (PodStatus pod : state.plan().pods()) {
             if (namespace.map(pod.name().namespace()::equals).orElse(true)) {
-                items.add(PodViews.pod(state, pod));
+                items.add(view(state, pod));
             }
         }
         Answers.json(response, Lists.of("v1", "PodList", items));
@@ -75,9 +81,17 @@ final class PodHandlers implements HttpService {
     private void one(ServerRequest request, ServerResponse response) {
         LiveState state = live(live);
         var path = request.path().pathParameters();
-        Answers.json(
-                response,
-                PodViews.pod(state, find(state, path.get("namespace"), path.get("name"))));
+        Answers.json(response, view(state, find(state, path.get("namespace"), path.get("name"))));
+    }
+
+    private JsonObject view(LiveState state, PodStatus pod) {
+        JsonObject view = PodViews.pod(state, pod);
+        if (pod.workload().kind() != WorkloadKind.POD) {
+            return view;
+        }
+        return store.object(Kind.POD, pod.workload().object())
+                .map(document -> BarePodView.of(view, document))
+                .orElse(view);
     }
 
     private void events(ServerRequest request, ServerResponse response) {

@@ -13,6 +13,7 @@ import dev.berth.policies.reconcile.PodContainer;
 import dev.berth.policies.reconcile.PodStatus;
 import dev.berth.policies.slots.SlotDemand;
 import dev.berth.policies.slots.SlotState;
+import dev.berth.policies.workload.WorkloadKind;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,13 @@ final class PodViews {
         var annotations = new JsonObject();
         status.observed().ifPresent(pod -> annotate(annotations, live, pod));
         metadata.add("annotations", annotations);
+        if (status.workload().kind() != WorkloadKind.POD) {
+            metadata.add("ownerReferences", owners(status));
+        }
+        return metadata;
+    }
+
+    private static JsonArray owners(PodStatus status) {
         var owners = new JsonArray();
         var owner = new JsonObject();
         owner.addProperty("apiVersion", status.workload().kind().apiVersion());
@@ -78,11 +86,13 @@ final class PodViews {
         owner.addProperty("name", status.workload().object().name());
         owner.addProperty("controller", true);
         owners.add(owner);
-        metadata.add("ownerReferences", owners);
-        return metadata;
+        return owners;
     }
 
     private static void annotate(JsonObject annotations, LiveState live, ObservedPod pod) {
+        if (pod.isFinished()) {
+            return;
+        }
         boolean floats = pod.demand().mode() == SlotDemand.Mode.FLOATING;
         annotations.addProperty("berth.dev/slot", floats ? "" : slots(live, pod));
         annotations.addProperty("berth.dev/cpus", pod.pin().toString());
@@ -150,6 +160,8 @@ final class PodViews {
     private static String phase(PodStatus status) {
         return switch (status.state()) {
             case PENDING -> "Pending";
+            case SUCCEEDED -> "Succeeded";
+            case FAILED -> "Failed";
             case RUNNING, WAITING, TERMINATING -> "Running";
         };
     }
@@ -172,9 +184,17 @@ final class PodViews {
                     .map(Times::text)
                     .ifPresent(at -> detail.addProperty("startedAt", at));
             state.add("running", detail);
-        } else if (isInit(container) && hasSucceeded(container)) {
-            detail.addProperty("reason", "Completed");
+        } else if (hasEndedForGood(status, container)) {
+            detail.addProperty("reason", container.exitCode() == 0 ? "Completed" : "Error");
             detail.addProperty("exitCode", container.exitCode());
+            container
+                    .startedAt()
+                    .map(Times::text)
+                    .ifPresent(at -> detail.addProperty("startedAt", at));
+            container
+                    .finishedAt()
+                    .map(Times::text)
+                    .ifPresent(at -> detail.addProperty("finishedAt", at));
             state.add("terminated", detail);
         } else {
             detail.addProperty("reason", status.reason());
@@ -184,6 +204,15 @@ final class PodViews {
         }
         view.add("state", state);
         return view;
+    }
+
+    private static boolean hasEndedForGood(PodStatus status, ObservedContainer container) {
+        boolean isOver =
+                switch (status.state()) {
+                    case SUCCEEDED, FAILED -> true;
+                    case PENDING, RUNNING, WAITING, TERMINATING -> false;
+                };
+        return isOver || (isInit(container) && hasSucceeded(container));
     }
 
     private static boolean hasSucceeded(ObservedContainer container) {

@@ -109,6 +109,8 @@ public final class Berth {
         line.addSubcommand(new ExplainCommand(this));
         line.addSubcommand(new GetCommand(this));
         line.addSubcommand(new DescribeCommand(this));
+        line.addSubcommand(
+                new CommandLine(new CreateCommand()).addSubcommand(new CreateJobCommand(this)));
         line.addSubcommand(new DeleteCommand(this));
         line.addSubcommand(new LogsCommand(this));
         line.addSubcommand(new SlotsCommand(this));

@@ -20,6 +20,10 @@ final class DeletedPods {
 
     /** Remembers the pods of that object, if pods are made for it. */
     void note(DocumentName object) throws CommandFailure, IOException {
+        if (object.kind() == ResourceKind.POD) {
+            noted(object.namespace(), object.name());
+            return;
+        }
         if (!object.kind().hasPods()) {
             return;
         }
@@ -31,11 +35,13 @@ final class DeletedPods {
         for (JsonObject item : calls.items(ResourceKind.POD, object.namespace())) {
             var pod = new PodView(item);
             if (pod.madeBy(workload.get())) {
-                namesByNamespace
-                        .computeIfAbsent(object.namespace(), any -> new TreeSet<>())
-                        .add(pod.name());
+                noted(object.namespace(), pod.name());
             }
         }
+    }
+
+    private void noted(String namespace, String pod) {
+        namesByNamespace.computeIfAbsent(namespace, any -> new TreeSet<>()).add(pod);
     }
 
     /** Which of them still exist, as one text; nothing if none does. */

@@ -30,7 +30,7 @@ final class DeploymentWait {
     }
 
     private static boolean isWaitedFor(AppliedObject object) {
-        return ResourceKind.named(object.kind()).filter(ResourceKind::hasPods).isPresent();
+        return ResourceKind.named(object.kind()).filter(ResourceKind::runsPods).isPresent();
     }
 
     private static ResourceKind kind(AppliedObject object) {

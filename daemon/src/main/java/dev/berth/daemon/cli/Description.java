@@ -8,6 +8,7 @@ import dev.berth.daemon.cli.print.YamlText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** One object as a page for a person: first what it is, then what became of it. */
@@ -31,6 +32,9 @@ final class Description {
             case SERVICE -> service();
             case DEPLOYMENT -> deployment();
             case STATEFUL_SET, DAEMON_SET -> set();
+            case JOB -> batch(BatchView.JOB_COLUMNS, new BatchView(object, now).jobCells());
+            case CRON_JOB ->
+                    batch(BatchView.CRON_JOB_COLUMNS, new BatchView(object, now).cronJobCells());
             case INGRESS -> ingress();
             case SECRET -> secret();
             case CONFIG_MAP -> configMap();
@@ -55,9 +59,10 @@ final class Description {
                 Map<String, String> selector = JsonFields.pairs(object, "spec", "selector");
                 podTable(pods.stream().filter(pod -> pod.selectedBy(selector)).toList());
             }
-            case DEPLOYMENT, STATEFUL_SET, DAEMON_SET ->
+            case DEPLOYMENT, STATEFUL_SET, DAEMON_SET, JOB ->
                     podTable(pods.stream().filter(pod -> pod.madeBy(object)).toList());
-            case INGRESS,
+            case CRON_JOB,
+                    INGRESS,
                     SECRET,
                     CONFIG_MAP,
                     TRAFFIC_POLICY,
@@ -151,6 +156,19 @@ final class Description {
                 ResourceTable.pairs(JsonFields.object(object, "spec", "selector", "matchLabels")));
         new SetView(kind, object).facts().forEach(this::line);
         containers(JsonFields.object(object, "spec", "template", "spec"));
+    }
+
+    /** What the table tells, and what its pods run. */
+    private void batch(List<String> columns, List<String> cells) {
+        for (int i = 0; i < columns.size(); i++) {
+            line(
+                    columns.get(i).charAt(0) + columns.get(i).substring(1).toLowerCase(Locale.ROOT),
+                    cells.get(i));
+        }
+        JsonObject spec = JsonFields.object(object, "spec");
+        JsonObject template =
+                kind == ResourceKind.JOB ? spec : JsonFields.object(spec, "jobTemplate", "spec");
+        containers(JsonFields.object(template, "template", "spec"));
     }
 
     private void ingress() {

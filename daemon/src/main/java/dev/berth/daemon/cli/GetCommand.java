@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
         name = "get",
         description =
                 "Shows objects: services (svc), deployments (deploy),"
-                        + " statefulsets (sts), daemonsets (ds), ingresses (ing),"
+                        + " statefulsets (sts), daemonsets (ds), jobs, cronjobs (cj),"
+                        + " ingresses (ing),"
                         + " secrets, gateways (gtw), httproutes (hr), grpcroutes (gr),"
                         + " tlsroutes (tlsr), tcproutes (tcpr),"
                         + " referencegrants (refgrant), pods (po), events (ev).")

@@ -74,8 +74,9 @@ final class LogsCommand extends BerthCommand {
         ResourceName wanted = ResourceName.ofOne(words);
         return switch (wanted.kind()) {
             case POD -> wanted.name();
-            case DEPLOYMENT, STATEFUL_SET, DAEMON_SET -> podOf(wanted);
-            case SERVICE,
+            case DEPLOYMENT, STATEFUL_SET, DAEMON_SET, JOB -> podOf(wanted);
+            case CRON_JOB,
+                    SERVICE,
                     INGRESS,
                     SECRET,
                     CONFIG_MAP,

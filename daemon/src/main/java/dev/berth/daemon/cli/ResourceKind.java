@@ -11,6 +11,8 @@ enum ResourceKind {
     DEPLOYMENT("Deployment", "deployments", "deploy", "/apis/apps/v1"),
     STATEFUL_SET("StatefulSet", "statefulsets", "sts", "/apis/apps/v1"),
     DAEMON_SET("DaemonSet", "daemonsets", "ds", "/apis/apps/v1"),
+    JOB("Job", "jobs", "job", "/apis/batch/v1"),
+    CRON_JOB("CronJob", "cronjobs", "cj", "/apis/batch/v1"),
     INGRESS("Ingress", "ingresses", "ing", "/apis/networking.k8s.io/v1"),
     SECRET("Secret", "secrets", "secret", "/api/v1"),
     CONFIG_MAP("ConfigMap", "configmaps", "cm", "/api/v1"),
@@ -69,11 +71,16 @@ enum ResourceKind {
 
     /** Whether documents can make one; the others follow from what runs. */
     boolean applied() {
-        return this != POD && this != EVENT;
+        return this != EVENT;
     }
 
     /** Whether pods are made for its objects. */
     boolean hasPods() {
+        return this == JOB || runsPods();
+    }
+
+    /** Whether pods are kept running for its objects. */
+    boolean runsPods() {
         return this == DEPLOYMENT || this == STATEFUL_SET || this == DAEMON_SET;
     }
 

@@ -47,7 +47,9 @@ final class ResourceTable {
             case SERVICE -> List.of("NAME", "TYPE", "CLUSTER-IP", "PORT(S)", "SELECTOR", "AGE");
             case DEPLOYMENT -> List.of("NAME", "READY", "UP-TO-DATE", "AVAILABLE", "AGE");
             case STATEFUL_SET -> List.of("NAME", "READY", "AGE");
-            case DAEMON_SET -> daemonSetHeader();
+            case DAEMON_SET -> header(SetView.DAEMON_SET_COLUMNS);
+            case JOB -> header(BatchView.JOB_COLUMNS);
+            case CRON_JOB -> header(BatchView.CRON_JOB_COLUMNS);
             case INGRESS -> List.of("NAME", "CLASS", "HOSTS", "ADDRESS", "PORTS", "AGE");
             case SECRET -> List.of("NAME", "TYPE", "DATA", "AGE");
             case CONFIG_MAP -> List.of("NAME", "DATA", "AGE");
@@ -66,7 +68,9 @@ final class ResourceTable {
             case DEPLOYMENT -> deployment(object);
             case STATEFUL_SET ->
                     List.of(name(object), new SetView(kind, object).readiness(), age(object));
-            case DAEMON_SET -> daemonSet(object);
+            case DAEMON_SET -> row(object, new SetView(kind, object).daemonSetCells());
+            case JOB -> row(object, new BatchView(object, now).jobCells());
+            case CRON_JOB -> row(object, new BatchView(object, now).cronJobCells());
             case INGRESS -> ingress(object);
             case SECRET -> secret(object);
             case CONFIG_MAP -> configMap(object);
@@ -104,17 +108,18 @@ final class ResourceTable {
                 age(deployment));
     }
 
-    private static List<String> daemonSetHeader() {
-        List<String> header = new ArrayList<>(SetView.DAEMON_SET_COLUMNS);
+    private static List<String> header(List<String> columns) {
+        List<String> header = new ArrayList<>(columns);
         header.addFirst("NAME");
         header.add("AGE");
         return header;
     }
 
-    private List<String> daemonSet(JsonObject set) {
-        List<String> cells = new ArrayList<>(new SetView(kind, set).daemonSetCells());
-        cells.addFirst(name(set));
-        cells.add(age(set));
+    /** Between the name and the age. */
+    private List<String> row(JsonObject object, List<String> between) {
+        List<String> cells = new ArrayList<>(between);
+        cells.addFirst(name(object));
+        cells.add(age(object));
         return cells;
     }
 

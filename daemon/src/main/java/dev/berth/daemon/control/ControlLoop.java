@@ -211,6 +211,7 @@ public final class ControlLoop {
         settleAddresses(observation, observed, now);
         images.retain(plan.images());
         moves.spend(plan.steps());
+        steps.tell(plan.batch().notices());
         steps.begin(plan.steps());
         return plan.wakeAt().map(at -> until(now, at)).orElse(MAX_WAIT);
     }

@@ -73,7 +73,8 @@ record ControlParts(
                         world.events(),
                         world.clock(),
                         observer,
-                        world.workers());
+                        world.workers(),
+                        world.batch());
         var reader =
                 new ObservedStateReader(
                         world.slots(),
@@ -82,7 +83,8 @@ record ControlParts(
                         readiness,
                         images,
                         steps,
-                        world.events());
+                        world.events(),
+                        world.batch());
         return new ControlParts(
                 new Reconciler(world.policy()),
                 observer,

@@ -35,6 +35,7 @@ import java.time.InstantSource;
  * @param drainTimeout how long the requests of a container that is to end get before it is told to
  * @param clock wall clock
  * @param workers where its parts run
+ * @param batch where it is written down what became of what ends
  */
 public record ControlWorld(
         String owner,
@@ -54,4 +55,5 @@ public record ControlWorld(
         EventLog events,
         Duration drainTimeout,
         InstantSource clock,
-        Workers workers) {}
+        Workers workers,
+        BatchRecords batch) {}

@@ -30,6 +30,7 @@ final class ObservedStateReader {
     private final ResolvedImages images;
     private final StepExecutor steps;
     private final EventLog events;
+    private final BatchRecords batch;
     private final Set<String> unreadable = new HashSet<>();
 
     /** By container what was told of it and lasts. */
@@ -42,7 +43,8 @@ final class ObservedStateReader {
             Readiness readiness,
             ResolvedImages images,
             StepExecutor steps,
-            EventLog events) {
+            EventLog events,
+            BatchRecords batch) {
         this.slots = slots;
         this.memory = memory;
         this.audit = audit;
@@ -50,6 +52,7 @@ final class ObservedStateReader {
         this.images = images;
         this.steps = steps;
         this.events = events;
+        this.batch = batch;
     }
 
     /** What the containers that are there are parts of; those that cannot be read are told once. */
@@ -87,7 +90,8 @@ final class ObservedStateReader {
                 steps.inFlight().failures(),
                 steps.restarts(),
                 moves,
-                foreign);
+                foreign,
+                batch.remembered());
     }
 
     /** Whether the kernel lets some container do more than it was granted, as of now. */

@@ -14,6 +14,7 @@ import dev.berth.policies.slots.SlotDemand;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PodName;
 import dev.berth.policies.workload.Resources;
+import dev.berth.policies.workload.RestartPolicy;
 import dev.berth.policies.workload.WorkloadKind;
 import dev.berth.policies.workload.WorkloadName;
 import java.net.InetAddress;
@@ -102,7 +103,13 @@ final class PodReader {
                 ordered.stream().flatMap(part -> part.address().stream()).findFirst(),
                 first.part().of(),
                 containers,
-                ready.test(containers.getFirst().id()) && isActive(ordered));
+                ready.test(containers.getFirst().id()) && isActive(ordered),
+                0,
+                switch (first.restart()) {
+                    case ALWAYS -> RestartPolicy.ALWAYS;
+                    case ON_FAILURE -> RestartPolicy.ON_FAILURE;
+                    case NEVER -> RestartPolicy.NEVER;
+                });
     }
 
     /** A paused container keeps its address and answers nobody. */

@@ -249,6 +249,11 @@ record PodSpecs(String owner, String network) {
                 },
                 address,
                 step.template().labels().values(),
-                PodPorts.write(ports));
+                PodPorts.write(ports),
+                switch (step.template().restartPolicy()) {
+                    case ALWAYS -> Ownership.Restart.ALWAYS;
+                    case ON_FAILURE -> Ownership.Restart.ON_FAILURE;
+                    case NEVER -> Ownership.Restart.NEVER;
+                });
     }
 }

@@ -8,6 +8,7 @@ import dev.berth.policies.base.Result;
 import dev.berth.policies.reconcile.ContainerName;
 import dev.berth.policies.reconcile.ImageKey;
 import dev.berth.policies.reconcile.ImageState;
+import dev.berth.policies.reconcile.Notice;
 import dev.berth.policies.reconcile.RestartHistory;
 import dev.berth.policies.reconcile.Step;
 import dev.berth.policies.slots.SlotMap;
@@ -19,6 +20,7 @@ import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +40,8 @@ final class StepExecutor {
     private final InstantSource clock;
     private final EngineObserver observer;
     private final Workers workers;
+    private final BatchRecords batch;
+    private final BatchEvents batchEvents;
 
     StepExecutor(
             Engine engine,
@@ -48,7 +52,8 @@ final class StepExecutor {
             EventLog events,
             InstantSource clock,
             EngineObserver observer,
-            Workers workers) {
+            Workers workers,
+            BatchRecords batch) {
         this.engine = engine;
         this.network = network;
         this.containers = containers;
@@ -58,10 +63,17 @@ final class StepExecutor {
         this.clock = clock;
         this.observer = observer;
         this.workers = workers;
+        this.batch = batch;
+        this.batchEvents = new BatchEvents(events);
     }
 
     StepsInFlight inFlight() {
         return inFlight;
+    }
+
+    /** Tells what holds now and did not before; for the loop's thread. */
+    void tell(Set<Notice> notices) {
+        batchEvents.notices(notices);
     }
 
     Map<ContainerName, RestartHistory> restarts() {
@@ -99,6 +111,7 @@ final class StepExecutor {
     private void execute(Step step)
             throws EngineException, StepRefused, IOException, InterruptedException {
         switch (step) {
+            case Step.OfStore change -> batch.carryOut(change);
             case Step.EnsureNetwork ensure -> ensureNetwork();
             case Step.ResolveImage resolve -> images.resolve(resolve);
             case Step.CreatePod create -> create(create);
@@ -151,6 +164,7 @@ final class StepExecutor {
                     LOG.log(
                             Level.WARNING,
                             () -> "cannot be confined: " + confine.containerId() + ": " + reason);
+            case Step.OfStore change -> batchEvents.failed(change, reason);
             case Step.EnsureNetwork ensure ->
                     LOG.log(Level.WARNING, () -> "the network cannot be made: " + reason);
             case Step.ResolveImage resolve ->
@@ -180,14 +194,17 @@ final class StepExecutor {
                     LOG.log(
                             Level.INFO,
                             () -> confine.containerId() + " is confined to CPUs " + confine.to());
+            case Step.OfStore change -> batchEvents.done(change);
             case Step.EnsureNetwork ensure -> LOG.log(Level.DEBUG, "the network is there");
             case Step.ResolveImage resolve -> LOG.log(Level.DEBUG, () -> "looked for " + resolve);
-            case Step.CreatePod create ->
-                    events.normal(
-                            "Pod",
-                            object(create.pod()),
-                            "Created",
-                            images(create) + ", CPUs " + create.placement().cpus());
+            case Step.CreatePod create -> {
+                events.normal(
+                        "Pod",
+                        object(create.pod()),
+                        "Created",
+                        images(create) + ", CPUs " + create.placement().cpus());
+                batchEvents.created(create);
+            }
             case Step.StartPod start -> start.starts().forEach(one -> toldStart(start, one));
             case Step.RepinPod repin -> toldRepin(repin);
             case Step.StopPod stop ->
@@ -196,8 +213,10 @@ final class StepExecutor {
                     events.normal(
                             "Pod",
                             object(halt.pod()),
-                            "SandboxChanged",
-                            "stopped, for its network had ended");
+                            halt.isOver() ? "Completed" : "SandboxChanged",
+                            halt.isOver()
+                                    ? "its network is gone, for it has ended"
+                                    : "stopped, for its network had ended");
             case Step.RemovePod remove ->
                     events.normal("Pod", object(remove.pod()), "Removed", "removed");
         }

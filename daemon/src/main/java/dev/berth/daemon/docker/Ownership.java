@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param address the IPv4 address that was assigned before it started
  * @param podLabels the pod's own labels, which services select by
  * @param ports what the pod says it listens on, {@code name=8080} or {@code =8080}
+ * @param restart which of the pod's containers are started again
  */
 public record Ownership(
         String owner,
@@ -43,7 +44,8 @@ public record Ownership(
         Mode mode,
         Optional<Inet4Address> address,
         Map<String, String> podLabels,
-        List<String> ports) {
+        List<String> ports,
+        Restart restart) {
 
     /**
      * Which of a pod's containers it is.
@@ -75,6 +77,16 @@ public record Ownership(
         MAIN
     }
 
+    /** Which containers of a pod that have ended are started again. */
+    public enum Restart {
+        /** Every one; containers without the label. */
+        ALWAYS,
+        /** Those that failed. */
+        ON_FAILURE,
+        /** None. */
+        NEVER
+    }
+
     /** How a container uses the CPUs that it may run on. */
     public enum Mode {
         /** Nobody else runs on them. */
@@ -102,6 +114,7 @@ public record Ownership(
     private static final String MODE = "dev.berth.mode";
     private static final String ADDRESS = "dev.berth.address";
     private static final String PORTS = "dev.berth.ports";
+    private static final String RESTART = "dev.berth.restart";
 
     /** Who wrote this label made pods of one container for Deployments only. */
     private static final String FORMER_DEPLOYMENT = "dev.berth.deployment";
@@ -120,6 +133,38 @@ public record Ownership(
                     "owner \"%s\", %d millicores, %d bytes: expected an owner and no negative request"
                             .formatted(owner, cpuMillis, memoryBytes));
         }
+    }
+
+    /** What a pod whose containers are all started again was made for. */
+    public Ownership(
+            String owner,
+            String namespace,
+            String kind,
+            String workload,
+            String pod,
+            Part part,
+            String specHash,
+            long cpuMillis,
+            long memoryBytes,
+            Mode mode,
+            Optional<Inet4Address> address,
+            Map<String, String> podLabels,
+            List<String> ports) {
+        this(
+                owner,
+                namespace,
+                kind,
+                workload,
+                pod,
+                part,
+                specHash,
+                cpuMillis,
+                memoryBytes,
+                mode,
+                address,
+                podLabels,
+                ports,
+                Restart.ALWAYS);
     }
 
     /** What a pod without labels and ports was made for. */
@@ -174,6 +219,9 @@ public record Ownership(
         labels.put(MODE, mode.name().toLowerCase(Locale.ROOT));
         labels.put(ADDRESS, address.map(Inet4Address::getHostAddress).orElse(""));
         labels.put(PORTS, String.join(",", ports));
+        if (restart != Restart.ALWAYS) {
+            labels.put(RESTART, restart.name().toLowerCase(Locale.ROOT));
+        }
         podLabels.forEach((key, value) -> labels.put(POD_LABEL + key, value));
         return labels;
     }
@@ -193,6 +241,7 @@ public record Ownership(
         var workload = reader.text(isFormer ? FORMER_DEPLOYMENT : WORKLOAD);
         var part = isFormer ? Part.only(reader.text(CONTAINER)) : reader.part();
         var specHash = reader.text(SPEC_HASH);
+        var restart = reader.restart();
         if (!reader.problems.isEmpty()) {
             return Result.refused(reader.problems);
         }
@@ -210,7 +259,8 @@ public record Ownership(
                         mode,
                         address,
                         reader.podLabels(),
-                        reader.ports()));
+                        reader.ports(),
+                        restart));
     }
 
     private record Reader(Map<String, String> labels, List<Problem> problems) {
@@ -263,6 +313,21 @@ public record Ownership(
         List<String> ports() {
             var value = labels.getOrDefault(PORTS, "");
             return value.isEmpty() ? List.of() : List.of(value.split(",", -1));
+        }
+
+        Restart restart() {
+            var value = labels.get(RESTART);
+            if (value == null) {
+                return Restart.ALWAYS;
+            }
+            for (var restart : Restart.values()) {
+                if (restart.name().toLowerCase(Locale.ROOT).equals(value)) {
+                    return restart;
+                }
+            }
+            problems.add(
+                    Problem.at(RESTART, "\"" + value + "\", expected always, on_failure or never"));
+            return Restart.ALWAYS;
         }
 
         Mode mode() {

@@ -2,6 +2,7 @@ package dev.berth.daemon.document;
 
 import com.google.gson.JsonObject;
 import dev.berth.policies.route.PodWeight;
+import dev.berth.policies.workload.CronJob;
 import dev.berth.policies.workload.Labels;
 import dev.berth.policies.workload.ObjectName;
 import java.util.List;
@@ -50,7 +51,11 @@ final class MetadataReader {
         var labels = LabelReader.labels(metadata, "labels");
         var annotations = LabelReader.annotations(metadata, "annotations");
         metadata.refuse("generateName", "give the object a name");
-        metadata.refuse("ownerReferences", "nothing is deleted along with an owner");
+        if (kind != Kind.JOB) {
+            // Who made a Job is read by its reader.
+            metadata.refuse("ownerReferences", "nothing is deleted along with an owner");
+        }
+        metadata.accept("ownerReferences");
         metadata.refuse("finalizers", "an object is gone as soon as it is deleted");
         SERVER_OWNED.forEach(metadata::accept);
         metadata.refuseUnknown();
@@ -73,9 +78,7 @@ final class MetadataReader {
         Fields fields = metadata.get();
         var labels = LabelReader.labels(fields, "labels");
         var annotations = LabelReader.annotations(fields, "annotations");
-        if (labels.values().containsKey(PodWeight.LABEL) && PodWeight.read(labels).isEmpty()) {
-            fields.error("labels", PodWeight.LABEL + " is no weight, " + PodWeight.EXPECTED);
-        }
+        checkWeight(fields, labels);
         fields.withoutEffect("name", "a pod is named after its Deployment");
         fields.withoutEffect("namespace", "a pod is in the namespace of its Deployment");
         fields.refuse("generateName", "a pod is named after its Deployment");
@@ -85,6 +88,12 @@ final class MetadataReader {
         SERVER_OWNED.forEach(fields::accept);
         fields.refuseUnknown();
         return Map.entry(labels, annotations);
+    }
+
+    static void checkWeight(Fields metadata, Labels labels) {
+        if (labels.values().containsKey(PodWeight.LABEL) && PodWeight.read(labels).isEmpty()) {
+            metadata.error("labels", PodWeight.LABEL + " is no weight, " + PodWeight.EXPECTED);
+        }
     }
 
     /** The object without what only the server sets, its namespace filled in after the name. */
@@ -134,7 +143,12 @@ final class MetadataReader {
     private static boolean isName(Kind kind, String name) {
         return switch (kind) {
             case SERVICE -> Syntax.isServiceName(name);
-            case NAMESPACE -> ObjectName.isLabel(name);
+            case NAMESPACE, POD -> ObjectName.isLabel(name);
+            case JOB ->
+                    ObjectName.isSubdomain(name)
+                            && name.length() <= ObjectName.MAX_LABEL_CHARACTERS;
+            case CRON_JOB ->
+                    ObjectName.isSubdomain(name) && name.length() <= CronJob.MAX_NAME_CHARACTERS;
             case DEPLOYMENT,
                     STATEFUL_SET,
                     DAEMON_SET,
@@ -158,7 +172,9 @@ final class MetadataReader {
     private static String expectedName(Kind kind) {
         return switch (kind) {
             case SERVICE -> Syntax.LABEL_EXPECTED + ", the first a letter (RFC 1035)";
-            case NAMESPACE -> Syntax.LABEL_EXPECTED;
+            case NAMESPACE, POD -> Syntax.LABEL_EXPECTED;
+            case JOB -> shorter(ObjectName.MAX_LABEL_CHARACTERS);
+            case CRON_JOB -> shorter(CronJob.MAX_NAME_CHARACTERS);
             case DEPLOYMENT,
                     STATEFUL_SET,
                     DAEMON_SET,
@@ -177,5 +193,13 @@ final class MetadataReader {
                     POD_DISRUPTION_BUDGET ->
                     Syntax.SUBDOMAIN_EXPECTED;
         };
+    }
+
+    /** Names of its pods are made of it, and those are labels. */
+    private static String shorter(int most) {
+        return "expected lower-case letters, digits, - and ., with a letter or digit at both ends, at"
+                + " most "
+                + most
+                + " characters";
     }
 }

@@ -26,6 +26,9 @@ final class ObjectReader {
                     case DEPLOYMENT -> DeploymentReader.read(root, standIn);
                     case STATEFUL_SET -> StatefulSetReader.read(root, standIn);
                     case DAEMON_SET -> DaemonSetReader.read(root, standIn);
+                    case POD -> BarePodReader.read(root, standIn);
+                    case JOB -> JobReader.read(root, standIn);
+                    case CRON_JOB -> CronJobReader.read(root, standIn);
                     case INGRESS -> IngressReader.read(root, standIn);
                     case SECRET -> SecretReader.read(root, standIn);
                     case CONFIG_MAP -> ConfigMapReader.read(root, standIn);

@@ -9,16 +9,12 @@ final class OtherKinds {
     private static final String USE_DEPLOYMENT = "use a Deployment of apps/v1";
     private static final String USE_GROUPS =
             "who may do what is decided by membership of the groups berth and berth-view";
-    private static final String USE_TIMER = "run it from a systemd timer";
     private static final String NO_VOLUMES = "there are no volumes, put the files into the image";
 
     private static final Map<String, String> INSTEAD =
             Map.ofEntries(
-                    Map.entry("Pod", USE_DEPLOYMENT + " with replicas: 1"),
                     Map.entry("ReplicaSet", USE_DEPLOYMENT),
                     Map.entry("ReplicationController", USE_DEPLOYMENT),
-                    Map.entry("Job", USE_TIMER),
-                    Map.entry("CronJob", USE_TIMER),
                     Map.entry("PersistentVolume", NO_VOLUMES),
                     Map.entry("PersistentVolumeClaim", NO_VOLUMES),
                     Map.entry("StorageClass", NO_VOLUMES),

@@ -4,6 +4,8 @@ import dev.berth.policies.placement.PlacementPolicies;
 import dev.berth.policies.workload.ContainerTemplate;
 import dev.berth.policies.workload.Labels;
 import dev.berth.policies.workload.PodTemplate;
+import dev.berth.policies.workload.PodVolumes;
+import dev.berth.policies.workload.RestartPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,32 +32,69 @@ final class PodTemplateReader {
 
     private PodTemplateReader() {}
 
+    /** The template of a workload whose pods run until they are removed. */
     static Optional<PodTemplate> read(Fields template) {
+        return read(template, List.of(RestartPolicy.ALWAYS));
+    }
+
+    /** The whole of a Pod that stands by itself; its metadata was read before. */
+    static Optional<PodTemplate> ofPod(
+            Fields pod, Metadata metadata, List<RestartPolicy> policies) {
+        int before = pod.findings().errorCount();
+        pod.fields("metadata")
+                .ifPresent(
+                        fields -> {
+                            checkPlacement(fields, metadata.annotations());
+                            MetadataReader.checkWeight(fields, metadata.labels());
+                        });
+        return pod.requiredFields("spec")
+                .flatMap(
+                        spec ->
+                                spec(
+                                        spec,
+                                        Map.entry(metadata.labels(), metadata.annotations()),
+                                        policies))
+                .filter(read -> pod.findings().errorCount() == before);
+    }
+
+    /**
+     * The template of a workload.
+     *
+     * @param policies which of its containers may be started again; where {@link
+     *     RestartPolicy#ALWAYS} is none of them, the document has to say
+     */
+    static Optional<PodTemplate> read(Fields template, List<RestartPolicy> policies) {
         int before = template.findings().errorCount();
         Map.Entry<Labels, Labels> metadata = MetadataReader.ofTemplate(template);
         template.fields("metadata")
                 .ifPresent(fields -> checkPlacement(fields, metadata.getValue()));
         Optional<Fields> spec = template.requiredFields("spec");
         template.refuseUnknown();
-        if (spec.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Containers> containers = containers(spec.get());
-        Duration grace = grace(spec.get());
-        lifetime(spec.get());
-        network(spec.get());
-        scheduling(spec.get());
-        isolation(spec.get());
-        spec.get().refuseUnknown();
-        return containers.isEmpty() || template.findings().errorCount() > before
-                ? Optional.empty()
-                : Optional.of(
+        return spec.flatMap(found -> spec(found, metadata, policies))
+                .filter(read -> template.findings().errorCount() == before);
+    }
+
+    private static Optional<PodTemplate> spec(
+            Fields spec, Map.Entry<Labels, Labels> metadata, List<RestartPolicy> policies) {
+        Optional<Containers> containers = containers(spec);
+        Duration grace = grace(spec);
+        RestartPolicy restartPolicy = RestartPolicyReader.read(spec, policies);
+        lifetime(spec);
+        network(spec);
+        scheduling(spec);
+        isolation(spec);
+        spec.refuseUnknown();
+        return containers.map(
+                found ->
                         new PodTemplate(
                                 metadata.getKey(),
                                 metadata.getValue(),
-                                containers.get().inits(),
-                                containers.get().mains(),
-                                grace));
+                                found.inits(),
+                                found.mains(),
+                                grace,
+                                PodVolumes.NONE,
+                                restartPolicy,
+                                Optional.empty()));
     }
 
     private static void checkPlacement(Fields metadata, Labels annotations) {
@@ -132,8 +171,7 @@ final class PodTemplateReader {
     }
 
     private static void lifetime(Fields spec) {
-        spec.only("restartPolicy", "Always", "a replica of a Deployment is always restarted");
-        spec.refuse("activeDeadlineSeconds", "a replica of a Deployment runs until it is removed");
+        spec.refuse("activeDeadlineSeconds", "a pod runs until it ends; give its Job a deadline");
         spec.refuse("readinessGates", "a replica is ready when its port accepts connections");
         spec.refuse("schedulingGates", "a replica is placed as soon as there is room");
         spec.refuse("volumes", NO_VOLUMES);

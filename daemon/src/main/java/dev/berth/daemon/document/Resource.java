@@ -1,11 +1,14 @@
 package dev.berth.daemon.document;
 
+import dev.berth.policies.workload.BarePod;
 import dev.berth.policies.workload.ConfigMap;
+import dev.berth.policies.workload.CronJob;
 import dev.berth.policies.workload.DaemonSet;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.Gateway;
 import dev.berth.policies.workload.HttpRoute;
 import dev.berth.policies.workload.Ingress;
+import dev.berth.policies.workload.Job;
 import dev.berth.policies.workload.ReferenceGrant;
 import dev.berth.policies.workload.Secret;
 import dev.berth.policies.workload.Service;
@@ -48,6 +51,25 @@ public sealed interface Resource {
             return Optional.of(set);
         }
     }
+
+    /** A Pod that stands by itself. */
+    record OfPod(BarePod pod) implements Resource {
+        @Override
+        public Optional<Workload> workload() {
+            return Optional.of(pod);
+        }
+    }
+
+    /** A Job. */
+    record OfJob(Job job) implements Resource {
+        @Override
+        public Optional<Workload> workload() {
+            return Optional.of(job);
+        }
+    }
+
+    /** A CronJob. */
+    record OfCronJob(CronJob cronJob) implements Resource {}
 
     /** An Ingress. */
     record OfIngress(Ingress ingress) implements Resource {}

@@ -1,5 +1,6 @@
 package dev.berth.daemon.lifecycle;
 
+import dev.berth.policies.schedule.PlausibleTime;
 import java.time.Instant;
 
 /**
@@ -8,12 +9,12 @@ import java.time.Instant;
  */
 public final class DeviceClock {
     /** No device ran this program before. */
-    public static final Instant FLOOR = Instant.parse("2026-01-01T00:00:00Z");
+    public static final Instant FLOOR = PlausibleTime.FLOOR;
 
     private DeviceClock() {}
 
     /** False while the clock shows a time at which this program did not exist. */
     public static boolean isSet(Instant now) {
-        return !now.isBefore(FLOOR);
+        return PlausibleTime.isSet(now);
     }
 }

@@ -9,6 +9,7 @@ import dev.berth.policies.workload.DesiredState;
 import dev.berth.policies.workload.ObjectName;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -218,7 +219,16 @@ public final class DesiredStateStore {
             }
             object = existing.get();
             revision = snapshot.revision() + 1;
-            remove(object, revision, author, now);
+            var change =
+                    new Change(
+                            revision,
+                            now,
+                            author,
+                            Change.Action.DELETE,
+                            object.kind(),
+                            object.name(),
+                            object.redacted().json().toString());
+            remove(object, revision, List.of(change));
         } finally {
             changing.unlock();
         }
@@ -226,29 +236,99 @@ public final class DesiredStateStore {
         return new DeleteOutcome.Deleted(revision, object);
     }
 
-    private void remove(StoredObject object, long revision, Author author, Instant now) {
-        var change =
-                new Change(
-                        revision,
-                        now,
-                        author,
-                        Change.Action.DELETE,
-                        object.kind(),
-                        object.name(),
-                        object.redacted().json().toString());
+    /** Takes it away, and whatever it made. */
+    private void remove(StoredObject object, long revision, List<Change> changes) {
+        List<StoredObject> gone = new ArrayList<>(List.of(object));
+        gone.addAll(Dependents.of(object, snapshot.objects().values()));
         database.transaction(
                 sql -> {
-                    ObjectRows.delete(sql, object);
-                    finish(sql, revision, List.of(change));
+                    for (StoredObject one : gone) {
+                        ObjectRows.delete(sql, one);
+                    }
+                    finish(sql, revision, changes);
                     return true;
                 });
         SortedMap<Snapshot.Key, StoredObject> objects = new TreeMap<>(snapshot.objects());
-        objects.remove(new Snapshot.Key(object.kind(), object.name()));
         Map<PinKey, ImagePin> pins = new HashMap<>(snapshot.pins());
-        object.resource()
-                .workload()
-                .ifPresent(gone -> pins.keySet().removeIf(pin -> pin.workload().equals(gone.id())));
+        for (StoredObject one : gone) {
+            objects.remove(new Snapshot.Key(one.kind(), one.name()));
+            one.resource()
+                    .workload()
+                    .ifPresent(
+                            workload ->
+                                    pins.keySet()
+                                            .removeIf(pin -> pin.workload().equals(workload.id())));
+        }
         snapshot = Snapshot.of(revision, objects, pins);
+    }
+
+    /**
+     * Stores an object that the daemon makes of its own accord, unless one of that name is there,
+     * and in any case what it remembers of that. History and audit log are for what people do.
+     *
+     * @throws StoreException if the database fails, or is full; nothing is stored then
+     */
+    void make(Document document, Instant now, Database.Work<?> memory) {
+        changing.lock();
+        try {
+            Snapshot before = snapshot;
+            Snapshot after = before;
+            List<StoredObject> made = new ArrayList<>();
+            if (before.object(document.kind(), document.name()).isEmpty()) {
+                if (before.objects().size() >= AppendPlan.MAX_OBJECTS) {
+                    throw new StoreException(
+                            StoreException.Kind.FULL,
+                            "more than " + AppendPlan.MAX_OBJECTS + " objects in all");
+                }
+                var object =
+                        new StoredObject(
+                                document.kind(),
+                                document.name(),
+                                document.resource(),
+                                document.json(),
+                                uids.get(),
+                                before.revision() + 1,
+                                1,
+                                now);
+                SortedMap<Snapshot.Key, StoredObject> objects = new TreeMap<>(before.objects());
+                objects.put(new Snapshot.Key(object.kind(), object.name()), object);
+                made.add(object);
+                after = Snapshot.of(before.revision() + 1, objects, before.pins());
+            }
+            long revision = after.revision();
+            database.transaction(
+                    sql -> {
+                        for (StoredObject object : made) {
+                            ObjectRows.put(sql, object, seal);
+                        }
+                        ObjectRows.revision(sql, revision);
+                        return memory.in(sql);
+                    });
+            snapshot = after;
+        } finally {
+            changing.unlock();
+        }
+        tellListeners();
+    }
+
+    /**
+     * Deletes an object of the daemon's own accord, if it is the one of that uid.
+     *
+     * @throws StoreException if the database fails; nothing is deleted then
+     */
+    void discard(Kind kind, ObjectName name, String uid) {
+        changing.lock();
+        try {
+            Optional<StoredObject> object =
+                    snapshot.object(kind, name).filter(found -> found.uid().equals(uid));
+            if (object.isEmpty()) {
+                return;
+            }
+            remove(object.get(), snapshot.revision() + 1, List.of());
+        } finally {
+            changing.unlock();
+        }
+        tellListeners();
     }
 
     /** What an image was resolved to, if it was. */

@@ -94,7 +94,21 @@ final class Migrations {
                                 p.number, p.engine_reference, p.digest
                             FROM image_pin p JOIN object o USING (kind, namespace, name)
                             """,
-                            "DROP TABLE image_pin"));
+                            "DROP TABLE image_pin"),
+                    // What is written down beside documents; each goes with its object.
+                    List.of(
+                            """
+                            CREATE TABLE run (
+                                uid TEXT PRIMARY KEY
+                                    REFERENCES object (uid) ON DELETE CASCADE,
+                                json TEXT NOT NULL) WITHOUT ROWID
+                            """,
+                            """
+                            CREATE TABLE schedule (
+                                uid TEXT PRIMARY KEY
+                                    REFERENCES object (uid) ON DELETE CASCADE,
+                                scheduled_at_millis INTEGER NOT NULL) WITHOUT ROWID
+                            """));
 
     private Migrations() {}
 

@@ -2,11 +2,14 @@ package dev.berth.daemon.store;
 
 import dev.berth.daemon.document.Kind;
 import dev.berth.daemon.document.Resource;
+import dev.berth.policies.workload.BarePod;
 import dev.berth.policies.workload.ConfigMap;
+import dev.berth.policies.workload.CronJob;
 import dev.berth.policies.workload.DaemonSet;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.DesiredState;
 import dev.berth.policies.workload.Ingress;
+import dev.berth.policies.workload.Job;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.Secret;
 import dev.berth.policies.workload.Service;
@@ -53,11 +56,19 @@ record Snapshot(
         SortedMap<ObjectName, Secret> secrets = new TreeMap<>();
         SortedMap<ObjectName, TrafficAttachment> traffic = new TreeMap<>();
         SortedMap<ObjectName, ConfigMap> configMaps = new TreeMap<>();
+        SortedMap<ObjectName, CronJob> cronJobs = new TreeMap<>();
         for (StoredObject object : objects.values()) {
             switch (object.resource()) {
                 case Resource.OfDeployment(Deployment deployment) -> workloads.add(deployment);
                 case Resource.OfStatefulSet(StatefulSet set) -> workloads.add(set);
                 case Resource.OfDaemonSet(DaemonSet set) -> workloads.add(set);
+                case Resource.OfPod(BarePod pod) -> workloads.add(pod.withUid(object.uid()));
+                case Resource.OfJob(Job job) -> workloads.add(job.withUid(object.uid()));
+                case Resource.OfCronJob(CronJob cronJob) ->
+                        cronJobs.put(
+                                object.name(),
+                                cronJob.withObject(
+                                        new CronJob.Instance(object.uid(), object.createdAt())));
                 case Resource.OfService(Service service) -> services.put(object.name(), service);
                 case Resource.OfIngress(Ingress ingress) -> ingresses.put(object.name(), ingress);
                 case Resource.OfSecret(Secret secret) -> secrets.put(object.name(), secret);
@@ -75,15 +86,16 @@ record Snapshot(
                 objects,
                 pins,
                 new DesiredState(
-                        revision,
-                        DesiredState.byName(workloads),
-                        services,
-                        ingresses,
-                        GatewayObjects.of(objects.values()),
-                        secrets,
-                        traffic,
-                        configMaps,
-                        new TreeMap<>()));
+                                revision,
+                                DesiredState.byName(workloads),
+                                services,
+                                ingresses,
+                                GatewayObjects.of(objects.values()),
+                                secrets,
+                                traffic,
+                                configMaps,
+                                new TreeMap<>())
+                        .withCronJobs(cronJobs));
     }
 
     Snapshot withPins(Map<PinKey, ImagePin> changed) {

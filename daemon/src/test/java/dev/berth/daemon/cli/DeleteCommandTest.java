@@ -125,7 +125,7 @@ class DeleteCommandTest extends CommandFixture {
                 "delete",
                 "delete svc",
                 "delete svc a -f x.yaml",
-                "delete pod my-app-0",
+                "delete event my-app-0",
                 "delete svc ../x"
             })
     void delete_wrongUsage_exits2(String line) {

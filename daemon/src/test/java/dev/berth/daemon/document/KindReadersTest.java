@@ -204,8 +204,7 @@ final class KindReadersTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "v1|Pod|kind Pod cannot be honoured: use a Deployment of apps/v1 with replicas: 1",
-                "batch/v1|CronJob|kind CronJob cannot be honoured: run it from a systemd timer",
+                "apps/v1|ReplicaSet|kind ReplicaSet cannot be honoured: use a Deployment",
                 "apps/v1|Deploymnet|unknown kind 'Deploymnet', did you mean 'Deployment'?",
                 "v1|Frobnicator|unknown kind 'Frobnicator', expected Service, Deployment or"
                         + " Ingress",

@@ -33,7 +33,7 @@ public enum Disruption {
     /** That of a step, by what the pod is before it. */
     static Disruption of(Step step, Optional<ObservedPod> pod) {
         return switch (step) {
-            case Step.EnsureNetwork _, Step.ResolveImage _, Step.Confine _ -> NONE;
+            case Step.OfStore _, Step.EnsureNetwork _, Step.ResolveImage _, Step.Confine _ -> NONE;
             case Step.CreatePod _ -> NEW;
             case Step.StartPod start ->
                     pod.filter(one -> ran(one, start)).isPresent() ? RESTART : NEW;

@@ -3,7 +3,6 @@ package dev.berth.policies.plan;
 import dev.berth.policies.plan.Outlook.Ending;
 import dev.berth.policies.reconcile.ObservedState;
 import dev.berth.policies.reconcile.Plan;
-import dev.berth.policies.reconcile.PodStatus;
 import dev.berth.policies.reconcile.Reconciler;
 import dev.berth.policies.reconcile.Step;
 import dev.berth.policies.workload.DesiredState;
@@ -85,7 +84,9 @@ public final class Forecast {
             ObservedState observed,
             List<PlannedStep> steps) {
         for (var step : begun) {
-            steps.add(PlannedStep.of(step, order, host, observed));
+            if (!(step instanceof Step.OfStore)) {
+                steps.add(PlannedStep.of(step, order, host, observed));
+            }
         }
         host.pass();
         begun.forEach(host::apply);
@@ -95,8 +96,12 @@ public final class Forecast {
     private static List<Shortfall> shortfalls(Plan plan) {
         var shortfalls = new ArrayList<Shortfall>();
         for (var pod : plan.pods()) {
-            boolean leaves = pod.state() == PodStatus.State.TERMINATING;
-            if (!leaves && !pod.serving() && !pod.reason().isEmpty()) {
+            boolean isOver =
+                    switch (pod.state()) {
+                        case SUCCEEDED, FAILED, TERMINATING -> true;
+                        case PENDING, RUNNING, WAITING -> false;
+                    };
+            if (!isOver && !pod.serving() && !pod.reason().isEmpty()) {
                 shortfalls.add(
                         new Shortfall(pod.name(), pod.workload(), pod.reason(), pod.message()));
             }

@@ -4,11 +4,14 @@ import dev.berth.policies.reconcile.ContainerName;
 import dev.berth.policies.reconcile.ContainerRole;
 import dev.berth.policies.reconcile.ImageKey;
 import dev.berth.policies.reconcile.ImageState;
+import dev.berth.policies.reconcile.MoveAllowance;
 import dev.berth.policies.reconcile.ObservedPod;
 import dev.berth.policies.reconcile.ObservedState;
 import dev.berth.policies.reconcile.PodContainer;
 import dev.berth.policies.reconcile.PodContainer.Phase;
+import dev.berth.policies.reconcile.Remembered;
 import dev.berth.policies.reconcile.RestartHistory;
+import dev.berth.policies.reconcile.RunRecord;
 import dev.berth.policies.reconcile.Step;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.Holder;
@@ -42,6 +45,11 @@ final class ImaginedHost {
     private final Map<PodName, ObservedPod> pods = new TreeMap<>();
     private final Map<ImageKey, ImageState> images = new HashMap<>();
     private final Map<ContainerName, RestartHistory> restarts;
+    private final Map<String, RunRecord> runs;
+
+    /** What changes documents stays under way: what comes of it is beyond a forecast. */
+    private final List<Step> documents = new ArrayList<>();
+
     private boolean network;
     private Instant now;
     private int made;
@@ -51,6 +59,7 @@ final class ImaginedHost {
         this.now = now;
         this.network = origin.networkReady();
         this.restarts = new HashMap<>(origin.restarts());
+        this.runs = new HashMap<>(origin.remembered().runs());
         origin.pods().forEach(pod -> pods.put(pod.name(), pod));
         // A step that failed is a step that would be tried again, and succeeds.
         origin.images()
@@ -82,9 +91,12 @@ final class ImaginedHost {
                 origin.memory(),
                 List.copyOf(pods.values()),
                 images,
-                List.of(),
+                documents,
                 Map.of(),
-                restarts);
+                restarts,
+                MoveAllowance.NONE,
+                List.of(),
+                new Remembered(runs, origin.remembered().schedules()));
     }
 
     /** Who holds what, by what exists. */
@@ -93,6 +105,7 @@ final class ImaginedHost {
                 origin.slots(),
                 origin.memory(),
                 pods.values().stream()
+                        .filter(pod -> !pod.isFinished())
                         .map(pod -> new Holder(pod.name(), pod.demand(), pod.pin()))
                         .toList());
     }
@@ -100,6 +113,8 @@ final class ImaginedHost {
     /** Has the effect of a step. */
     void apply(Step step) {
         switch (step) {
+            case Step.RecordRun record -> runs.put(record.uid(), record.record());
+            case Step.SpawnJob _, Step.DeleteJob _ -> documents.add(step);
             case Step.EnsureNetwork _ -> network = true;
             case Step.Confine _ -> {}
             case Step.ResolveImage resolve ->
@@ -153,7 +168,9 @@ final class ImaginedHost {
                         Optional.of(ADDRESS),
                         containers.size(),
                         containers,
-                        false));
+                        false,
+                        create.priority(),
+                        create.template().restartPolicy()));
     }
 
     private PodContainer container(
@@ -176,7 +193,7 @@ final class ImaginedHost {
             change(step.pod(), one -> one.id().equals(start.containerId()), this::started);
             restarts.put(new ContainerName(step.pod(), start.container()), start.history());
         }
-        pod(step.pod()).ifPresent(pod -> pods.put(pod.name(), with(pod, pod.containers(), true)));
+        pod(step.pod()).ifPresent(pod -> pods.put(pod.name(), pod.with(pod.containers(), true)));
     }
 
     private void end(PodName pod, List<String> ids, int exitCode) {
@@ -225,7 +242,7 @@ final class ImaginedHost {
                     pod.containers(ContainerRole.MAIN).stream()
                             .allMatch(main -> main.phase() == Phase.RUNNING);
             if (isRunning && !pod.ready()) {
-                pods.put(pod.name(), with(pod, pod.containers(), true));
+                pods.put(pod.name(), pod.with(pod.containers(), true));
                 changed = true;
             }
         }
@@ -239,8 +256,7 @@ final class ImaginedHost {
                         pod ->
                                 pods.put(
                                         name,
-                                        with(
-                                                pod,
+                                        pod.with(
                                                 pod.containers().stream()
                                                         .map(
                                                                 one ->
@@ -260,21 +276,9 @@ final class ImaginedHost {
                                 pods.remove(name);
                                 restarts.keySet().removeIf(one -> one.pod().equals(name));
                             } else {
-                                pods.put(name, with(pod, kept, pod.ready()));
+                                pods.put(name, pod.with(kept, pod.ready()));
                             }
                         });
-    }
-
-    private static ObservedPod with(ObservedPod pod, List<PodContainer> containers, boolean ready) {
-        return new ObservedPod(
-                pod.name(),
-                pod.workload(),
-                pod.specHash(),
-                pod.demand(),
-                pod.address(),
-                pod.size(),
-                containers,
-                ready);
     }
 
     private PodContainer started(PodContainer one) {

@@ -28,7 +28,7 @@ public record PlannedStep(
         var pod = step instanceof Step.OfPod one ? host.pod(one.pod()) : host.noPod();
         Optional<WorkloadName> workload =
                 switch (step) {
-                    case Step.EnsureNetwork _, Step.Confine _ -> Optional.empty();
+                    case Step.OfStore _, Step.EnsureNetwork _, Step.Confine _ -> Optional.empty();
                     case Step.ResolveImage resolve -> Optional.of(resolve.key().workload());
                     case Step.CreatePod create -> Optional.of(create.workload());
                     case Step.OfPod _ -> pod.map(one -> one.workload());

@@ -78,7 +78,7 @@ final class Arrivals {
         var importance = policies.desired().priorities().of(template);
         for (var name : entry.turnover().missing(taken)) {
             taken.add(name);
-            missing.add(new Newcomer(name, entry, demand, importance));
+            missing.add(new Newcomer(name, entry, entry.template(name), demand, importance));
         }
         return missing;
     }
@@ -155,7 +155,7 @@ final class Arrivals {
                 new Step.CreatePod(
                         newcomer.pod(),
                         workload.id(),
-                        workload.template(),
+                        newcomer.template(),
                         newcomer.entry().specHash(),
                         images,
                         placement,
@@ -180,7 +180,7 @@ final class Arrivals {
             return;
         }
         var movable = new HashMap<PodName, ObservedPod>();
-        for (var pod : draft.observed().pods()) {
+        for (var pod : draft.observed().livingPods()) {
             if (pod.isUsable() && !draft.isBusy(pod) && !draft.isRetired(pod.name())) {
                 movable.put(pod.name(), pod);
             }

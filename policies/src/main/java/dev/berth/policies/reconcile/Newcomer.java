@@ -2,6 +2,7 @@ package dev.berth.policies.reconcile;
 
 import dev.berth.policies.slots.SlotDemand;
 import dev.berth.policies.workload.PodName;
+import dev.berth.policies.workload.PodTemplate;
 import dev.berth.policies.workload.PriorityClass;
 import java.util.Comparator;
 import java.util.Optional;
@@ -10,12 +11,17 @@ import java.util.Optional;
  * A pod that does not exist yet.
  *
  * @param pod what it will be called
- * @param entry whose replica
+ * @param entry whose pod
+ * @param template what it is made from: its workload's, with what is this pod's alone
  * @param demand what it asks for
  * @param importance its class; empty where it names one that there is not
  */
 record Newcomer(
-        PodName pod, Roster.Entry entry, SlotDemand demand, Optional<PriorityClass> importance) {
+        PodName pod,
+        Roster.Entry entry,
+        PodTemplate template,
+        SlotDemand demand,
+        Optional<PriorityClass> importance) {
     /**
      * The most important first; of these the hardest to place: exclusive, then shared, then
      * floating; the largest of each.

@@ -4,9 +4,13 @@ import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.Holder;
 import dev.berth.policies.slots.SlotDemand;
 import dev.berth.policies.workload.PodName;
+import dev.berth.policies.workload.RestartPolicy;
 import dev.berth.policies.workload.WorkloadName;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The containers of one pod of ours as the engine has them.
@@ -20,6 +24,7 @@ import java.util.Optional;
  * @param containers those that are there, at least one, in the order in which they start
  * @param ready whether it answers as a pod that may be sent requests
  * @param priority how important it is, as its class said when it was made
+ * @param restartPolicy which of its containers are started again
  */
 public record ObservedPod(
         PodName name,
@@ -30,7 +35,8 @@ public record ObservedPod(
         int size,
         List<PodContainer> containers,
         boolean ready,
-        int priority) {
+        int priority,
+        RestartPolicy restartPolicy) {
     public ObservedPod {
         containers = List.copyOf(containers);
         if (containers.isEmpty()) {
@@ -38,7 +44,7 @@ public record ObservedPod(
         }
     }
 
-    /** One that is as important as any. */
+    /** One that is as important as any, and whose containers are all started again. */
     public ObservedPod(
             PodName name,
             WorkloadName workload,
@@ -49,6 +55,45 @@ public record ObservedPod(
             List<PodContainer> containers,
             boolean ready) {
         this(name, workload, specHash, demand, address, size, containers, ready, 0);
+    }
+
+    /** One whose containers are all started again. */
+    public ObservedPod(
+            PodName name,
+            WorkloadName workload,
+            String specHash,
+            SlotDemand demand,
+            Optional<String> address,
+            int size,
+            List<PodContainer> containers,
+            boolean ready,
+            int priority) {
+        this(
+                name,
+                workload,
+                specHash,
+                demand,
+                address,
+                size,
+                containers,
+                ready,
+                priority,
+                RestartPolicy.ALWAYS);
+    }
+
+    /** The same with these containers in their place. */
+    public ObservedPod with(List<PodContainer> changed, boolean isReady) {
+        return new ObservedPod(
+                name,
+                workload,
+                specHash,
+                demand,
+                address,
+                size,
+                changed,
+                isReady,
+                priority,
+                restartPolicy);
     }
 
     /** Those that play that role, in the order in which they start. */
@@ -110,6 +155,47 @@ public record ObservedPod(
     /** Whether it runs and may be sent requests. */
     boolean isReady() {
         return isWholeRunning() && ready;
+    }
+
+    /**
+     * Whether it has ended for good, so that none of its containers is started again; what held its
+     * network may still run.
+     */
+    public boolean isFinished() {
+        var mains = containers(ContainerRole.MAIN);
+        return isComplete()
+                && switch (restartPolicy) {
+                    case ALWAYS -> false;
+                    case ON_FAILURE -> mains.stream().allMatch(PodContainer::hasSucceeded);
+                    case NEVER ->
+                            containers(ContainerRole.INIT).stream()
+                                            .anyMatch(PodContainer::hasFailed)
+                                    || mains.stream().allMatch(PodContainer::hasEnded);
+                };
+    }
+
+    /** Whether it has ended for good, and well. */
+    public boolean hasSucceeded() {
+        return isFinished()
+                && containers(ContainerRole.MAIN).stream().allMatch(PodContainer::hasSucceeded);
+    }
+
+    /** When the last of its containers ended that is not its sandbox. */
+    public Optional<Instant> finishedAt() {
+        return containers.stream()
+                .filter(container -> container.role() != ContainerRole.SANDBOX)
+                .flatMap(container -> container.finishedAt().stream())
+                .max(Comparator.naturalOrder());
+    }
+
+    /** Which of its containers failed, and how. */
+    String whyFailed() {
+        return containers.stream()
+                .filter(PodContainer::hasFailed)
+                .map(
+                        container ->
+                                container.name() + " ended with exit code " + container.exitCode())
+                .collect(Collectors.joining(", "));
     }
 
     /** The ids of its containers, those that hold nothing for the others first. */

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param restarts by container: as the last {@link Step.StartPod} said; none for one without
  * @param moves what may be moved for a better packing
  * @param foreign containers of others that are to be kept off exclusive CPUs
+ * @param remembered what was written down of what ends, and of schedules
  */
 public record ObservedState(
         boolean engineReachable,
@@ -32,7 +33,8 @@ public record ObservedState(
         Map<String, StepFailure> failures,
         Map<ContainerName, RestartHistory> restarts,
         MoveAllowance moves,
-        List<ForeignContainer> foreign) {
+        List<ForeignContainer> foreign,
+        Remembered remembered) {
     public ObservedState {
         pods = List.copyOf(pods);
         images = Map.copyOf(images);
@@ -42,7 +44,7 @@ public record ObservedState(
         foreign = List.copyOf(foreign);
     }
 
-    /** Where nothing is moved that could stay. */
+    /** Where nothing is moved that could stay, and nothing was written down. */
     public ObservedState(
             boolean engineReachable,
             boolean networkReady,
@@ -64,7 +66,8 @@ public record ObservedState(
                 failures,
                 restarts,
                 MoveAllowance.NONE,
-                List.of());
+                List.of(),
+                Remembered.NONE);
     }
 
     /** The same with these steps under way. */
@@ -80,7 +83,13 @@ public record ObservedState(
                 failures,
                 restarts,
                 moves,
-                foreign);
+                foreign,
+                remembered);
+    }
+
+    /** Pods that have not ended for good: those that hold CPUs and memory. */
+    List<ObservedPod> livingPods() {
+        return pods.stream().filter(pod -> !pod.isFinished()).toList();
     }
 
     RestartHistory restartsOf(ContainerName container) {

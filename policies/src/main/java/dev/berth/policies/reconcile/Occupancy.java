@@ -30,13 +30,13 @@ record Occupancy(SlotLedger ledger, List<ObservedPod> displaced) {
         var map = observed.slots();
         var memory = observed.memory();
         var promised = promised(observed.inFlight());
-        var pods = observed.pods().stream().map(ObservedPod::holder).toList();
+        var pods = observed.livingPods().stream().map(ObservedPod::holder).toList();
         var ledger =
                 SlotLedger.of(
                         map, memory, Stream.concat(promised.stream(), pods.stream()).toList());
         boolean sound =
                 ledger.conflicts().isEmpty()
-                        && observed.pods().stream().noneMatch(pod -> isMisfit(map, pod));
+                        && observed.livingPods().stream().noneMatch(pod -> isMisfit(map, pod));
         return new Occupancy(
                 ledger, sound ? List.of() : displaced(observed, promised, map, memory));
     }
@@ -51,7 +51,8 @@ record Occupancy(SlotLedger ledger, List<ObservedPod> displaced) {
                                         create.pod(), create.demand(), create.placement().cpus()));
                 case Step.RepinPod repin ->
                         holders.add(new Holder(repin.pod(), repin.demand(), repin.to()));
-                case Step.EnsureNetwork _,
+                case Step.OfStore _,
+                        Step.EnsureNetwork _,
                         Step.ResolveImage _,
                         Step.StartPod _,
                         Step.StopPod _,
@@ -69,7 +70,7 @@ record Occupancy(SlotLedger ledger, List<ObservedPod> displaced) {
         var moving = promised.stream().map(Holder::pod).toList();
         var seated = SlotLedger.of(map, memory, promised);
         var displaced = new ArrayList<ObservedPod>();
-        for (var pod : observed.pods().stream().sorted(SENIORITY).toList()) {
+        for (var pod : observed.livingPods().stream().sorted(SENIORITY).toList()) {
             boolean isMoving = moving.contains(pod.name());
             if (isMoving && pod.demand().mode() == Mode.SHARED) {
                 // It goes: whoever takes its place meanwhile, as in a change of places, may stay.

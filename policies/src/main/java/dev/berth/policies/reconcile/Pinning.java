@@ -48,7 +48,7 @@ final class Pinning {
     /** Lets floating pods have everything that is not exclusive, and nothing else. */
     void spreadFloating() {
         var target = draft.ledger().floatingCpus();
-        for (var pod : draft.observed().pods()) {
+        for (var pod : draft.observed().livingPods()) {
             boolean floats = pod.demand().mode() == Mode.FLOATING && pod.isUsable();
             if (!floats || target.equals(pod.pin())) {
                 continue;
@@ -64,7 +64,7 @@ final class Pinning {
 
     /** Tells the kernel once more where it was seen to allow other CPUs. */
     void repeatUnverified() {
-        for (var pod : draft.observed().pods()) {
+        for (var pod : draft.observed().livingPods()) {
             boolean differs = !pod.isPinVerified() && pod.isUsable() && !pod.pin().isEmpty();
             if (differs && !draft.isBusy(pod) && !draft.isRetired(pod.name())) {
                 repin(pod, pod.pin());

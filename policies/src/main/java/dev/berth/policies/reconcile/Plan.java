@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param ledger who holds what once these steps are begun
  * @param images whose resolution is still of use
  * @param wakeAt when to decide again even if nothing happens
+ * @param batch the status of what ends and of what is scheduled
  */
 public record Plan(
         List<Step> steps,
@@ -26,7 +27,8 @@ public record Plan(
         List<PodStatus> pods,
         SlotLedger ledger,
         Set<ImageKey> images,
-        Optional<Instant> wakeAt) {
+        Optional<Instant> wakeAt,
+        BatchReport batch) {
     public Plan {
         steps = List.copyOf(steps);
         workloads = Collections.unmodifiableSortedMap(new TreeMap<>(workloads));

@@ -3,6 +3,7 @@ package dev.berth.policies.reconcile;
 import dev.berth.policies.slots.CpuSet;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One container of a pod of ours as the engine has it.
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param image what it was created from
  * @param startedAt of its last start
  * @param finishedAt of its last end
- * @param exitCode of its last end; 0 before
+ * @param exitCode of its last end; 0 before, or why it could not be started
  * @param pinVerified false once the kernel was seen to allow it other CPUs than its pin
  */
 public record PodContainer(
@@ -29,6 +30,9 @@ public record PodContainer(
         Optional<Instant> finishedAt,
         int exitCode,
         boolean pinVerified) {
+    /** What the engine notes of a command that cannot be run or is not there. */
+    private static final Set<Integer> NO_COMMAND = Set.of(126, 127);
+
     /** What a container does, in the engine's words; a paused one runs, but is not ready. */
     public enum Phase {
         /** Made and never started. */
@@ -52,6 +56,17 @@ public record PodContainer(
             case CREATED, RUNNING, EXITED -> true;
             case DEAD, REMOVING -> false;
         };
+    }
+
+    /** Whether it ran to its end, or has no command that could be run. */
+    boolean hasEnded() {
+        return phase == Phase.EXITED || hasFailed();
+    }
+
+    /** Whether its end was not what it was for. */
+    boolean hasFailed() {
+        return (phase == Phase.EXITED && exitCode != 0)
+                || (phase == Phase.CREATED && NO_COMMAND.contains(exitCode));
     }
 
     /** Whether it has done what an init container is for. */

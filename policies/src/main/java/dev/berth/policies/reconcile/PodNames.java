@@ -4,6 +4,7 @@ import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PodName;
 import java.util.Comparator;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What interchangeable pods are called: {@code <workload>-<8 hex of its spec hash>-<ordinal>}, at
@@ -11,7 +12,7 @@ import java.util.Set;
  * that is too long or has dots, which no host name may have, is cut and rewritten; the hash, which
  * covers the whole name, keeps such pods apart.
  */
-final class PodNames {
+public final class PodNames {
     /** The lowest number first. */
     static final Comparator<ObservedPod> BY_ORDINAL =
             Comparator.comparingInt((ObservedPod pod) -> ordinal(pod.name()))
@@ -19,10 +20,21 @@ final class PodNames {
 
     private static final int HASH_CHARACTERS = 8;
 
+    private static final Pattern GENERATED = Pattern.compile(".*-[0-9a-f]{8}(?:-[0-9]+){1,2}");
+
     private PodNames() {}
 
+    /** Whether that is such a name as pods of a Deployment, a DaemonSet or a Job get. */
+    public static boolean isGenerated(String name) {
+        return GENERATED.matcher(name).matches();
+    }
+
     static PodName of(ObjectName deployment, String specHash, int ordinal) {
-        String suffix = "-" + specHash.substring(0, HASH_CHARACTERS) + "-" + ordinal;
+        return of(deployment, specHash, Integer.toString(ordinal));
+    }
+
+    static PodName of(ObjectName deployment, String specHash, String tail) {
+        String suffix = "-" + specHash.substring(0, HASH_CHARACTERS) + "-" + tail;
         String stem = deployment.name().replace('.', '-');
         int room = ObjectName.MAX_LABEL_CHARACTERS - suffix.length();
         if (stem.length() > room) {

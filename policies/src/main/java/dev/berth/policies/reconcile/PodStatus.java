@@ -36,6 +36,10 @@ public record PodStatus(
         RUNNING,
         /** It ended and will be started again. */
         WAITING,
+        /** It ended for good, and well. */
+        SUCCEEDED,
+        /** It ended for good, and not well. */
+        FAILED,
         /** It is on its way out. */
         TERMINATING
     }

@@ -55,7 +55,7 @@ final class Preemptions {
     /** Does what can be done for a newcomer that was refused. */
     void makeWay(Newcomer newcomer) {
         var lower =
-                draft.observed().pods().stream()
+                draft.observed().livingPods().stream()
                         .filter(pod -> pod.priority() < newcomer.priority())
                         // Its own update decides who goes of its own workload.
                         .filter(pod -> !pod.workload().equals(newcomer.entry().workload().id()))

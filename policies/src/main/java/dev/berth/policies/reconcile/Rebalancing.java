@@ -101,7 +101,7 @@ final class Rebalancing {
     }
 
     private Map<PodName, ObservedPod> movable() {
-        return draft.observed().pods().stream()
+        return draft.observed().livingPods().stream()
                 .filter(
                         pod ->
                                 policies.of(pod) instanceof Greedy

@@ -25,11 +25,15 @@ public final class Reconciler {
     public Plan reconcile(DesiredState desired, ObservedState observed, Instant now) {
         var occupancy = Occupancy.of(observed);
         var draft = new Draft(observed, now, occupancy.ledger());
-        var roster = new Roster(desired, observed);
+        var roster = new Roster(desired, observed, now);
+        var runs = new Runs(draft, roster);
+        var schedules = new Schedules(draft, desired);
         List<Newcomer> newcomers = List.of();
         if (observed.engineReachable()) {
             newcomers = decide(desired, draft, roster, occupancy);
+            runs.run();
         }
+        schedules.run(observed.engineReachable());
         var report = new StatusReport(draft, roster, newcomers);
         return new Plan(
                 draft.steps(),
@@ -39,7 +43,8 @@ public final class Reconciler {
                 roster.entries().stream()
                         .flatMap(entry -> entry.imageKeys().stream())
                         .collect(Collectors.toSet()),
-                draft.wakeAt());
+                draft.wakeAt(),
+                new BatchReport(runs.jobs(), schedules.statuses(), schedules.notices()));
     }
 
     private List<Newcomer> decide(

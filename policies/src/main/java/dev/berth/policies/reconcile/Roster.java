@@ -1,12 +1,16 @@
 package dev.berth.policies.reconcile;
 
+import dev.berth.policies.workload.BarePod;
 import dev.berth.policies.workload.DaemonSet;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.DesiredState;
+import dev.berth.policies.workload.Job;
 import dev.berth.policies.workload.PodName;
+import dev.berth.policies.workload.PodTemplate;
 import dev.berth.policies.workload.StatefulSet;
 import dev.berth.policies.workload.Workload;
 import dev.berth.policies.workload.WorkloadName;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,8 +30,14 @@ final class Roster {
      * @param specHash of its template as it is now
      * @param rollout its replicas
      * @param leaving its pods that are on their way out
+     * @param facts what is known of it where it is something that ends
      */
-    record Entry(Workload workload, String specHash, Rollout rollout, Set<PodName> leaving) {
+    record Entry(
+            Workload workload,
+            String specHash,
+            Rollout rollout,
+            Set<PodName> leaving,
+            RunFacts facts) {
         Entry {
             leaving = Set.copyOf(leaving);
         }
@@ -45,7 +55,14 @@ final class Roster {
                 case StatefulSet set -> new OrderedRollout(set, rollout.replicas(), leaving);
                 case DaemonSet set ->
                         new DaemonRollout(set, specHash, rollout.replicas(), retiring());
+                case BarePod pod -> new Lifetime(pod, rollout.replicas(), facts);
+                case Job job -> new Completion(job, specHash, rollout.replicas(), leaving, facts);
             };
+        }
+
+        /** What a pod of that name is made from. */
+        PodTemplate template(PodName pod) {
+            return workload instanceof Job job ? JobPods.template(job, pod) : workload.template();
         }
 
         /** One for each container. */
@@ -57,17 +74,20 @@ final class Roster {
     }
 
     private final ObservedState observed;
+    private final Instant now;
     private final Set<PodName> leaving = new HashSet<>();
     private final List<Entry> entries = new ArrayList<>();
     private final List<ObservedPod> unclaimed;
 
-    Roster(DesiredState desired, ObservedState observed) {
+    Roster(DesiredState desired, ObservedState observed, Instant now) {
         this.observed = observed;
+        this.now = now;
         for (var step : observed.inFlight()) {
             switch (step) {
                 case Step.StopPod stop -> leaving.add(stop.pod());
                 case Step.RemovePod remove -> leaving.add(remove.pod());
-                case Step.EnsureNetwork _,
+                case Step.OfStore _,
+                        Step.EnsureNetwork _,
                         Step.ResolveImage _,
                         Step.CreatePod _,
                         Step.StartPod _,
@@ -130,7 +150,8 @@ final class Roster {
                 pods.stream()
                         .map(ObservedPod::name)
                         .filter(leaving::contains)
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()),
+                RunFacts.of(workload.instance().orElse(""), observed, now));
     }
 
     private Stream<Replica> beingMade(Workload workload, String hash, Set<PodName> observedPods) {

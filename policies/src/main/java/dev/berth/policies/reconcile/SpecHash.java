@@ -6,6 +6,7 @@ import dev.berth.policies.workload.ContainerTemplate;
 import dev.berth.policies.workload.EnvironmentSources;
 import dev.berth.policies.workload.PodTemplate;
 import dev.berth.policies.workload.PodValue;
+import dev.berth.policies.workload.RestartPolicy;
 import dev.berth.policies.workload.Workload;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -38,6 +39,7 @@ public final class SpecHash {
         hash.field(
                 workload.id().kind().title().toLowerCase(Locale.ROOT),
                 workload.id().object().toString());
+        workload.instance().ifPresent(uid -> hash.field("uid", uid));
         hash.add(workload.template());
         return hash.sha256();
     }
@@ -47,6 +49,9 @@ public final class SpecHash {
         template.annotations().values().forEach((key, value) -> pair("annotation", key, value));
         field("grace", template.terminationGrace().toString());
         template.priorityClass().ifPresent(name -> field("priorityClass", name));
+        if (template.restartPolicy() != RestartPolicy.ALWAYS) {
+            field("restart", template.restartPolicy().text());
+        }
         // The first container of a pod that has only this one leaves no trace of the list.
         add(template.containers().getFirst());
         for (var container : template.containers().subList(1, template.containers().size())) {

@@ -30,6 +30,16 @@ final class Starts {
     }
 
     private void run(ObservedPod pod) {
+        if (pod.isFinished()) {
+            pod.sandbox()
+                    .filter(PodContainer::isRunning)
+                    .ifPresent(
+                            sandbox ->
+                                    draft.begin(
+                                            new Step.HaltPod(
+                                                    pod.name(), List.of(sandbox.id()), true)));
+            return;
+        }
         var sandbox = pod.sandbox().filter(holder -> !holder.isRunning());
         if (sandbox.isPresent()) {
             if (pod.isRunning()) {
@@ -50,8 +60,17 @@ final class Starts {
         start(
                 pod,
                 pod.containers(ContainerRole.MAIN).stream()
-                        .filter(container -> !container.isRunning())
+                        .filter(container -> !container.isRunning() && !isDone(pod, container))
                         .toList());
+    }
+
+    /** Whether it has ended and the pod's policy does not let it be started again. */
+    static boolean isDone(ObservedPod pod, PodContainer container) {
+        return switch (pod.restartPolicy()) {
+            case ALWAYS -> false;
+            case ON_FAILURE -> container.hasSucceeded();
+            case NEVER -> container.hasEnded();
+        };
     }
 
     /** Whether it did its work in an earlier sandbox, whose network and volumes are gone. */
@@ -65,7 +84,7 @@ final class Starts {
                         .filter(PodContainer::isRunning)
                         .map(PodContainer::id)
                         .toList();
-        draft.begin(new Step.HaltPod(pod.name(), running));
+        draft.begin(new Step.HaltPod(pod.name(), running, false));
         draft.remark(
                 pod.name(),
                 Remark.of("SandboxChanged", "the network of the pod has ended, it starts anew"));

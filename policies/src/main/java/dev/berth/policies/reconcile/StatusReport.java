@@ -60,6 +60,7 @@ final class StatusReport {
                             .orElseGet(() -> Remark.of("Pending", "waits to be placed"));
             statuses.add(pending(newcomer.pod(), newcomer.entry().workload().id(), remark));
         }
+        endedWithoutTrace().forEach(statuses::add);
         statuses.sort(Comparator.comparing(PodStatus::name));
         return statuses;
     }
@@ -84,12 +85,15 @@ final class StatusReport {
         if (!pod.isUsable()) {
             return PodStatus.State.TERMINATING;
         }
+        if (pod.isFinished()) {
+            return pod.hasSucceeded() ? PodStatus.State.SUCCEEDED : PodStatus.State.FAILED;
+        }
         var mains = pod.containers(ContainerRole.MAIN);
         boolean hasRun = mains.stream().anyMatch(main -> main.startedAt().isPresent());
         if (!hasRun) {
             return PodStatus.State.PENDING;
         }
-        return mains.stream().allMatch(PodContainer::isRunning)
+        return mains.stream().allMatch(main -> main.isRunning() || Starts.isDone(pod, main))
                 ? PodStatus.State.RUNNING
                 : PodStatus.State.WAITING;
     }
@@ -119,10 +123,39 @@ final class StatusReport {
                 Optional.empty());
     }
 
+    /** Pods whose end is written down, and whose containers somebody removed. */
+    private List<PodStatus> endedWithoutTrace() {
+        var ended = new ArrayList<PodStatus>();
+        for (var entry : roster.entries()) {
+            if (entry.turnover() instanceof Lifetime lifetime) {
+                lifetime.endWithoutTrace()
+                        .map(end -> ended(entry.workload().id(), end))
+                        .ifPresent(ended::add);
+            }
+        }
+        return ended;
+    }
+
+    private static PodStatus ended(WorkloadName workload, RunEnd end) {
+        var object = workload.object();
+        return new PodStatus(
+                new PodName(object.namespace(), object.name()),
+                workload,
+                end.succeeded() ? PodStatus.State.SUCCEEDED : PodStatus.State.FAILED,
+                end.reason(),
+                end.message(),
+                false,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     SortedMap<WorkloadName, WorkloadStatus> workloads() {
         var statuses = new TreeMap<WorkloadName, WorkloadStatus>();
         for (var entry : roster.entries()) {
-            statuses.put(entry.workload().id(), status(entry));
+            if (entry.workload().instance().isEmpty()) {
+                statuses.put(entry.workload().id(), status(entry));
+            }
         }
         return statuses;
     }

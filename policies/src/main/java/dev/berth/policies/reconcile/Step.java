@@ -4,10 +4,12 @@ import dev.berth.policies.image.ImageReference;
 import dev.berth.policies.placement.Placement;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.SlotDemand;
+import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PodName;
 import dev.berth.policies.workload.PodTemplate;
 import dev.berth.policies.workload.WorkloadName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -38,6 +40,52 @@ public sealed interface Step {
     /** The subject of every step that changes that pod. */
     static String subjectOf(PodName pod) {
         return "pod/" + pod;
+    }
+
+    /** A step that changes what is stored, and no container. */
+    sealed interface OfStore extends Step {}
+
+    /**
+     * Writes down what became of something that ends.
+     *
+     * @param workload which
+     * @param uid of the object; nothing is written where another one has that name by now
+     * @param record all of it
+     */
+    record RecordRun(WorkloadName workload, String uid, RunRecord record) implements OfStore {
+        @Override
+        public String subject() {
+            return "run/" + workload;
+        }
+    }
+
+    /**
+     * Makes the Job of a CronJob for one time, and remembers that in one go.
+     *
+     * @param cronJob whose
+     * @param uid of the CronJob
+     * @param scheduledAt for which time
+     * @param job what it is called
+     */
+    record SpawnJob(ObjectName cronJob, String uid, Instant scheduledAt, ObjectName job)
+            implements OfStore {
+        @Override
+        public String subject() {
+            return "cronjob/" + cronJob;
+        }
+    }
+
+    /**
+     * Deletes a Job that nobody asks for any more; its pods go with it.
+     *
+     * @param job which
+     * @param uid of the object
+     */
+    record DeleteJob(ObjectName job, String uid) implements OfStore {
+        @Override
+        public String subject() {
+            return "job/" + job;
+        }
     }
 
     /** Makes the pods' network, or leaves it when it is there. */
@@ -176,8 +224,9 @@ public sealed interface Step {
      *
      * @param pod which
      * @param containerIds the engine's ids of those to end
+     * @param isOver whether it has ended, and what runs is what held its network
      */
-    record HaltPod(PodName pod, List<String> containerIds) implements OfPod {
+    record HaltPod(PodName pod, List<String> containerIds, boolean isOver) implements OfPod {
         public HaltPod {
             containerIds = List.copyOf(containerIds);
         }

@@ -1,6 +1,7 @@
 package dev.berth.policies.workload;
 
 import dev.berth.policies.image.ImageReference;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +94,27 @@ public record ContainerTemplate(
                 security,
                 ContainerHealth.NONE,
                 ContainerMounts.NONE);
+    }
+
+    /** The same with that variable, unless it sets it itself. */
+    ContainerTemplate withVariable(String variable, String value) {
+        Map<String, String> variables = new LinkedHashMap<>(environment);
+        if (!sources.isPresent()) {
+            variables.putIfAbsent(variable, value);
+        }
+        return new ContainerTemplate(
+                name,
+                image,
+                command,
+                args,
+                variables,
+                workingDirectory,
+                ports,
+                resources,
+                security,
+                health,
+                mounts,
+                sources.isPresent() ? sources.withVariable(variable, value) : sources);
     }
 
     /**

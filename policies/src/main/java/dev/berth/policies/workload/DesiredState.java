@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param priorities the priority classes
  * @param configMaps by name
  * @param claims by name
+ * @param cronJobs what makes Jobs at certain times, by name
  */
 public record DesiredState(
         long revision,
@@ -29,7 +30,8 @@ public record DesiredState(
         SortedMap<ObjectName, TrafficAttachment> traffic,
         Priorities priorities,
         SortedMap<ObjectName, ConfigMap> configMaps,
-        SortedMap<ObjectName, Claim> claims) {
+        SortedMap<ObjectName, Claim> claims,
+        SortedMap<ObjectName, CronJob> cronJobs) {
     /** Nothing applied. */
     public static final DesiredState EMPTY =
             new DesiredState(0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
@@ -42,6 +44,49 @@ public record DesiredState(
         traffic = Collections.unmodifiableSortedMap(new TreeMap<>(traffic));
         configMaps = Collections.unmodifiableSortedMap(new TreeMap<>(configMaps));
         claims = Collections.unmodifiableSortedMap(new TreeMap<>(claims));
+        cronJobs = Collections.unmodifiableSortedMap(new TreeMap<>(cronJobs));
+    }
+
+    /** The same without CronJobs. */
+    public DesiredState(
+            long revision,
+            SortedMap<WorkloadName, Workload> workloads,
+            SortedMap<ObjectName, Service> services,
+            SortedMap<ObjectName, Ingress> ingresses,
+            GatewayDocuments gateway,
+            SortedMap<ObjectName, Secret> secrets,
+            SortedMap<ObjectName, TrafficAttachment> traffic,
+            Priorities priorities,
+            SortedMap<ObjectName, ConfigMap> configMaps,
+            SortedMap<ObjectName, Claim> claims) {
+        this(
+                revision,
+                workloads,
+                services,
+                ingresses,
+                gateway,
+                secrets,
+                traffic,
+                priorities,
+                configMaps,
+                claims,
+                new TreeMap<>());
+    }
+
+    /** The same with these CronJobs. */
+    public DesiredState withCronJobs(SortedMap<ObjectName, CronJob> others) {
+        return new DesiredState(
+                revision,
+                workloads,
+                services,
+                ingresses,
+                gateway,
+                secrets,
+                traffic,
+                priorities,
+                configMaps,
+                claims,
+                others);
     }
 
     /** The same without priority classes. */

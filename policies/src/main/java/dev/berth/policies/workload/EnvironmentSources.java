@@ -1,5 +1,6 @@
 package dev.berth.policies.workload;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,6 +23,16 @@ public record EnvironmentSources(List<Bulk> bulk, List<Variable> variables) {
     /** Whether something is to be looked up. */
     public boolean isPresent() {
         return !bulk.isEmpty() || !variables.isEmpty();
+    }
+
+    /** The same with that variable before the others, unless one of them has its name. */
+    EnvironmentSources withVariable(String variable, String value) {
+        if (variables.stream().anyMatch(one -> one.name().equals(variable))) {
+            return this;
+        }
+        List<Variable> all = new ArrayList<>(variables);
+        all.addFirst(new Variable(variable, new Value.Text(value)));
+        return new EnvironmentSources(bulk, all);
     }
 
     /**

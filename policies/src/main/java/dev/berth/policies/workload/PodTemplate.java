@@ -72,6 +72,45 @@ public record PodTemplate(
         return new PodTemplate(labels, annotations, List.of(), List.of(container), grace);
     }
 
+    /** The same with these labels. */
+    public PodTemplate withLabels(Labels changed) {
+        return new PodTemplate(
+                changed,
+                annotations,
+                initContainers,
+                containers,
+                terminationGrace,
+                volumes,
+                restartPolicy,
+                priorityClass);
+    }
+
+    /** The same with these annotations. */
+    public PodTemplate withAnnotations(Labels changed) {
+        return new PodTemplate(
+                labels,
+                changed,
+                initContainers,
+                containers,
+                terminationGrace,
+                volumes,
+                restartPolicy,
+                priorityClass);
+    }
+
+    /** The same with that variable in every container that does not set it itself. */
+    public PodTemplate withVariable(String variable, String value) {
+        return new PodTemplate(
+                labels,
+                annotations,
+                initContainers.stream().map(one -> one.withVariable(variable, value)).toList(),
+                containers.stream().map(one -> one.withVariable(variable, value)).toList(),
+                terminationGrace,
+                volumes,
+                restartPolicy,
+                priorityClass);
+    }
+
     /** Every container, those that run first before the others. */
     public List<ContainerTemplate> all() {
         return Stream.concat(initContainers.stream(), containers.stream()).toList();

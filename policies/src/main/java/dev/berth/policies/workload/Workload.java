@@ -1,7 +1,9 @@
 package dev.berth.policies.workload;
 
+import java.util.Optional;
+
 /** Something that keeps pods of one template running. */
-public sealed interface Workload permits Deployment, StatefulSet, DaemonSet {
+public sealed interface Workload permits Deployment, StatefulSet, DaemonSet, BarePod, Job {
     /** Which one. */
     WorkloadName id();
 
@@ -10,4 +12,12 @@ public sealed interface Workload permits Deployment, StatefulSet, DaemonSet {
 
     /** How many pods shall run. */
     int replicas();
+
+    /**
+     * The object's uid, where pods of an earlier object of that name are not its own: theirs have
+     * done what they were for.
+     */
+    default Optional<String> instance() {
+        return Optional.empty();
+    }
 }

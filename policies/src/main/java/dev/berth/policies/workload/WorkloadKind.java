@@ -4,7 +4,9 @@ package dev.berth.policies.workload;
 public enum WorkloadKind {
     DEPLOYMENT("Deployment", "apps/v1"),
     STATEFUL_SET("StatefulSet", "apps/v1"),
-    DAEMON_SET("DaemonSet", "apps/v1");
+    DAEMON_SET("DaemonSet", "apps/v1"),
+    POD("Pod", "v1"),
+    JOB("Job", "batch/v1");
 
     private final String title;
     private final String apiVersion;

@@ -65,7 +65,7 @@ final class Checkers {
     private void stopIsDue(ObservedState before, Plan plan, Step.StopPod stop) {
         var pod = before.pods().stream().filter(p -> p.name().equals(stop.pod())).findFirst().get();
         var deployment = host.desired.workloads().get(pod.workload());
-        if (deployment == null || deployment.replicas() == 0) {
+        if (deployment == null || deployment.replicas() == 0 || deployment.instance().isPresent()) {
             return;
         }
         if (SetChecks.isBeyond(deployment, pod) || wasPreempted(plan, pod)) {
@@ -116,7 +116,7 @@ final class Checkers {
             return;
         }
         var holders = new ArrayList<Holder>();
-        host.containers.values().forEach(c -> holders.add(new Holder(c.pod, c.demand, c.pin)));
+        host.observe().livingPods().forEach(pod -> holders.add(pod.holder()));
         for (var begun : host.inFlight) {
             switch (begun.step()) {
                 case Step.CreatePod c ->
@@ -156,10 +156,11 @@ final class Checkers {
                 SlotLedger.of(
                         host.slots,
                         host.memory,
-                        host.containers.values().stream()
-                                .map(c -> new Holder(c.pod, c.demand, c.pin))
-                                .toList());
+                        host.observe().livingPods().stream().map(ObservedPod::holder).toList());
         for (var deployment : host.desired.workloads().values()) {
+            if (deployment.instance().isPresent()) {
+                continue;
+            }
             var status = Optional.ofNullable(plan.workloads().get(deployment.id())).orElseThrow();
             boolean complete =
                     status.readyReplicas() == deployment.replicas()

@@ -2,8 +2,10 @@ package dev.berth.policies.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.policies.workload.BarePod;
 import dev.berth.policies.workload.DaemonSet;
 import dev.berth.policies.workload.Deployment;
+import dev.berth.policies.workload.Job;
 import dev.berth.policies.workload.PodName;
 import dev.berth.policies.workload.StatefulSet;
 import dev.berth.policies.workload.StatefulSet.Order;
@@ -21,7 +23,7 @@ final class SetChecks {
     /** Whether pods of an older template are there to stay. */
     static boolean holdsBack(Workload workload) {
         return switch (workload) {
-            case Deployment _ -> false;
+            case Deployment _, BarePod _, Job _ -> false;
             case StatefulSet set -> !set.update().equals(new Rolling(0, 1));
             case DaemonSet set -> set.update() == DaemonSet.Update.ON_DELETE;
         };
@@ -36,7 +38,7 @@ final class SetChecks {
     static void check(SimulatedHost host, ObservedState before, Plan plan) {
         for (var workload : host.desired.workloads().values()) {
             switch (workload) {
-                case Deployment _ -> {}
+                case Deployment _, BarePod _, Job _ -> {}
                 case StatefulSet set -> new OfStatefulSet(set, before, plan).check();
                 case DaemonSet set -> isAlone(set, before, plan);
             }

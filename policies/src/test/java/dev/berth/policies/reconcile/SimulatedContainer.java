@@ -4,10 +4,12 @@ import dev.berth.policies.reconcile.PodContainer.Phase;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.SlotDemand;
 import dev.berth.policies.workload.PodName;
+import dev.berth.policies.workload.RestartPolicy;
 import dev.berth.policies.workload.WorkloadName;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** A container as the simulated engine has it. */
@@ -22,6 +24,7 @@ final class SimulatedContainer {
     final String id;
     final SlotDemand demand;
     final int priority;
+    final RestartPolicy restartPolicy;
     final ImageState.Present image;
     Phase phase = Phase.CREATED;
     CpuSet pin;
@@ -31,7 +34,7 @@ final class SimulatedContainer {
     @Nullable Instant finishedAt;
     Instant readyAt = Instant.MAX;
 
-    /** When an init container is done. */
+    /** When it is done: an init container, or one of a pod that ends. */
     Instant doneAt = Instant.MAX;
 
     SimulatedContainer(
@@ -46,6 +49,7 @@ final class SimulatedContainer {
         this.id = id;
         this.demand = create.demand();
         this.priority = create.priority();
+        this.restartPolicy = create.template().restartPolicy();
         this.image = imageOf(create.images(), name);
         this.pin = create.placement().cpus();
     }
@@ -75,6 +79,14 @@ final class SimulatedContainer {
 
     boolean isReady(Instant now) {
         return phase == Phase.RUNNING && !now.isBefore(readyAt);
+    }
+
+    /** What its program ends with, as the name of its image says. */
+    int exitCode(Random random) {
+        String name = image.engineReference();
+        boolean fails =
+                name.startsWith("broken") || (name.startsWith("flaky") && random.nextInt(3) == 0);
+        return fails ? 1 : 0;
     }
 
     void end(Instant now, int code) {

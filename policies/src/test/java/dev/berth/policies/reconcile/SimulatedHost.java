@@ -6,6 +6,7 @@ import dev.berth.policies.slots.HostMemory;
 import dev.berth.policies.slots.SlotMap;
 import dev.berth.policies.workload.DesiredState;
 import dev.berth.policies.workload.PodName;
+import dev.berth.policies.workload.RestartPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class SimulatedHost {
     final Map<String, StepFailure> failures = new HashMap<>();
     final Map<ContainerName, RestartHistory> restarts = new HashMap<>();
     final List<Step> log = new ArrayList<>();
+    final SimulatedStore store = new SimulatedStore();
     Reconciler reconciler = new Reconciler(PlacementPolicies.DEFAULT);
 
     Instant now = Instant.parse("2026-11-01T00:00:00Z");
@@ -72,7 +74,8 @@ final class SimulatedHost {
                 failures,
                 restarts,
                 moves,
-                List.of());
+                List.of(),
+                store.remembered());
     }
 
     private List<ObservedPod> pods() {
@@ -101,7 +104,8 @@ final class SimulatedHost {
                             first.podSize,
                             own.stream().map(SimulatedContainer::observed).toList(),
                             ready,
-                            first.priority));
+                            first.priority,
+                            first.restartPolicy));
         }
         return pods;
     }
@@ -126,7 +130,7 @@ final class SimulatedHost {
         now = now.plus(time);
         for (var container : containers.values()) {
             if (!container.doneAt.isAfter(now)) {
-                container.end(now, container.image.engineReference().startsWith("broken") ? 1 : 0);
+                container.end(now, container.exitCode(random));
             }
         }
         for (var begun : List.copyOf(inFlight)) {
@@ -204,6 +208,7 @@ final class SimulatedHost {
     /** The effect of a step, or why it has none. */
     private Optional<String> apply(Step step) {
         switch (step) {
+            case Step.OfStore ofStore -> desired = store.apply(ofStore, desired);
             case Step.EnsureNetwork _ -> network = true;
             case Step.Confine _ -> {}
             case Step.ResolveImage resolve -> images.put(resolve.key(), image(resolve));
@@ -297,9 +302,12 @@ final class SimulatedHost {
         switch (container.role) {
             case SANDBOX -> {}
             case INIT -> container.doneAt = now.plusMillis(random.nextInt(2_000));
-            case MAIN ->
-                    container.readyAt =
-                            broken ? Instant.MAX : now.plusMillis(random.nextInt(2_000));
+            case MAIN -> {
+                container.readyAt = broken ? Instant.MAX : now.plusMillis(random.nextInt(2_000));
+                if (container.restartPolicy != RestartPolicy.ALWAYS) {
+                    container.doneAt = now.plusMillis(random.nextInt(3_000));
+                }
+            }
         }
         restarts.put(container.key(), history);
     }
