@@ -6,10 +6,7 @@ import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.UpstreamLimits;
 import dev.berth.proxy.upstream.Transport;
 import dev.berth.proxy.wire.WireLimits;
-import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The HTTP/1.1 connections to one endpoint: so many at once, the most recently used one first; who
@@ -20,7 +17,7 @@ final class UpstreamPool implements Upstream {
     private final UpstreamLimits limits;
     private final WireLimits wire;
     private final Deadlines deadlines;
-    private final Semaphore permits;
+    private final Places places;
     private final ConcurrentLinkedDeque<UpstreamConnection> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean retired;
 
@@ -35,7 +32,7 @@ final class UpstreamPool implements Upstream {
         this.limits = limits;
         this.wire = wire;
         this.deadlines = deadlines;
-        this.permits = new Semaphore(limits.connections(), true);
+        this.places = new Places(limits.connections(), limits.waiters(), deadlines);
     }
 
     @Override
@@ -68,7 +65,7 @@ final class UpstreamPool implements Upstream {
      * again, and may last for hours that no request should have to wait.
      */
     void letGo() {
-        permits.release();
+        places.giveBack();
     }
 
     /** Takes in a connection that was made to see what the endpoint speaks. */
@@ -80,13 +77,13 @@ final class UpstreamPool implements Upstream {
     void giveBack(UpstreamConnection connection) {
         connection.used();
         rest(connection);
-        permits.release();
+        places.giveBack();
     }
 
     /** Takes back the right to a connection that cannot be used again. */
     void discard(UpstreamConnection connection) {
         connection.close();
-        permits.release();
+        places.giveBack();
     }
 
     @Override
@@ -104,29 +101,26 @@ final class UpstreamPool implements Upstream {
     }
 
     private void admit(CallDeadline deadline) throws ProxyFault {
-        // Nobody overtakes those who wait already.
-        if (!permits.hasQueuedThreads() && permits.tryAcquire()) {
-            return;
-        }
-        if (permits.getQueueLength() >= limits.waiters()) {
-            throw ProxyFault.upstream(
-                    ProxyFault.Kind.OVERLOADED, "too many requests wait for the endpoint", null);
-        }
         try {
-            Duration wait = deadline.within(limits.poolWait());
-            if (!permits.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw deadline.passed()
-                        ? ProxyFault.upstream(
-                                ProxyFault.Kind.DEADLINE_EXCEEDED, "the request's time is up", null)
-                        : ProxyFault.upstream(
-                                ProxyFault.Kind.OVERLOADED,
-                                "every connection to the endpoint is busy",
-                                null);
+            switch (places.take(deadline.within(limits.poolWait()))) {
+                case TAKEN -> {}
+                case CROWDED -> throw overloaded("too many requests wait for the endpoint");
+                case LATE ->
+                        throw deadline.passed()
+                                ? ProxyFault.upstream(
+                                        ProxyFault.Kind.DEADLINE_EXCEEDED,
+                                        "the request's time is up",
+                                        null)
+                                : overloaded("every connection to the endpoint is busy");
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw ProxyFault.internal("stopped while waiting for a connection", stop);
         }
+    }
+
+    private static ProxyFault overloaded(String detail) {
+        return ProxyFault.upstream(ProxyFault.Kind.OVERLOADED, detail, null);
     }
 
     private Http1Call open() throws ProxyFault {
@@ -139,7 +133,7 @@ final class UpstreamPool implements Upstream {
             return new Http1Call(this, connection, limits, wire);
         } finally {
             if (!opened) {
-                permits.release();
+                places.giveBack();
             }
         }
     }
