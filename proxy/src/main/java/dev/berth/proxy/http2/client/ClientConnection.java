@@ -32,7 +32,7 @@ final class ClientConnection {
     private final Owner owner;
     private final TimedSink sink;
     private final Outbox outbox;
-    private final HpackEncoder encoder = new HpackEncoder(HEADER_TABLE_BYTES);
+    private final HpackEncoder encoder = HpackEncoder.plain(HEADER_TABLE_BYTES);
     private final RequestFields fields;
     private final ConnectionReader reader;
     private final Keeper keeper;

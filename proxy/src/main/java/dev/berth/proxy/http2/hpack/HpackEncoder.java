@@ -27,6 +27,7 @@ public final class HpackEncoder {
     private static final Set<String> SECRET =
             Set.of("authorization", "proxy-authorization", "cookie", "set-cookie");
 
+    private final boolean shortens;
     private final EncoderTable table;
     private int announcedBytes;
     private int smallestBytes;
@@ -34,11 +35,25 @@ public final class HpackEncoder {
     private boolean sizeChanged;
 
     /**
-     * An encoder.
+     * An encoder that makes texts shorter where it can.
      *
      * @param maxTableBytes what we spend, 4096 at most; the peer may allow less
      */
     public HpackEncoder(int maxTableBytes) {
+        this(maxTableBytes, true);
+    }
+
+    /**
+     * An encoder that leaves texts as they are, for a peer to which bytes cost less than coding.
+     *
+     * @param maxTableBytes the same
+     */
+    public static HpackEncoder plain(int maxTableBytes) {
+        return new HpackEncoder(maxTableBytes, false);
+    }
+
+    private HpackEncoder(int maxTableBytes, boolean shortens) {
+        this.shortens = shortens;
         if (maxTableBytes > INITIAL_BYTES) {
             throw new IllegalArgumentException(
                     "the table has " + maxTableBytes + " bytes, expected at most " + INITIAL_BYTES);
@@ -103,7 +118,7 @@ public final class HpackEncoder {
         }
     }
 
-    private static void literal(
+    private void literal(
             Octets out, int pattern, int prefixBits, int nameIndex, String name, String value) {
         integer(out, pattern, prefixBits, nameIndex);
         if (nameIndex == 0) {
@@ -112,8 +127,8 @@ public final class HpackEncoder {
         string(out, value);
     }
 
-    private static void string(Octets out, String text) {
-        int shorter = Huffman.encodedLength(text);
+    private void string(Octets out, String text) {
+        int shorter = shortens ? Huffman.encodedLength(text) : text.length();
         if (shorter < text.length()) {
             integer(out, HUFFMAN, 7, shorter);
             Huffman.encode(text, out);
