@@ -4,7 +4,6 @@ import dev.berth.proxy.exchange.Origin;
 import dev.berth.proxy.wire.Field;
 import dev.berth.proxy.wire.Fields;
 import java.net.InetAddress;
-import java.util.Locale;
 import java.util.StringJoiner;
 
 /**
@@ -27,20 +26,23 @@ final class ForwardedHeaders {
             addresses.add(address);
         }
         return fields.without(ForwardedHeaders::isForwarding)
-                .with("Forwarded", nodes.toString())
-                .with("X-Forwarded-For", addresses.toString())
-                .with("X-Forwarded-Host", origin.host())
-                .with("X-Forwarded-Proto", origin.scheme());
+                .with(
+                        "Forwarded", nodes.toString(),
+                        "X-Forwarded-For", addresses.toString(),
+                        "X-Forwarded-Host", origin.host(),
+                        "X-Forwarded-Proto", origin.scheme());
     }
 
     static boolean isForwarding(Field field) {
-        String name = field.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return name.equals("forwarded")
-                || name.startsWith("x-forwarded-")
-                || name.equals("x-forwarded")
-                || name.equals("x-real-ip")
-                || name.startsWith("x-original-")
-                || name.equals("x-rewrite-url");
+        if (field.spells("forwarded")) {
+            return true;
+        }
+        return field.spellsStart("x-")
+                && (field.spellsStart("x-forwarded-")
+                        || field.spells("x-forwarded")
+                        || field.spells("x-real-ip")
+                        || field.spellsStart("x-original-")
+                        || field.spells("x-rewrite-url"));
     }
 
     private static String numeric(InetAddress address) {

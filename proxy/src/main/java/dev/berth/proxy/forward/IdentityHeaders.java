@@ -4,7 +4,6 @@ import dev.berth.policies.access.Principal;
 import dev.berth.proxy.wire.Field;
 import dev.berth.proxy.wire.Fields;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /** Tells the endpoint who was admitted; nobody else can (CVE-2025-64484 shows why any spelling). */
 public final class IdentityHeaders {
@@ -26,10 +25,7 @@ public final class IdentityHeaders {
     }
 
     static boolean isIdentity(Field field) {
-        String name = field.name();
-        // Most names are told apart by their first letter.
-        boolean possible = name.startsWith("x") || name.startsWith("X");
-        return possible && name.toLowerCase(Locale.ROOT).replace('_', '-').startsWith(PREFIX);
+        return field.spellsStart(PREFIX);
     }
 
     /** UTF-8, one char for each octet, as fields hold them. */

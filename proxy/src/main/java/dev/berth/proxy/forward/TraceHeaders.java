@@ -47,7 +47,7 @@ public final class TraceHeaders {
     public static Fields renewed(Fields fields, String requestId, RandomGenerator random) {
         List<String> parents = fields.every(PARENT);
         boolean carried = parents.size() == 1 && isParent(parents.getFirst());
-        List<Field> renewed = new ArrayList<>(fields.all().size() + 3);
+        List<Field> renewed = new ArrayList<>(fields.size() + 3);
         for (Field field : fields) {
             if (!field.is(PARENT) && !field.is(STATE) && !field.is(REQUEST_ID)) {
                 renewed.add(field);

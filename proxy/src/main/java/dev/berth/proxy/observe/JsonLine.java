@@ -1,5 +1,6 @@
 package dev.berth.proxy.observe;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** One JSON object on one line (RFC 8259); most texts need no escape and are taken whole. */
@@ -12,21 +13,27 @@ final class JsonLine {
 
     private static final char PARAGRAPH_SEPARATOR = '\u2029';
 
+    /** The ASCII characters that are taken as they are. */
+    private static final boolean[] PLAIN = plain();
+
     private final StringBuilder line = new StringBuilder(LINE_CHARS).append('{');
 
     /** Adds a text. */
     JsonLine text(String name, String value) {
         name(name).append('"');
-        int from = 0;
-        for (int at = 0; at < value.length(); at++) {
-            char c = value.charAt(at);
-            if (needsEscape(c)) {
-                line.append(value, from, at);
-                escape(c);
-                from = at + 1;
-            }
+        int at = firstToEscape(value, 0);
+        if (at == value.length()) {
+            line.append(value).append('"');
+            return this;
         }
-        line.append(value, from, value.length()).append('"');
+        int from = 0;
+        while (at < value.length()) {
+            line.append(value, from, at);
+            escape(value.charAt(at));
+            from = at + 1;
+            at = firstToEscape(value, from);
+        }
+        line.append(value, from, at).append('"');
         return this;
     }
 
@@ -39,7 +46,9 @@ final class JsonLine {
     /** The whole object. */
     @Override
     public String toString() {
-        return line + "}";
+        String whole = line.append('}').toString();
+        line.setLength(line.length() - 1);
+        return whole;
     }
 
     private StringBuilder name(String name) {
@@ -49,13 +58,27 @@ final class JsonLine {
         return line.append('"').append(name).append("\":");
     }
 
+    private static int firstToEscape(String value, int from) {
+        int at = from;
+        while (at < value.length() && !needsEscape(value.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
     private static boolean needsEscape(char c) {
-        return c < 0x20
-                || c == '"'
-                || c == '\\'
-                || c == LINE_SEPARATOR
-                || c == PARAGRAPH_SEPARATOR
-                || Character.isSurrogate(c);
+        if (c < PLAIN.length) {
+            return !PLAIN[c];
+        }
+        return c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR || Character.isSurrogate(c);
+    }
+
+    private static boolean[] plain() {
+        var plain = new boolean[0x80];
+        Arrays.fill(plain, ' ', plain.length, true);
+        plain['"'] = false;
+        plain['\\'] = false;
+        return plain;
     }
 
     private void escape(char c) {

@@ -49,21 +49,9 @@ sealed interface BearerToken {
         if (token.length() > maxBytes) {
             return new Malformed("the token is longer than " + maxBytes + " bytes");
         }
-        if (!isToken68(token)) {
+        if (!Token68.holds(token)) {
             return new Malformed("the Authorization header is not Bearer and one token");
         }
         return new Present(token);
-    }
-
-    private static boolean isToken68(String text) {
-        for (int at = 0; at < text.length(); at++) {
-            char c = text.charAt(at);
-            boolean alphanumeric =
-                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!alphanumeric && "-._~+/=".indexOf(c) < 0) {
-                return false;
-            }
-        }
-        return !text.isEmpty();
     }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * recently used dropped first. What depends on the clock is checked at every use.
  */
 final class VerifiedTokens {
+    private static final MessageDigest UNUSED = sha256();
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<ByteBuffer, Verified> tokens;
 
@@ -39,9 +41,18 @@ final class VerifiedTokens {
     }
 
     static ByteBuffer key(String token) {
+        byte[] text = token.getBytes(StandardCharsets.US_ASCII);
         try {
-            byte[] text = token.getBytes(StandardCharsets.US_ASCII);
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text));
+            // Looking an algorithm up costs more than the digest.
+            return ByteBuffer.wrap(((MessageDigest) UNUSED.clone()).digest(text));
+        } catch (CloneNotSupportedException impossible) {
+            throw new IllegalStateException("the JDK's SHA-256 can be copied", impossible);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }

@@ -60,7 +60,7 @@ public final class BodyOutput {
     /** Ends the body, with trailers if it is chunked, and flushes. */
     public void complete(Fields trailers) throws IOException {
         if (chunked) {
-            output.write(trailers.all().isEmpty() ? LAST_CHUNK : HeadWriter.lastChunk(trailers));
+            output.write(trailers.isEmpty() ? LAST_CHUNK : HeadWriter.lastChunk(trailers));
         } else if (delimited && room > 0) {
             throw new IOException("the body ends " + room + " bytes early");
         }

@@ -1,34 +1,46 @@
 package dev.berth.proxy.wire;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The header fields of a message, in order, immutable.
- *
- * @param all every field as it was sent, repeated ones repeated
+ * The header fields of a message, in order, as they were sent, repeated ones repeated; immutable.
  */
-public record Fields(List<Field> all) implements Iterable<Field> {
-    public static final Fields NONE = new Fields(List.of());
+public final class Fields implements Iterable<Field> {
+    public static final Fields NONE = new Fields(new Field[0]);
 
-    public Fields {
-        all = List.copyOf(all);
+    private final Field[] all;
+
+    private Fields(Field[] all) {
+        this.all = all;
+    }
+
+    public Fields(Collection<Field> all) {
+        this(all.toArray(Field[]::new));
     }
 
     /** Names and values in turn. */
     public static Fields of(String... namesAndValues) {
-        var fields = new ArrayList<Field>();
-        for (int at = 0; at < namesAndValues.length; at += 2) {
-            fields.add(new Field(namesAndValues[at], namesAndValues[at + 1]));
-        }
-        return new Fields(fields);
+        return NONE.with(namesAndValues);
+    }
+
+    public int size() {
+        return all.length;
+    }
+
+    public boolean isEmpty() {
+        return all.length == 0;
     }
 
     public boolean has(String name) {
@@ -83,20 +95,20 @@ public record Fields(List<Field> all) implements Iterable<Field> {
     /** The same without the fields that are dropped. */
     public Fields without(Predicate<Field> dropped) {
         int at = 0;
-        while (at < all.size() && !dropped.test(all.get(at))) {
+        while (at < all.length && !dropped.test(all[at])) {
             at++;
         }
-        if (at == all.size()) {
+        if (at == all.length) {
             return this;
         }
-        var kept = new ArrayList<Field>(all.size());
-        kept.addAll(all.subList(0, at));
-        for (Field field : all.subList(at + 1, all.size())) {
-            if (!dropped.test(field)) {
-                kept.add(field);
+        var kept = Arrays.copyOf(all, all.length - 1);
+        int count = at;
+        for (at++; at < all.length; at++) {
+            if (!dropped.test(all[at])) {
+                kept[count++] = all[at];
             }
         }
-        return new Fields(kept);
+        return new Fields(count == kept.length ? kept : Arrays.copyOf(kept, count));
     }
 
     public Fields without(String name) {
@@ -105,16 +117,53 @@ public record Fields(List<Field> all) implements Iterable<Field> {
 
     /** The same and one more, or several: names and values in turn. */
     public Fields with(String... namesAndValues) {
-        var more = new ArrayList<Field>(all.size() + namesAndValues.length / 2);
-        more.addAll(all);
+        var more = Arrays.copyOf(all, all.length + namesAndValues.length / 2);
         for (int at = 0; at < namesAndValues.length; at += 2) {
-            more.add(new Field(namesAndValues[at], namesAndValues[at + 1]));
+            more[all.length + at / 2] = new Field(namesAndValues[at], namesAndValues[at + 1]);
         }
         return new Fields(more);
     }
 
     @Override
     public Iterator<Field> iterator() {
-        return all.iterator();
+        return new InTurn(all);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Fields that && Arrays.equals(all, that.all);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(all);
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(all);
+    }
+
+    /** Cheaper than a list's, which every head would pay for several times. */
+    private static final class InTurn implements Iterator<Field> {
+        private final Field[] all;
+        private int at;
+
+        InTurn(Field[] all) {
+            this.all = all;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return at < all.length;
+        }
+
+        @Override
+        public Field next() {
+            if (at >= all.length) {
+                throw new NoSuchElementException();
+            }
+            return all[at++];
+        }
     }
 }

@@ -60,9 +60,12 @@ public final class Grammar {
         return true;
     }
 
-    /** White space removed that may surround a field's value: space and HTAB, nothing else. */
-    static String trim(String text) {
-        int start = 0;
+    /**
+     * The rest of a text without the white space that may surround a field's value: space and HTAB,
+     * nothing else.
+     */
+    static String trim(String text, int from) {
+        int start = from;
         int end = text.length();
         while (start < end && isBlank(text.charAt(start))) {
             start++;

@@ -32,18 +32,21 @@ public final class HeadReader {
             }
             line = startLine(BadMessage.Kind.TARGET_TOO_LONG);
         }
-        String[] parts = line.split(" ", -1);
-        if (parts.length != 3) {
+        int first = line.indexOf(' ');
+        int last = line.lastIndexOf(' ');
+        if (first == last || line.indexOf(' ', first + 1) != last) {
             throw BadMessage.malformed("a request line has three parts and single spaces");
         }
-        if (!Grammar.isToken(parts[0])) {
+        String method = line.substring(0, first);
+        if (!Grammar.isToken(method)) {
             throw BadMessage.malformed("the method is not a token");
         }
-        if (parts[1].isEmpty() || !Grammar.isVisibleAscii(parts[1])) {
+        String target = line.substring(first + 1, last);
+        if (target.isEmpty() || !Grammar.isVisibleAscii(target)) {
             throw BadMessage.malformed("the request target is not visible ASCII");
         }
-        int minorVersion = minorVersion(parts[2]);
-        return new RequestHead(parts[0], parts[1], fields(), minorVersion);
+        int minorVersion = minorVersion(line.substring(last + 1));
+        return new RequestHead(method, target, fields(), minorVersion);
     }
 
     private static int minorVersion(String version) throws BadMessage {
@@ -118,22 +121,22 @@ public final class HeadReader {
                                 + limits.fieldBytes()
                                 + " bytes of them");
             }
-            fields.add(field(line));
+            fields.add(field(line, input.plainLine()));
         }
     }
 
-    private static Field field(String line) throws BadMessage {
+    private static Field field(String line, boolean plain) throws BadMessage {
         if (Grammar.isBlank(line.charAt(0))) {
             throw BadMessage.malformed("a folded header line");
         }
         int colon = line.indexOf(':');
-        if (colon < 0 || !Grammar.isToken(line.substring(0, colon))) {
+        String name = line.substring(0, Math.max(0, colon));
+        if (!Grammar.isToken(name)) {
             throw BadMessage.malformed("a header line does not begin with a name and a colon");
         }
-        String value = Grammar.trim(line.substring(colon + 1));
-        if (!Grammar.isFieldValue(value)) {
+        if (!plain) {
             throw BadMessage.malformed("a control character in a header line");
         }
-        return new Field(line.substring(0, colon), value);
+        return Field.checked(name, Grammar.trim(line, colon + 1));
     }
 }

@@ -67,7 +67,7 @@ public final class Trailers {
 
     /** Those of the fields that may follow a body. */
     public static Fields allowed(Fields sent) {
-        return sent.all().isEmpty() ? Fields.NONE : sent.without(Trailers::isForbidden);
+        return sent.isEmpty() ? Fields.NONE : sent.without(Trailers::isForbidden);
     }
 
     private static boolean isForbidden(Field field) {

@@ -17,6 +17,9 @@ public final class WireInput {
     private int position;
     private int limit;
 
+    /** Whether the last line has no control character but HTAB. */
+    private boolean plain;
+
     public WireInput(ByteSource source) {
         this.source = source;
     }
@@ -66,16 +69,13 @@ public final class WireInput {
      */
     String line(int maxBytes, BadMessage.Kind tooLong) throws IOException {
         String begun = "";
+        plain = true;
         while (true) {
             if (position == limit && !fill()) {
                 throw new EOFException("the connection ended inside a message");
             }
             int start = position;
-            int end = Math.min(limit, start + maxBytes + 1 - begun.length());
-            int at = start;
-            while (at < end && buffer[at] != '\r' && buffer[at] != '\n' && buffer[at] != 0) {
-                at++;
-            }
+            int at = lineEnd(start, Math.min(limit, start + maxBytes + 1 - begun.length()));
             String part = new String(buffer, start, at - start, StandardCharsets.ISO_8859_1);
             String line = begun.isEmpty() ? part : begun + part;
             position = at;
@@ -94,6 +94,21 @@ public final class WireInput {
             }
             begun = line;
         }
+    }
+
+    /** Whether the last line has no control character but HTAB. */
+    boolean plainLine() {
+        return plain;
+    }
+
+    /** Where the line's octets end: at CR, LF, NUL or what there is. */
+    private int lineEnd(int start, int end) {
+        int at = Controls.first(buffer, start, end);
+        while (at < end && buffer[at] != '\r' && buffer[at] != '\n' && buffer[at] != 0) {
+            plain &= buffer[at] == '\t';
+            at = Controls.first(buffer, at + 1, end);
+        }
+        return at;
     }
 
     private boolean fill() throws IOException {

@@ -89,7 +89,7 @@ final class StreamOutput {
             checkOpen();
             ended = true;
             var frames = connection.outbox().frames();
-            if (trailers.all().isEmpty()) {
+            if (trailers.isEmpty()) {
                 frames.data(id, NOTHING, 0, 0, true);
             } else {
                 frames.headers(id, true, out -> connection.fields().trailers(out, trailers));

@@ -51,7 +51,7 @@ final class Http2Reply implements ReplyBody {
                 throw new IOException("the body ends " + room + " bytes early");
             }
             stream.answerEnds();
-            if (trailers.all().isEmpty()) {
+            if (trailers.isEmpty()) {
                 output.end(stream.send());
             } else {
                 output.headers(stream.send(), 0, trailers, true);

@@ -103,11 +103,11 @@ final class RequestRules {
     private static void check(Field field) throws MalformedRequest {
         String name = field.name();
         String value = field.value();
-        if (!Grammar.isToken(name) || hasUpperCase(name)) {
-            throw new MalformedRequest("a field's name is not a token in lower case");
+        if (!field.writable()) {
+            throw new MalformedRequest("a field's name is no token, or its value has a control");
         }
-        if (!Grammar.isFieldValue(value) || isPadded(value)) {
-            throw new MalformedRequest("a control character or surrounding space in a field");
+        if (hasUpperCase(name) || isPadded(value)) {
+            throw new MalformedRequest("upper case in a field's name, or space around its value");
         }
         switch (name) {
             case "connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade" ->
