@@ -60,9 +60,13 @@ final class ObjectHandlers implements HttpService {
                         .delete(pod, (ask, answer) -> deletePod(ask, answer));
             } else if (kind.isStored()) {
                 String group = group(kind);
-                String list = group + "/namespaces/{namespace}/" + kind.plural();
+                String everywhere = group + "/" + kind.plural();
+                String list =
+                        kind.isNamespaced()
+                                ? group + "/namespaces/{namespace}/" + kind.plural()
+                                : everywhere;
                 String one = list + "/{name}";
-                rules.get(group + "/" + kind.plural(), (ask, answer) -> list(kind, ask, answer))
+                rules.get(everywhere, (ask, answer) -> list(kind, ask, answer))
                         .get(list, (ask, answer) -> list(kind, ask, answer))
                         .get(one, (ask, answer) -> one(kind, ask, answer))
                         .put(one, (ask, answer) -> replace(kind, ask, answer))
@@ -182,7 +186,8 @@ final class ObjectHandlers implements HttpService {
 
     private static ObjectName name(Kind kind, ServerRequest request) {
         var path = request.path().pathParameters();
-        String namespace = path.get("namespace");
+        String namespace =
+                kind.isNamespaced() ? path.get("namespace") : ObjectName.DEFAULT_NAMESPACE;
         String name = path.get("name");
         if (!ObjectName.isLabel(namespace) || !ObjectName.isSubdomain(name)) {
             throw ApiRefusal.notFound(kind.plural() + " \"" + name + "\"");
@@ -237,6 +242,7 @@ final class ObjectHandlers implements HttpService {
                     SECRET,
                     CONFIG_MAP,
                     TRAFFIC_POLICY,
+                    PRIORITY_CLASS,
                     GATEWAY_CLASS,
                     NAMESPACE,
                     SERVICE_ACCOUNT,

@@ -31,7 +31,9 @@ final class PodViews {
         pod.addProperty("apiVersion", "v1");
         pod.addProperty("kind", "Pod");
         pod.add("metadata", metadata(live, status, containers));
-        pod.add("spec", spec(containers));
+        JsonObject spec = spec(containers);
+        status.observed().ifPresent(found -> spec.addProperty("priority", found.priority()));
+        pod.add("spec", spec);
         pod.add("status", status(status, containers));
         return pod;
     }

@@ -41,6 +41,7 @@ final class Description {
             case TRAFFIC_POLICY -> trafficPolicy();
             case GATEWAY, HTTP_ROUTE, GRPC_ROUTE, TLS_ROUTE, TCP_ROUTE ->
                     lines.addAll(new GatewayDescription(object).lines());
+            case PRIORITY_CLASS -> priorityClass();
             case REFERENCE_GRANT -> {}
             case POD -> pod();
             case EVENT -> throw new IllegalArgumentException("an event is described by itself");
@@ -72,6 +73,7 @@ final class Description {
                     TLS_ROUTE,
                     TCP_ROUTE,
                     REFERENCE_GRANT,
+                    PRIORITY_CLASS,
                     POD,
                     EVENT -> {}
         }
@@ -169,6 +171,13 @@ final class Description {
         JsonObject template =
                 kind == ResourceKind.JOB ? spec : JsonFields.object(spec, "jobTemplate", "spec");
         containers(JsonFields.object(template, "template", "spec"));
+    }
+
+    private void priorityClass() {
+        line("Value", JsonFields.text(object, "value"));
+        line("Global default", "" + JsonFields.flag(object, "globalDefault"));
+        line("Preemption", JsonFields.textOr("PreemptLowerPriority", object, "preemptionPolicy"));
+        line("Description", text("description"));
     }
 
     private void ingress() {

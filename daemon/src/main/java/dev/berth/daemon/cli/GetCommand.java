@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
                         + " ingresses (ing),"
                         + " secrets, gateways (gtw), httproutes (hr), grpcroutes (gr),"
                         + " tlsroutes (tlsr), tcproutes (tcpr),"
-                        + " referencegrants (refgrant), pods (po), events (ev).")
+                        + " referencegrants (refgrant), priorityclasses (pc), pods (po), events (ev).")
 final class GetCommand extends BerthCommand {
     private static final String INDENT = "  ";
 

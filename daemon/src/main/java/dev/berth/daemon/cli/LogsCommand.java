@@ -87,6 +87,7 @@ final class LogsCommand extends BerthCommand {
                     TLS_ROUTE,
                     TCP_ROUTE,
                     REFERENCE_GRANT,
+                    PRIORITY_CLASS,
                     EVENT ->
                     throw CommandFailure.usage(
                             "a "

@@ -27,6 +27,7 @@ enum ResourceKind {
             "referencegrants",
             "refgrant",
             "/apis/gateway.networking.k8s.io/v1beta1"),
+    PRIORITY_CLASS("PriorityClass", "priorityclasses", "pc", "/apis/scheduling.k8s.io/v1"),
     POD("Pod", "pods", "po", "/api/v1"),
     EVENT("Event", "events", "ev", "/api/v1");
 
@@ -84,6 +85,11 @@ enum ResourceKind {
         return this == DEPLOYMENT || this == STATEFUL_SET || this == DAEMON_SET;
     }
 
+    /** Whether its objects are in namespaces. */
+    boolean isNamespaced() {
+        return this != PRIORITY_CLASS;
+    }
+
     /** Every object of the kind. */
     String listPath() {
         return group + "/" + plural;
@@ -91,6 +97,9 @@ enum ResourceKind {
 
     /** The objects of the kind in that namespace. */
     String listPath(String namespace) {
+        if (!isNamespaced()) {
+            return listPath();
+        }
         return group + "/namespaces/" + AdminRequest.encoded(namespace) + "/" + plural;
     }
 

@@ -57,6 +57,8 @@ final class ResourceTable {
             case GATEWAY -> List.of("NAME", "CLASS", "ADDRESS", "PROGRAMMED", "AGE");
             case HTTP_ROUTE, GRPC_ROUTE, TLS_ROUTE -> List.of("NAME", "HOSTNAMES", "AGE");
             case TCP_ROUTE, REFERENCE_GRANT -> List.of("NAME", "AGE");
+            case PRIORITY_CLASS ->
+                    List.of("NAME", "VALUE", "GLOBAL-DEFAULT", "AGE", "PREEMPTIONPOLICY");
             case POD -> List.of("NAME", "READY", "STATUS", "RESTARTS", "AGE", "IP", "SLOT", "CPUS");
             case EVENT -> List.of("LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE");
         };
@@ -83,6 +85,13 @@ final class ResourceTable {
                             String.join(",", JsonFields.texts(object, "spec", "hostnames")),
                             age(object));
             case TCP_ROUTE, REFERENCE_GRANT -> List.of(name(object), age(object));
+            case PRIORITY_CLASS ->
+                    List.of(
+                            name(object),
+                            JsonFields.text(object, "value"),
+                            "" + JsonFields.flag(object, "globalDefault"),
+                            age(object),
+                            JsonFields.textOr("PreemptLowerPriority", object, "preemptionPolicy"));
             case POD -> pod(object);
             case EVENT -> event(object);
         };

@@ -62,6 +62,7 @@ public final class ControlLoop {
     private final ResolvedImages images;
     private final StepExecutor steps;
     private final RoutePublisher routes;
+    private final PodNews news;
     private final AddressBook addresses;
     private final MoveAccount moves;
     private final ForeignWatch foreign;
@@ -89,6 +90,7 @@ public final class ControlLoop {
         this.images = parts.images();
         this.steps = parts.steps();
         this.routes = parts.routes();
+        this.news = parts.news();
         this.addresses = parts.addresses();
         this.moves = parts.moves();
         this.foreign = parts.foreign();
@@ -208,6 +210,7 @@ public final class ControlLoop {
             routes.publish(state, parts);
         }
         published.accept(state);
+        news.tell(plan.pods());
         settleAddresses(observation, observed, now);
         images.retain(plan.images());
         moves.spend(plan.steps());

@@ -104,7 +104,7 @@ final class PodReader {
                 first.part().of(),
                 containers,
                 ready.test(containers.getFirst().id()) && isActive(ordered),
-                0,
+                first.priority(),
                 switch (first.restart()) {
                     case ALWAYS -> RestartPolicy.ALWAYS;
                     case ON_FAILURE -> RestartPolicy.ON_FAILURE;

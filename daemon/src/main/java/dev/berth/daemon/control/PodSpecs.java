@@ -254,6 +254,7 @@ record PodSpecs(String owner, String network) {
                     case ALWAYS -> Ownership.Restart.ALWAYS;
                     case ON_FAILURE -> Ownership.Restart.ON_FAILURE;
                     case NEVER -> Ownership.Restart.NEVER;
-                });
+                },
+                step.priority());
     }
 }

@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param podLabels the pod's own labels, which services select by
  * @param ports what the pod says it listens on, {@code name=8080} or {@code =8080}
  * @param restart which of the pod's containers are started again
+ * @param priority how important the pod is, as its class said when it was made
  */
 public record Ownership(
         String owner,
@@ -45,7 +46,8 @@ public record Ownership(
         Optional<Inet4Address> address,
         Map<String, String> podLabels,
         List<String> ports,
-        Restart restart) {
+        Restart restart,
+        int priority) {
 
     /**
      * Which of a pod's containers it is.
@@ -115,6 +117,7 @@ public record Ownership(
     private static final String ADDRESS = "dev.berth.address";
     private static final String PORTS = "dev.berth.ports";
     private static final String RESTART = "dev.berth.restart";
+    private static final String PRIORITY = "dev.berth.priority";
 
     /** Who wrote this label made pods of one container for Deployments only. */
     private static final String FORMER_DEPLOYMENT = "dev.berth.deployment";
@@ -164,7 +167,8 @@ public record Ownership(
                 address,
                 podLabels,
                 ports,
-                Restart.ALWAYS);
+                Restart.ALWAYS,
+                0);
     }
 
     /** What a pod without labels and ports was made for. */
@@ -222,6 +226,9 @@ public record Ownership(
         if (restart != Restart.ALWAYS) {
             labels.put(RESTART, restart.name().toLowerCase(Locale.ROOT));
         }
+        if (priority != 0) {
+            labels.put(PRIORITY, Integer.toString(priority));
+        }
         podLabels.forEach((key, value) -> labels.put(POD_LABEL + key, value));
         return labels;
     }
@@ -242,6 +249,7 @@ public record Ownership(
         var part = isFormer ? Part.only(reader.text(CONTAINER)) : reader.part();
         var specHash = reader.text(SPEC_HASH);
         var restart = reader.restart();
+        int priority = reader.priority();
         if (!reader.problems.isEmpty()) {
             return Result.refused(reader.problems);
         }
@@ -260,7 +268,8 @@ public record Ownership(
                         address,
                         reader.podLabels(),
                         reader.ports(),
-                        restart));
+                        restart,
+                        priority));
     }
 
     private record Reader(Map<String, String> labels, List<Problem> problems) {
@@ -328,6 +337,17 @@ public record Ownership(
             problems.add(
                     Problem.at(RESTART, "\"" + value + "\", expected always, on_failure or never"));
             return Restart.ALWAYS;
+        }
+
+        /** A whole number; absent, it is that of pods that name no class. */
+        int priority() {
+            var value = labels.getOrDefault(PRIORITY, "0");
+            try {
+                return Integer.parseInt(value);
+            } catch (NumberFormatException e) {
+                problems.add(Problem.at(PRIORITY, "\"" + value + "\", expected a whole number"));
+                return 0;
+            }
         }
 
         Mode mode() {

@@ -21,6 +21,7 @@ public enum Kind {
     TLS_ROUTE("gateway.networking.k8s.io/v1", "TLSRoute", "tlsroutes", ""),
     TCP_ROUTE("gateway.networking.k8s.io/v1alpha2", "TCPRoute", "tcproutes", ""),
     REFERENCE_GRANT("gateway.networking.k8s.io/v1beta1", "ReferenceGrant", "referencegrants", ""),
+    PRIORITY_CLASS("scheduling.k8s.io/v1", "PriorityClass", "priorityclasses", ""),
     GATEWAY_CLASS(
             "gateway.networking.k8s.io/v1",
             "GatewayClass",
@@ -37,7 +38,7 @@ public enum Kind {
             "policy/v1",
             "PodDisruptionBudget",
             "poddisruptionbudgets",
-            "nothing evicts pods on a single host");
+            "replicas are replaced and pre-empted as if there were none");
 
     private static final String STANDARD_ROUTES = "gateway.networking.k8s.io/v1";
     private static final String EXPERIMENTAL_ROUTES = "gateway.networking.k8s.io/v1alpha2";
@@ -81,6 +82,7 @@ public enum Kind {
                     HTTP_ROUTE,
                     GRPC_ROUTE,
                     REFERENCE_GRANT,
+                    PRIORITY_CLASS,
                     GATEWAY_CLASS,
                     NAMESPACE,
                     SERVICE_ACCOUNT,
@@ -102,6 +104,11 @@ public enum Kind {
     /** Whether objects of this kind are kept; the others are accepted with a warning only. */
     public boolean isStored() {
         return whyWithoutEffect.isEmpty();
+    }
+
+    /** Whether its objects are in namespaces; the others are kept in the default one. */
+    public boolean isNamespaced() {
+        return this != PRIORITY_CLASS;
     }
 
     /** Why objects of this kind are not kept; empty where they are. */

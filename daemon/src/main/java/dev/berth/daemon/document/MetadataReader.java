@@ -41,7 +41,7 @@ final class MetadataReader {
         if (metadata.has("name") && !isName(kind, name)) {
             metadata.error("name", Quoted.of(name) + " is no name, " + expectedName(kind));
         }
-        String namespace = metadata.text("namespace").orElse(defaultNamespace);
+        String namespace = namespace(metadata, kind, defaultNamespace);
         if (!ObjectName.isLabel(namespace)) {
             metadata.error(
                     "namespace",
@@ -67,6 +67,14 @@ final class MetadataReader {
                                 labels,
                                 annotations,
                                 resourceVersion));
+    }
+
+    private static String namespace(Fields metadata, Kind kind, String defaultNamespace) {
+        if (kind.isNamespaced()) {
+            return metadata.text("namespace").orElse(defaultNamespace);
+        }
+        metadata.withoutEffect("namespace", "a " + kind.title() + " belongs to none");
+        return ObjectName.DEFAULT_NAMESPACE;
     }
 
     /** The labels and annotations of a pod template. */
@@ -162,6 +170,7 @@ final class MetadataReader {
                     TLS_ROUTE,
                     TCP_ROUTE,
                     REFERENCE_GRANT,
+                    PRIORITY_CLASS,
                     GATEWAY_CLASS,
                     SERVICE_ACCOUNT,
                     POD_DISRUPTION_BUDGET ->
@@ -188,6 +197,7 @@ final class MetadataReader {
                     TLS_ROUTE,
                     TCP_ROUTE,
                     REFERENCE_GRANT,
+                    PRIORITY_CLASS,
                     GATEWAY_CLASS,
                     SERVICE_ACCOUNT,
                     POD_DISRUPTION_BUDGET ->

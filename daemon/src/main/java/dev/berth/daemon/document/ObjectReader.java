@@ -39,6 +39,7 @@ final class ObjectReader {
                     case TLS_ROUTE -> StreamRouteReader.read(root, standIn, RouteKind.TLS);
                     case TCP_ROUTE -> StreamRouteReader.read(root, standIn, RouteKind.TCP);
                     case REFERENCE_GRANT -> ReferenceGrantReader.read(root, standIn);
+                    case PRIORITY_CLASS -> PriorityClassReader.read(root, standIn);
                     case GATEWAY_CLASS, NAMESPACE, SERVICE_ACCOUNT, POD_DISRUPTION_BUDGET ->
                             withoutEffect(root, kind.get());
                 };
@@ -64,6 +65,9 @@ final class ObjectReader {
 
     private static JsonObject canonical(Fields root, ObjectName name, Resource resource) {
         JsonObject json = MetadataReader.canonical(root.json(), name);
+        if (resource instanceof Resource.OfPriorityClass) {
+            json.getAsJsonObject("metadata").remove("namespace");
+        }
         return resource instanceof Resource.OfSecret(Secret secret)
                 ? SecretReader.canonical(json, secret)
                 : json;

@@ -24,7 +24,6 @@ final class OtherKinds {
                     Map.entry("UDPRoute", "only TCP is forwarded"),
                     Map.entry("HorizontalPodAutoscaler", "set replicas of the Deployment"),
                     Map.entry("NetworkPolicy", "containers cannot reach each other directly"),
-                    Map.entry("PriorityClass", "all pods have the same priority"),
                     Map.entry("Role", USE_GROUPS),
                     Map.entry("RoleBinding", USE_GROUPS),
                     Map.entry("ClusterRole", USE_GROUPS),

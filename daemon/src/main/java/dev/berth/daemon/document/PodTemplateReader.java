@@ -3,6 +3,7 @@ package dev.berth.daemon.document;
 import dev.berth.policies.placement.PlacementPolicies;
 import dev.berth.policies.workload.ContainerTemplate;
 import dev.berth.policies.workload.Labels;
+import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PodTemplate;
 import dev.berth.policies.workload.PodVolumes;
 import dev.berth.policies.workload.RestartPolicy;
@@ -82,6 +83,7 @@ final class PodTemplateReader {
         lifetime(spec);
         network(spec);
         scheduling(spec);
+        Optional<String> priorityClass = priorityClass(spec);
         isolation(spec);
         spec.refuseUnknown();
         return containers.map(
@@ -94,7 +96,20 @@ final class PodTemplateReader {
                                 grace,
                                 PodVolumes.NONE,
                                 restartPolicy,
-                                Optional.empty()));
+                                priorityClass));
+    }
+
+    private static Optional<String> priorityClass(Fields spec) {
+        Optional<String> name = spec.text("priorityClassName").filter(text -> !text.isEmpty());
+        name.filter(text -> !ObjectName.isSubdomain(text))
+                .ifPresent(
+                        text ->
+                                spec.error(
+                                        "priorityClassName",
+                                        Quoted.of(text)
+                                                + " is no name, "
+                                                + Syntax.SUBDOMAIN_EXPECTED));
+        return name;
     }
 
     private static void checkPlacement(Fields metadata, Labels annotations) {
@@ -214,9 +229,8 @@ final class PodTemplateReader {
                 "schedulerName",
                 "default-scheduler",
                 "pick a policy with the annotation " + PLACEMENT);
-        spec.refuse("priorityClassName", "all pods have the same priority");
-        spec.refuse("priority", "all pods have the same priority");
-        spec.withoutEffect("preemptionPolicy", "all pods have the same priority");
+        spec.refuse("priority", "name a PriorityClass in priorityClassName");
+        spec.refuse("preemptionPolicy", "the PriorityClass says it");
         spec.refuse("runtimeClassName", "the engine's default runtime is used");
         spec.refuse("overhead", "a pod needs what its containers need");
         spec.refuse("resources", "say what each container needs in its own resources");

@@ -9,6 +9,7 @@ import dev.berth.policies.workload.Gateway;
 import dev.berth.policies.workload.HttpRoute;
 import dev.berth.policies.workload.Ingress;
 import dev.berth.policies.workload.Job;
+import dev.berth.policies.workload.PriorityClass;
 import dev.berth.policies.workload.ReferenceGrant;
 import dev.berth.policies.workload.Secret;
 import dev.berth.policies.workload.Service;
@@ -94,6 +95,9 @@ public sealed interface Resource {
 
     /** A ReferenceGrant. */
     record OfReferenceGrant(ReferenceGrant grant) implements Resource {}
+
+    /** A PriorityClass. */
+    record OfPriorityClass(PriorityClass priority) implements Resource {}
 
     /** An object of a kind that has no effect on one host. */
     record WithoutEffect() implements Resource {}

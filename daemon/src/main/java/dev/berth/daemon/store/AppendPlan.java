@@ -5,6 +5,7 @@ import dev.berth.daemon.document.Document;
 import dev.berth.daemon.document.Resource;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.workload.ConfigMap;
+import dev.berth.policies.workload.PriorityClass;
 import dev.berth.policies.workload.Secret;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,6 +63,7 @@ final class AppendPlan {
     ApplyOutcome outcome(List<Document> documents, boolean dryRun) {
         documents.forEach(this::take);
         checkSize();
+        checkDefaultClass();
         if (!conflicts.isEmpty()) {
             return new ApplyOutcome.Conflict(conflicts);
         }
@@ -101,6 +103,7 @@ final class AppendPlan {
             checkFixed(document, object);
             checkSecret(document, object);
             checkConfigMap(document, object);
+            checkPriority(document, object);
             long generation = object.generation() + (object.asksFor(json) ? 0 : 1);
             write(document, object.uid(), generation, object.createdAt(), Change.Action.UPDATE);
             tell(document, ApplyOutcome.Effect.CONFIGURED);
@@ -195,6 +198,35 @@ final class AppendPlan {
                 && present.immutable()
                 && !(wanted.immutable() && wanted.holdsAs(present))) {
             refuseChange(document, "data", "immutable: true");
+        }
+    }
+
+    /** What a PriorityClass comes to stays: pods that exist were placed by it. */
+    private void checkPriority(Document document, StoredObject existing) {
+        if (document.resource() instanceof Resource.OfPriorityClass(PriorityClass wanted)
+                && existing.resource() instanceof Resource.OfPriorityClass(PriorityClass present)) {
+            if (wanted.value() != present.value()) {
+                refuseChange(document, "value", "value " + present.value());
+            }
+            if (wanted.preempts() != present.preempts()) {
+                refuseChange(document, "preemptionPolicy", "another preemptionPolicy");
+            }
+        }
+    }
+
+    private void checkDefaultClass() {
+        List<String> defaults = new ArrayList<>();
+        for (StoredObject object : objects.values()) {
+            if (object.resource() instanceof Resource.OfPriorityClass(PriorityClass priority)
+                    && priority.isDefault()) {
+                defaults.add(priority.name());
+            }
+        }
+        if (defaults.size() > 1) {
+            refusals.add(
+                    Problem.at(
+                            "globalDefault",
+                            "is true in " + String.join(" and ", defaults) + ", expected in one"));
         }
     }
 

@@ -23,6 +23,10 @@ final class CrossChecks {
 
     /** The warnings for one document once it is part of that state. */
     static List<Problem> warnings(Document document, DesiredState state, Instant now) {
+        var unknown = PriorityChecks.warnings(document, state);
+        if (!unknown.isEmpty()) {
+            return unknown;
+        }
         if (document.resource() instanceof Resource.OfSecret(Secret secret)) {
             return CertificateAge.of(secret, now)
                     .map(detail -> new Problem("data[tls.crt]", detail, document.line()))

@@ -11,6 +11,8 @@ import dev.berth.policies.workload.DesiredState;
 import dev.berth.policies.workload.Ingress;
 import dev.berth.policies.workload.Job;
 import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.Priorities;
+import dev.berth.policies.workload.PriorityClass;
 import dev.berth.policies.workload.Secret;
 import dev.berth.policies.workload.Service;
 import dev.berth.policies.workload.StatefulSet;
@@ -57,6 +59,7 @@ record Snapshot(
         SortedMap<ObjectName, TrafficAttachment> traffic = new TreeMap<>();
         SortedMap<ObjectName, ConfigMap> configMaps = new TreeMap<>();
         SortedMap<ObjectName, CronJob> cronJobs = new TreeMap<>();
+        SortedMap<String, PriorityClass> priorities = new TreeMap<>();
         for (StoredObject object : objects.values()) {
             switch (object.resource()) {
                 case Resource.OfDeployment(Deployment deployment) -> workloads.add(deployment);
@@ -79,6 +82,8 @@ record Snapshot(
                 case Resource.OfHttpRoute ignored -> {}
                 case Resource.OfStreamRoute ignored -> {}
                 case Resource.OfReferenceGrant ignored -> {}
+                case Resource.OfPriorityClass(PriorityClass priority) ->
+                        priorities.put(priority.name(), priority);
                 case Resource.WithoutEffect() -> {}
             }
         }
@@ -93,6 +98,7 @@ record Snapshot(
                                 GatewayObjects.of(objects.values()),
                                 secrets,
                                 traffic,
+                                new Priorities(priorities),
                                 configMaps,
                                 new TreeMap<>())
                         .withCronJobs(cronJobs));

@@ -64,6 +64,21 @@ final class PodReaderTest {
     }
 
     @Test
+    void read_containerOfAPriority_isAPodOfIt() {
+        var labels = new HashMap<>(SampleState.ownership(WEB, 0).labels());
+        labels.put("dev.berth.priority", "-7");
+
+        ObservedPod pod =
+                pod(
+                        true,
+                        PodReader.part(
+                                SampleState.container(WEB, 0, ContainerState.RUNNING, "2", labels),
+                                true));
+
+        assertEquals(-7, pod.priority());
+    }
+
+    @Test
     void read_withoutPinAndRequest_floats() {
         Deployment floating = SampleState.deployment("web", 1, Resources.NONE);
 
@@ -104,6 +119,7 @@ final class PodReaderTest {
         "pod, with.dot",
         "container, ''",
         "spec-hash, ''",
+        "priority, high",
         "cpu-millis, many",
         "cpu-millis, -1",
         "cpu-millis, 1500",
