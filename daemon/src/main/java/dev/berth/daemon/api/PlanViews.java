@@ -58,6 +58,7 @@ final class PlanViews {
                     Step.StartPod _,
                     Step.StopPod _,
                     Step.Confine _,
+                    Step.EndContainers _,
                     Step.HaltPod _,
                     Step.RemovePod _ -> {}
         }

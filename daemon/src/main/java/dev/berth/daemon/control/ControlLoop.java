@@ -1,6 +1,9 @@
 package dev.berth.daemon.control;
 
 import dev.berth.daemon.network.AddressBook;
+import dev.berth.daemon.probe.CaredContainer;
+import dev.berth.daemon.probe.ContainerCare;
+import dev.berth.daemon.probe.ProbeCounts;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.reconcile.ObservedPod;
 import dev.berth.policies.reconcile.ObservedState;
@@ -9,8 +12,10 @@ import dev.berth.policies.reconcile.PodContainer;
 import dev.berth.policies.reconcile.Reconciler;
 import dev.berth.policies.reconcile.Step;
 import dev.berth.policies.route.ServiceEndpoints;
+import dev.berth.policies.route.ServiceEndpoints.Backend;
 import dev.berth.policies.workload.DesiredState;
 import dev.berth.proxy.RoutingSnapshot;
+import dev.berth.proxy.forward.ProbeCalls;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.Inet4Address;
@@ -24,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +65,10 @@ public final class ControlLoop {
     private final EngineObserver observer;
     private final ObservedStateReader reader;
     private final Readiness readiness;
+    private final ProbeCalls probeCalls;
+    private final ContainerCare care;
+    private final CareReader cares = new CareReader();
+    private final LastEnds lastEnds = new LastEnds();
     private final ResolvedImages images;
     private final StepExecutor steps;
     private final RoutePublisher routes;
@@ -87,6 +97,8 @@ public final class ControlLoop {
         this.observer = parts.observer();
         this.reader = parts.reader();
         this.readiness = parts.readiness();
+        this.probeCalls = parts.probeCalls();
+        this.care = parts.care();
         this.images = parts.images();
         this.steps = parts.steps();
         this.routes = parts.routes();
@@ -144,6 +156,16 @@ public final class ControlLoop {
         return live;
     }
 
+    /** What is remembered of a container that exists; for any thread. */
+    public ContainerPast past(String containerId) {
+        return new ContainerPast(lastEnds.of(containerId), care.history().of(containerId));
+    }
+
+    /** How often probes of containers were told what. */
+    public ProbeCounts probeCounts() {
+        return care.counts();
+    }
+
     /** Whether it ticks as it should, however the clock is set meanwhile. */
     public boolean isAlive() {
         return System.nanoTime() - lastTickNanos < MAX_WAIT.multipliedBy(2).toNanos();
@@ -193,7 +215,9 @@ public final class ControlLoop {
         }
         DesiredState wanted = desired.get();
         List<PodReader.Part> parts = reader.parts(observation);
-        readiness.watch(probes(wanted, parts));
+        lastEnds.observe(observation.containers());
+        cares.read(parts);
+        watch(wanted, parts);
         ObservedState observed =
                 reader.read(observation, parts, moves.at(now), foreign.confined(observation));
         Plan plan = reconciler.reconcile(wanted, observed, now);
@@ -224,25 +248,32 @@ public final class ControlLoop {
         return wait.compareTo(MAX_WAIT) < 0 ? wait : MAX_WAIT;
     }
 
-    private static List<PortProbe.Subject> probes(DesiredState wanted, List<PodReader.Part> parts) {
-        List<PortProbe.Subject> subjects = new ArrayList<>();
+    /** Asks what runs how it does, from now on. */
+    private void watch(DesiredState wanted, List<PodReader.Part> parts) {
+        List<PortProbe.Subject> ports = new ArrayList<>();
+        List<CaredContainer> running = new ArrayList<>();
         for (ObservedPod pod : PodReader.pods(parts, unknown -> false)) {
+            running.addAll(cares.running(pod));
             PodContainer networked = pod.networked();
             if (networked.phase() == PodContainer.Phase.RUNNING) {
                 PodBackends.of(pod, parts)
-                        .ifPresent(
-                                backend ->
-                                        subjects.add(
-                                                new PortProbe.Subject(
-                                                        backend.id(),
-                                                        backend.address(),
-                                                        ServiceEndpoints.probedPorts(
-                                                                wanted.services().values(),
-                                                                backend),
-                                                        networked.startedAt())));
+                        .map(backend -> portsOf(pod, backend, wanted, parts))
+                        .ifPresent(ports::add);
             }
         }
-        return subjects;
+        readiness.watch(ports);
+        care.watch(
+                running, parts.stream().map(part -> part.part().id()).collect(Collectors.toSet()));
+    }
+
+    private PortProbe.Subject portsOf(
+            ObservedPod pod, Backend backend, DesiredState wanted, List<PodReader.Part> parts) {
+        var probed = ServiceEndpoints.probedPorts(wanted.services().values(), backend);
+        return new PortProbe.Subject(
+                backend.id(),
+                backend.address(),
+                cares.unspoken(pod, parts, probed),
+                pod.networked().startedAt());
     }
 
     /** The address book follows the containers: what exists holds its address, what went rests. */
@@ -290,5 +321,7 @@ public final class ControlLoop {
             running.join(STOP_WAIT);
         }
         readiness.close();
+        care.close();
+        probeCalls.close();
     }
 }

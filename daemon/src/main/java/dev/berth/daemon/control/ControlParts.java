@@ -1,10 +1,14 @@
 package dev.berth.daemon.control;
 
 import dev.berth.daemon.network.AddressBook;
+import dev.berth.daemon.probe.ContainerAskers;
+import dev.berth.daemon.probe.ContainerCare;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.reconcile.Reconciler;
 import dev.berth.policies.workload.DesiredState;
 import dev.berth.proxy.RoutingSnapshot;
+import dev.berth.proxy.forward.ProbeCalls;
+import dev.berth.proxy.limit.ProxyLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +21,8 @@ record ControlParts(
         EngineObserver observer,
         ObservedStateReader reader,
         Readiness readiness,
+        ProbeCalls probeCalls,
+        ContainerCare care,
         ResolvedImages images,
         StepExecutor steps,
         RoutePublisher routes,
@@ -43,6 +49,13 @@ record ControlParts(
                         world.workers(),
                         wakes::raise);
         var readiness = new Readiness(wakes::raise);
+        var probeCalls = new ProbeCalls(ProxyLimits.DEFAULT);
+        var care =
+                new ContainerCare(
+                        new ContainerAskers(probeCalls, world.engine().execs()),
+                        new HealthEvents(world.events()),
+                        world.clock(),
+                        wakes::raise);
         var images =
                 new ResolvedImages(
                         new ImageResolver(world.engine(), world.registry(), world.clock()),
@@ -53,6 +66,7 @@ record ControlParts(
                 new PodContainers(
                         world.engine(),
                         new PodSpecs(world.owner(), world.network().name()),
+                        care,
                         world.addresses(),
                         world.resolver(),
                         world.pins(),
@@ -82,6 +96,7 @@ record ControlParts(
                         world.memory(),
                         audit,
                         readiness,
+                        care,
                         images,
                         steps,
                         world.events(),
@@ -91,6 +106,8 @@ record ControlParts(
                 observer,
                 reader,
                 readiness,
+                probeCalls,
+                care,
                 images,
                 steps,
                 routes,

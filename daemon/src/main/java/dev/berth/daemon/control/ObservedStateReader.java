@@ -2,6 +2,7 @@ package dev.berth.daemon.control;
 
 import dev.berth.daemon.docker.ContainerState;
 import dev.berth.daemon.docker.ObservedContainer;
+import dev.berth.daemon.probe.ContainerCare;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.reconcile.ForeignContainer;
 import dev.berth.policies.reconcile.MoveAllowance;
@@ -27,6 +28,7 @@ final class ObservedStateReader {
     private final HostMemory memory;
     private final IsolationAudit audit;
     private final Readiness readiness;
+    private final ContainerCare care;
     private final ResolvedImages images;
     private final StepExecutor steps;
     private final EventLog events;
@@ -41,6 +43,7 @@ final class ObservedStateReader {
             HostMemory memory,
             IsolationAudit audit,
             Readiness readiness,
+            ContainerCare care,
             ResolvedImages images,
             StepExecutor steps,
             EventLog events,
@@ -49,6 +52,7 @@ final class ObservedStateReader {
         this.memory = memory;
         this.audit = audit;
         this.readiness = readiness;
+        this.care = care;
         this.images = images;
         this.steps = steps;
         this.events = events;
@@ -84,7 +88,7 @@ final class ObservedStateReader {
                 observation.networkReady(),
                 slots,
                 memory,
-                PodReader.pods(parts, readiness::isReady),
+                PodReader.pods(parts, readiness::isReady, care::vitals),
                 images.states(),
                 steps.inFlight().steps(),
                 steps.inFlight().failures(),

@@ -11,6 +11,7 @@ import dev.berth.daemon.docker.Ownership;
 import dev.berth.daemon.host.KernelPins;
 import dev.berth.daemon.network.AddressBook;
 import dev.berth.daemon.network.ResolverFile;
+import dev.berth.daemon.probe.ContainerCare;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.input.HostFacts;
 import dev.berth.policies.input.PodFacts;
@@ -23,17 +24,17 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /** Carries out the steps that concern one pod's containers. */
 final class PodContainers {
     private final Engine engine;
     private final PodSpecs specs;
+    private final ContainerCare care;
+    private final ContainerEnds ends;
     private final AddressBook addresses;
     private final ResolverFile resolver;
     private final KernelPins pins;
@@ -41,13 +42,13 @@ final class PodContainers {
     private final DrainGate drains;
     private final Duration drainTimeout;
     private final InstantSource clock;
-    private final Workers workers;
     private final HostFacts host;
     private final Supplier<DesiredState> desired;
 
     PodContainers(
             Engine engine,
             PodSpecs specs,
+            ContainerCare care,
             AddressBook addresses,
             ResolverFile resolver,
             KernelPins pins,
@@ -60,6 +61,8 @@ final class PodContainers {
             Supplier<DesiredState> desired) {
         this.engine = engine;
         this.specs = specs;
+        this.care = care;
+        this.ends = new ContainerEnds(engine, care, workers);
         this.addresses = addresses;
         this.resolver = resolver;
         this.pins = pins;
@@ -67,7 +70,6 @@ final class PodContainers {
         this.drains = drains;
         this.drainTimeout = drainTimeout;
         this.clock = clock;
-        this.workers = workers;
         this.host = host;
         this.desired = desired;
     }
@@ -147,6 +149,7 @@ final class PodContainers {
 
     void start(Step.StartPod step) throws EngineException {
         for (var start : step.starts()) {
+            care.starting(start.containerId());
             engine.containers().start(start.containerId());
         }
     }
@@ -203,43 +206,33 @@ final class PodContainers {
         List<String> ids = step.containerIds();
         boolean isSandboxLast = ids.size() > 1 && ids.getLast().equals(step.networkedId());
         List<String> sharing = isSandboxLast ? ids.subList(0, ids.size() - 1) : ids;
-        stopTogether(sharing, step.grace());
+        try {
+            endAll(sharing, step.grace());
+        } catch (EngineException e) {
+            // It may be that it is to stay after all.
+            sharing.forEach(care::stayed);
+            throw e;
+        }
         if (isSandboxLast) {
             engine.containers().stop(step.networkedId(), Duration.ZERO);
         }
     }
 
     void halt(Step.HaltPod step) throws EngineException, InterruptedException {
-        stopTogether(step.containerIds(), Duration.ZERO);
+        endAll(step.containerIds(), Duration.ZERO);
     }
 
-    /** Side by side, for each of them has the whole grace. */
-    private void stopTogether(List<String> ids, Duration grace)
+    /** Ends those that are not well; requests to them have nothing to wait for. */
+    void end(Step.EndContainers step) throws EngineException, InterruptedException {
+        ends.all(
+                step.ends().stream()
+                        .map(one -> new ContainerEnds.End(one.containerId(), one.grace()))
+                        .toList());
+    }
+
+    private void endAll(List<String> ids, Duration grace)
             throws EngineException, InterruptedException {
-        if (ids.size() == 1) {
-            engine.containers().stop(ids.getFirst(), grace);
-            return;
-        }
-        var failures = new ConcurrentLinkedQueue<EngineException>();
-        List<Worker> stops = new ArrayList<>();
-        for (String id : ids) {
-            stops.add(
-                    workers.start(
-                            "stop-" + id,
-                            () -> {
-                                try {
-                                    engine.containers().stop(id, grace);
-                                } catch (EngineException e) {
-                                    failures.add(e);
-                                }
-                            }));
-        }
-        for (Worker stop : stops) {
-            stop.join();
-        }
-        if (!failures.isEmpty()) {
-            throw failures.remove();
-        }
+        ends.all(ids.stream().map(id -> new ContainerEnds.End(id, grace)).toList());
     }
 
     void remove(Step.RemovePod step) throws EngineException {

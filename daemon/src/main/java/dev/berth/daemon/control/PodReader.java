@@ -9,6 +9,7 @@ import dev.berth.policies.reconcile.ContainerRole;
 import dev.berth.policies.reconcile.ObservedPod;
 import dev.berth.policies.reconcile.PodContainer;
 import dev.berth.policies.reconcile.PodContainer.Phase;
+import dev.berth.policies.reconcile.Vitals;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.SlotDemand;
 import dev.berth.policies.workload.ObjectName;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Reads what a container of ours says about itself into the reconciler's terms. */
@@ -75,16 +77,28 @@ final class PodReader {
         };
     }
 
-    /** The pods that these are the parts of; in the order of their names. */
+    /** The pods that these are the parts of, none of which is looked after. */
     static List<ObservedPod> pods(List<Part> parts, Predicate<String> ready) {
+        return pods(parts, ready, any -> Vitals.WELL);
+    }
+
+    /**
+     * The pods that these are the parts of; in the order of their names.
+     *
+     * @param ready whether the ports of the container that holds the address accept
+     * @param vitals how a container does, by its id
+     */
+    static List<ObservedPod> pods(
+            List<Part> parts, Predicate<String> ready, Function<String, Vitals> vitals) {
         SortedMap<PodName, List<Part>> byPod = new TreeMap<>();
         for (Part part : parts) {
             byPod.computeIfAbsent(part.pod(), first -> new ArrayList<>()).add(part);
         }
-        return byPod.values().stream().map(own -> pod(own, ready)).toList();
+        return byPod.values().stream().map(own -> pod(own, ready, vitals)).toList();
     }
 
-    private static ObservedPod pod(List<Part> parts, Predicate<String> ready) {
+    private static ObservedPod pod(
+            List<Part> parts, Predicate<String> ready, Function<String, Vitals> vitals) {
         List<Part> ordered =
                 parts.stream()
                         .sorted(Comparator.comparingInt(part -> part.ownership().part().order()))
@@ -94,7 +108,9 @@ final class PodReader {
         boolean isOneTemplate =
                 ordered.stream()
                         .allMatch(part -> part.ownership().specHash().equals(first.specHash()));
-        List<PodContainer> containers = ordered.stream().map(Part::part).toList();
+        boolean accepts = ready.test(ordered.getFirst().part().id());
+        List<PodContainer> containers =
+                ordered.stream().map(part -> withVitals(part.part(), accepts, vitals)).toList();
         return new ObservedPod(
                 ordered.getFirst().pod(),
                 ordered.getFirst().workload(),
@@ -103,13 +119,29 @@ final class PodReader {
                 ordered.stream().flatMap(part -> part.address().stream()).findFirst(),
                 first.part().of(),
                 containers,
-                ready.test(containers.getFirst().id()) && isActive(ordered),
+                accepts && isActive(ordered) && isReady(containers),
                 first.priority(),
                 switch (first.restart()) {
                     case ALWAYS -> RestartPolicy.ALWAYS;
                     case ON_FAILURE -> RestartPolicy.ON_FAILURE;
                     case NEVER -> RestartPolicy.NEVER;
                 });
+    }
+
+    private static PodContainer withVitals(
+            PodContainer container, boolean accepts, Function<String, Vitals> vitals) {
+        if (container.role() != ContainerRole.MAIN
+                || container.phase() != PodContainer.Phase.RUNNING) {
+            return container;
+        }
+        Vitals own = vitals.apply(container.id());
+        return container.withVitals(new Vitals(own.stage(), own.ready() && accepts, own.illness()));
+    }
+
+    private static boolean isReady(List<PodContainer> containers) {
+        return containers.stream()
+                .filter(container -> container.role() == ContainerRole.MAIN)
+                .allMatch(container -> container.vitals().ready());
     }
 
     /** A paused container keeps its address and answers nobody. */

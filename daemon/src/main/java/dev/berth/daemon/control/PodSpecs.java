@@ -8,6 +8,7 @@ import dev.berth.daemon.docker.ContainerSpec;
 import dev.berth.daemon.docker.CpuGrant;
 import dev.berth.daemon.docker.LogLimits;
 import dev.berth.daemon.docker.Ownership;
+import dev.berth.daemon.probe.HealthLabel;
 import dev.berth.policies.input.ContainerInput;
 import dev.berth.policies.placement.Placement;
 import dev.berth.policies.reconcile.ImageState;
@@ -85,7 +86,8 @@ record PodSpecs(String owner, String network) {
         return container(
                 step,
                 container,
-                Ownership.Part.only(container.name()),
+                Ownership.Part.only(container.name())
+                        .withHealth(HealthLabel.write(container.health())),
                 new ContainerEndpoint.Own(network, address, step.pod().name(), resolverFile),
                 slots,
                 material);
@@ -109,7 +111,9 @@ record PodSpecs(String owner, String network) {
                     template.initContainers().contains(container)
                             ? Ownership.Role.INIT
                             : Ownership.Role.MAIN;
-            var part = new Ownership.Part(container.name(), role, specs.size() + 1, size(template));
+            var part =
+                    new Ownership.Part(container.name(), role, specs.size() + 1, size(template))
+                            .withHealth(HealthLabel.write(container.health()));
             specs.add(
                     container(
                             step,

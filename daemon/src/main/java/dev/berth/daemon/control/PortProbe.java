@@ -47,7 +47,7 @@ final class PortProbe implements AutoCloseable {
      *
      * @param containerId whose answer it is
      * @param address where the container is reached
-     * @param ports all of these must accept; none: it is ready as it runs
+     * @param ports all of these must accept; none: it is ready as it runs, and nothing is asked
      * @param startedAt of its last start: what was known of an earlier one says nothing
      */
     record Subject(
@@ -59,6 +59,10 @@ final class PortProbe implements AutoCloseable {
     /** Starts to probe; {@code onChange} runs whenever the answer changes. */
     static PortProbe start(Subject subject, Runnable onChange) {
         var probe = new PortProbe(subject, onChange);
+        if (subject.ports().isEmpty()) {
+            probe.ready = true;
+            return probe;
+        }
         Thread.ofVirtual().name("probe-" + subject.address()).start(probe::run);
         return probe;
     }

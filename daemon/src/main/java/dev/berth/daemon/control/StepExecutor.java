@@ -91,6 +91,7 @@ final class StepExecutor {
 
     private void run(Step step) {
         try {
+            announce(step);
             execute(step);
             inFlight.succeeded(step, observer.begun());
             told(step);
@@ -106,6 +107,19 @@ final class StepExecutor {
             failed(step, "internal error, see the daemon's log");
         }
         observer.request();
+    }
+
+    /** What is told before it is done, since it takes its time. */
+    private void announce(Step step) {
+        if (step instanceof Step.EndContainers(PodName pod, List<Step.End> ends)) {
+            ends.forEach(
+                    end ->
+                            events.normal(
+                                    "Pod",
+                                    object(pod),
+                                    "Killing",
+                                    end.reason() + ", will be restarted"));
+        }
     }
 
     private void execute(Step step)
@@ -126,6 +140,7 @@ final class StepExecutor {
             }
             case Step.RepinPod repin -> containers.repin(repin);
             case Step.StopPod stop -> containers.stop(stop);
+            case Step.EndContainers ends -> containers.end(ends);
             case Step.HaltPod halt -> containers.halt(halt);
             case Step.Confine confine -> containers.confine(confine);
             case Step.RemovePod remove -> {
@@ -181,6 +196,8 @@ final class StepExecutor {
                     events.warning("Pod", object(repin.pod()), "FailedRepin", reason);
             case Step.StopPod stop ->
                     events.warning("Pod", object(stop.pod()), "FailedKillPod", reason);
+            case Step.EndContainers ends ->
+                    events.warning("Pod", object(ends.pod()), "FailedKillPod", reason);
             case Step.HaltPod halt ->
                     events.warning("Pod", object(halt.pod()), "FailedKillPod", reason);
             case Step.RemovePod remove ->
@@ -209,6 +226,8 @@ final class StepExecutor {
             case Step.RepinPod repin -> toldRepin(repin);
             case Step.StopPod stop ->
                     events.normal("Pod", object(stop.pod()), "Killing", "stopped");
+            case Step.EndContainers ends ->
+                    LOG.log(Level.DEBUG, () -> "ended what was not well: " + ends);
             case Step.HaltPod halt ->
                     events.normal(
                             "Pod",

@@ -45,6 +45,9 @@ public interface Engine extends AutoCloseable {
     /** Calls about containers. */
     EngineContainers containers();
 
+    /** Calls that run commands in containers. */
+    EngineExecs execs();
+
     /** Calls about images. */
     EngineImages images();
 

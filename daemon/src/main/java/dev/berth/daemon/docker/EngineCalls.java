@@ -61,6 +61,13 @@ final class EngineCalls implements AutoCloseable {
                                 EngineCalls::drained));
     }
 
+    /** As {@link #call}, for what the engine answers only once a command in a container ends. */
+    <T> T exec(EngineRequest request, Duration limit, Reader<T> reader) throws EngineException {
+        return threads.exec(
+                limit,
+                cancellation -> exchange(request, Deadline.after(limit), cancellation, reader));
+    }
+
     private static int drained(EngineResponse response) throws IOException {
         response.bytes(MAX_ANSWER_BYTES);
         return response.status();

@@ -31,6 +31,9 @@ final class EngineThreads implements AutoCloseable {
     /** Calls at a time that wait for a container to end or for files to be deleted. */
     static final int MAX_LONG_CALLS = 32;
 
+    /** Commands in containers that are waited for at a time. */
+    static final int MAX_EXECS = 64;
+
     /** Images pulled or imported at a time. */
     static final int MAX_TRANSFERS = 8;
 
@@ -46,6 +49,7 @@ final class EngineThreads implements AutoCloseable {
     private final Set<Cancellation> underWay = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor calls;
     private final ThreadPoolExecutor longCalls;
+    private final ThreadPoolExecutor execs;
     private final ThreadPoolExecutor transfers;
     private final ThreadPoolExecutor logs;
 
@@ -60,6 +64,7 @@ final class EngineThreads implements AutoCloseable {
                         named("engine-call-"));
         calls.allowCoreThreadTimeOut(true);
         longCalls = unqueued(MAX_LONG_CALLS, "engine-long-call-");
+        execs = unqueued(MAX_EXECS, "engine-exec-");
         transfers = unqueued(MAX_TRANSFERS, "engine-transfer-");
         logs = unqueued(MAX_LOGS, "engine-log-");
     }
@@ -82,6 +87,11 @@ final class EngineThreads implements AutoCloseable {
     /** As {@link #call}, for work that waits for more than the engine's memory. */
     <T> T longCall(Duration limit, Work<T> work) throws EngineException {
         return call(longCalls, MAX_LONG_CALLS + " long calls", limit, work);
+    }
+
+    /** As {@link #call}, for a command in a container. */
+    <T> T exec(Duration limit, Work<T> work) throws EngineException {
+        return call(execs, MAX_EXECS + " commands", limit, work);
     }
 
     private <T> T call(ThreadPoolExecutor threads, String bound, Duration limit, Work<T> work)
@@ -139,6 +149,7 @@ final class EngineThreads implements AutoCloseable {
     public void close() {
         calls.shutdown();
         longCalls.shutdown();
+        execs.shutdown();
         transfers.shutdown();
         logs.shutdown();
         underWay.forEach(Cancellation::cancel);

@@ -184,7 +184,7 @@ final class HttpContainers implements EngineContainers {
                 });
     }
 
-    private static String path(String id) {
+    static String path(String id) {
         if (id.isEmpty()) {
             throw new IllegalArgumentException("a container without id");
         }

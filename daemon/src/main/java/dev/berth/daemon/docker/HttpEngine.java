@@ -6,12 +6,14 @@ import java.time.Clock;
 final class HttpEngine implements Engine {
     private final EngineCalls calls;
     private final EngineContainers containers;
+    private final EngineExecs execs;
     private final EngineImages images;
     private final EngineNetworks networks;
 
     HttpEngine(EngineConnector connector) {
         calls = new EngineCalls(connector);
         containers = new HttpContainers(calls);
+        execs = new HttpExecs(calls);
         images = new HttpImages(calls);
         networks = new HttpNetworks(calls);
     }
@@ -34,6 +36,11 @@ final class HttpEngine implements Engine {
     @Override
     public EngineContainers containers() {
         return containers;
+    }
+
+    @Override
+    public EngineExecs execs() {
+        return execs;
     }
 
     @Override

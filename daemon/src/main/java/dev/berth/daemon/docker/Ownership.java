@@ -56,12 +56,23 @@ public record Ownership(
      * @param role what it is for
      * @param order its place in the order in which they start, from 0
      * @param of how many containers the pod was made of
+     * @param health how it is looked after while it runs, as text; empty: not at all
      */
-    public record Part(String name, Role role, int order, int of) {
+    public record Part(String name, Role role, int order, int of, String health) {
         public Part {
             if (order < 0 || order >= of) {
                 throw new IllegalArgumentException("container " + order + " of " + of);
             }
+        }
+
+        /** One that is not looked after. */
+        public Part(String name, Role role, int order, int of) {
+            this(name, role, order, of, "");
+        }
+
+        /** The same, looked after like that. */
+        public Part withHealth(String other) {
+            return new Part(name, role, order, of, other);
         }
 
         /** The only container of its pod. */
@@ -118,6 +129,7 @@ public record Ownership(
     private static final String PORTS = "dev.berth.ports";
     private static final String RESTART = "dev.berth.restart";
     private static final String PRIORITY = "dev.berth.priority";
+    private static final String HEALTH = "dev.berth.health";
 
     /** Who wrote this label made pods of one container for Deployments only. */
     private static final String FORMER_DEPLOYMENT = "dev.berth.deployment";
@@ -229,6 +241,9 @@ public record Ownership(
         if (priority != 0) {
             labels.put(PRIORITY, Integer.toString(priority));
         }
+        if (!part.health().isEmpty()) {
+            labels.put(HEALTH, part.health());
+        }
         podLabels.forEach((key, value) -> labels.put(POD_LABEL + key, value));
         return labels;
     }
@@ -298,7 +313,8 @@ public record Ownership(
                     long order = number(ORDER);
                     long of = number(POD_SIZE);
                     if (order < of && of <= MAX_POD_SIZE) {
-                        return new Part(name, role, (int) order, (int) of);
+                        String health = labels.getOrDefault(HEALTH, "");
+                        return new Part(name, role, (int) order, (int) of, health);
                     }
                     problems.add(Problem.at(ORDER, "container " + order + " of " + of));
                     return Part.only(name);

@@ -2,7 +2,6 @@ package dev.berth.daemon.document;
 
 import dev.berth.policies.base.Result;
 import dev.berth.policies.image.ImageReference;
-import dev.berth.policies.workload.ContainerHealth;
 import dev.berth.policies.workload.ContainerMounts;
 import dev.berth.policies.workload.ContainerTemplate;
 import dev.berth.policies.workload.ContainerTemplate.ContainerPort;
@@ -16,8 +15,6 @@ import java.util.Set;
 
 /** Reads one element of {@code containers}. */
 final class ContainerReader {
-    private static final String NO_PROBES =
-            "a replica is ready when its port accepts connections; leave the field out";
     private static final String NO_VOLUMES = "there are no volumes, put the files into the image";
     private static final String NO_TERMINAL = "a replica has no terminal";
 
@@ -41,6 +38,7 @@ final class ContainerReader {
         List<String> args = texts(fields, "args", expansion, known);
         Optional<String> directory = directory(fields);
         List<ContainerPort> ports = ports(fields);
+        var health = ProbeReader.health(fields, ports);
         var resources = ResourcesReader.read(fields);
         var security = SecurityReader.read(fields, podLevel);
         pulling(fields);
@@ -59,7 +57,7 @@ final class ContainerReader {
                                 ports,
                                 resources,
                                 security,
-                                ContainerHealth.NONE,
+                                health,
                                 ContainerMounts.NONE,
                                 environment.sources()));
     }
@@ -139,10 +137,6 @@ final class ContainerReader {
     }
 
     private static void unhonoured(Fields fields) {
-        fields.refuse("livenessProbe", NO_PROBES);
-        fields.refuse("readinessProbe", NO_PROBES);
-        fields.refuse("startupProbe", NO_PROBES);
-        fields.refuse("lifecycle", "handle SIGTERM in the process itself");
         fields.refuse("volumeMounts", NO_VOLUMES);
         fields.refuse("volumeDevices", NO_VOLUMES);
         fields.refuse(

@@ -23,7 +23,7 @@ import java.util.Set;
  */
 final class PodTemplateReader {
     /** Seconds; longer than anybody waits for a container to end. */
-    private static final long MAX_GRACE_SECONDS = 86_400;
+    static final long MAX_GRACE_SECONDS = 86_400;
 
     private static final String PLACEMENT = PlacementPolicies.ANNOTATION;
     private static final String OWN_PREFIX = "berth.dev/";
@@ -79,6 +79,7 @@ final class PodTemplateReader {
             Fields spec, Map.Entry<Labels, Labels> metadata, List<RestartPolicy> policies) {
         Optional<Containers> containers = containers(spec);
         Duration grace = grace(spec);
+        looksAfter(spec, grace);
         RestartPolicy restartPolicy = RestartPolicyReader.read(spec, policies);
         lifetime(spec);
         network(spec);
@@ -176,6 +177,17 @@ final class PodTemplateReader {
             one.ifPresent(read::add);
         }
         return read;
+    }
+
+    /** What only makes sense beside the rest of the pod. */
+    private static void looksAfter(Fields spec, Duration grace) {
+        spec.each("containers").forEach(one -> HookReader.checkSleeps(one, grace));
+        for (Fields init : spec.each("initContainers")) {
+            for (String field :
+                    List.of("startupProbe", "readinessProbe", "livenessProbe", "lifecycle")) {
+                init.refuse(field, "an init container runs to its end, unasked");
+            }
+        }
     }
 
     private static Duration grace(Fields spec) {

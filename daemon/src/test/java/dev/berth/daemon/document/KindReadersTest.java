@@ -98,7 +98,7 @@ final class KindReadersTest {
                         + " true}|spec.template.spec.containers[0].runAsNonRoot: cannot be honoured"
                         + " without a",
                 "Deployment|EXTRA_CONTAINER|livenessProbe: {}"
-                        + "|spec.template.spec.containers[0].livenessProbe: cannot be honoured",
+                        + "|spec.template.spec.containers[0].livenessProbe: says nothing to do",
                 "Deployment|EXTRA_CONTAINER|env: [{name: A, valueFrom: {}}]"
                         + "|spec.template.spec.containers[0].env[0].valueFrom: has 0 sources",
                 "Deployment|EXTRA_CONTAINER|env: [{name: A, value:"

@@ -41,7 +41,7 @@ public enum Disruption {
                     repin.from().equals(repin.to()) || pod.filter(Disruption::runs).isEmpty()
                             ? NONE
                             : REPIN;
-            case Step.HaltPod _ -> RESTART;
+            case Step.HaltPod _, Step.EndContainers _ -> RESTART;
             case Step.StopPod _, Step.RemovePod _ -> REMOVED;
         };
     }

@@ -131,6 +131,11 @@ final class ImaginedHost {
                             container -> pinned(container, repin.to()));
             case Step.StopPod stop -> end(stop.pod(), stop.containerIds(), 0);
             case Step.HaltPod halt -> end(halt.pod(), halt.containerIds(), KILLED);
+            case Step.EndContainers ends ->
+                    end(
+                            ends.pod(),
+                            ends.ends().stream().map(Step.End::containerId).toList(),
+                            KILLED);
             case Step.RemovePod remove ->
                     keep(remove.pod(), one -> !remove.containerIds().contains(one.id()));
         }

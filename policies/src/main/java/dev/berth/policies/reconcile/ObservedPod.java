@@ -154,7 +154,9 @@ public record ObservedPod(
 
     /** Whether it runs and may be sent requests. */
     boolean isReady() {
-        return isWholeRunning() && ready;
+        return isWholeRunning()
+                && ready
+                && containers.stream().noneMatch(container -> container.vitals().isIll());
     }
 
     /**

@@ -57,6 +57,7 @@ record Occupancy(SlotLedger ledger, List<ObservedPod> displaced) {
                         Step.StartPod _,
                         Step.StopPod _,
                         Step.Confine _,
+                        Step.EndContainers _,
                         Step.HaltPod _,
                         Step.RemovePod _ -> {}
             }

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param finishedAt of its last end
  * @param exitCode of its last end; 0 before, or why it could not be started
  * @param pinVerified false once the kernel was seen to allow it other CPUs than its pin
+ * @param vitals how it does, while it runs
  */
 public record PodContainer(
         String name,
@@ -29,9 +30,52 @@ public record PodContainer(
         Optional<Instant> startedAt,
         Optional<Instant> finishedAt,
         int exitCode,
-        boolean pinVerified) {
+        boolean pinVerified,
+        Vitals vitals) {
     /** What the engine notes of a command that cannot be run or is not there. */
     private static final Set<Integer> NO_COMMAND = Set.of(126, 127);
+
+    /** One that nobody asks how it does. */
+    public PodContainer(
+            String name,
+            ContainerRole role,
+            String id,
+            Phase phase,
+            CpuSet pin,
+            ImageState.Present image,
+            Optional<Instant> startedAt,
+            Optional<Instant> finishedAt,
+            int exitCode,
+            boolean pinVerified) {
+        this(
+                name,
+                role,
+                id,
+                phase,
+                pin,
+                image,
+                startedAt,
+                finishedAt,
+                exitCode,
+                pinVerified,
+                Vitals.WELL);
+    }
+
+    /** The same, doing like that. */
+    public PodContainer withVitals(Vitals other) {
+        return new PodContainer(
+                name,
+                role,
+                id,
+                phase,
+                pin,
+                image,
+                startedAt,
+                finishedAt,
+                exitCode,
+                pinVerified,
+                other);
+    }
 
     /** What a container does, in the engine's words; a paused one runs, but is not ready. */
     public enum Phase {

@@ -65,6 +65,7 @@ public final class Reconciler {
         pinning.spreadFloating();
         pinning.repeatUnverified();
         new Confinement(draft).run();
+        new Recovery(draft, desired).run();
         new Starts(draft).run();
         return newcomers;
     }

@@ -34,7 +34,7 @@ final class Retirement {
     void retire(ObservedPod pod) {
         draft.retire(pod.name());
         if (has(pod, Phase.RUNNING)) {
-            draft.begin(stop(pod, grace(pod)));
+            draft.begin(stop(pod, grace(desired, pod)));
             return;
         }
         var removable =
@@ -62,7 +62,7 @@ final class Retirement {
     }
 
     /** As its workload says now; where that is gone, as documents say that say nothing. */
-    private Duration grace(ObservedPod pod) {
+    static Duration grace(DesiredState desired, ObservedPod pod) {
         var workload = desired.workloads().get(pod.workload());
         return workload == null
                 ? PodTemplate.DEFAULT_TERMINATION_GRACE

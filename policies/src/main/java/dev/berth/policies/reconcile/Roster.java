@@ -93,6 +93,7 @@ final class Roster {
                         Step.StartPod _,
                         Step.RepinPod _,
                         Step.Confine _,
+                        Step.EndContainers _,
                         Step.HaltPod _ -> {}
             }
         }

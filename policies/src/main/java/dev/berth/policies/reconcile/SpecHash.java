@@ -1,11 +1,15 @@
 package dev.berth.policies.reconcile;
 
 import dev.berth.policies.image.Digest;
+import dev.berth.policies.workload.ContainerAction;
+import dev.berth.policies.workload.ContainerHealth;
+import dev.berth.policies.workload.ContainerProbe;
 import dev.berth.policies.workload.ContainerSecurity;
 import dev.berth.policies.workload.ContainerTemplate;
 import dev.berth.policies.workload.EnvironmentSources;
 import dev.berth.policies.workload.PodTemplate;
 import dev.berth.policies.workload.PodValue;
+import dev.berth.policies.workload.ProbeKind;
 import dev.berth.policies.workload.RestartPolicy;
 import dev.berth.policies.workload.Workload;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +85,53 @@ public final class SpecHash {
         number("memoryRequest", OptionalLong.of(resources.memoryRequestBytes()));
         number("memoryLimit", resources.memoryLimitBytes());
         add(container.security());
+        add(container.health());
+    }
+
+    /** Nothing of a container without probes and hooks. */
+    private void add(ContainerHealth health) {
+        for (var kind : ProbeKind.values()) {
+            health.probe(kind)
+                    .ifPresent(
+                            probe -> {
+                                field("probe", kind.name());
+                                add(probe);
+                            });
+        }
+        health.postStart().ifPresent(hook -> hook("postStart", hook));
+        health.preStop().ifPresent(hook -> hook("preStop", hook));
+    }
+
+    private void add(ContainerProbe probe) {
+        action(probe.action());
+        field("delay", probe.initialDelay().toString());
+        field("period", probe.period().toString());
+        field("timeout", probe.timeout().toString());
+        number("successes", OptionalLong.of(probe.successThreshold()));
+        number("failures", OptionalLong.of(probe.failureThreshold()));
+        probe.terminationGrace().ifPresent(grace -> field("probeGrace", grace.toString()));
+    }
+
+    private void hook(String name, ContainerAction hook) {
+        field("hook", name);
+        action(hook);
+    }
+
+    private void action(ContainerAction action) {
+        switch (action) {
+            case ContainerAction.HttpGet http -> {
+                pair(
+                        http.encrypted() ? "https" : "http",
+                        http.path(),
+                        Integer.toString(http.port()));
+                http.headers().forEach(header -> pair("header", header.name(), header.value()));
+            }
+            case ContainerAction.TcpConnect tcp -> field("tcp", Integer.toString(tcp.port()));
+            case ContainerAction.GrpcCheck grpc ->
+                    pair("grpc", grpc.service(), Integer.toString(grpc.port()));
+            case ContainerAction.Exec exec -> list("exec", exec.command());
+            case ContainerAction.Sleep sleep -> field("sleep", sleep.time().toString());
+        }
     }
 
     /** Which objects and keys are meant, never what they hold. */

@@ -89,13 +89,26 @@ final class StatusReport {
             return pod.hasSucceeded() ? PodStatus.State.SUCCEEDED : PodStatus.State.FAILED;
         }
         var mains = pod.containers(ContainerRole.MAIN);
-        boolean hasRun = mains.stream().anyMatch(main -> main.startedAt().isPresent());
+        boolean hasRun = mains.stream().anyMatch(StatusReport::hasRun);
         if (!hasRun) {
             return PodStatus.State.PENDING;
         }
-        return mains.stream().allMatch(main -> main.isRunning() || Starts.isDone(pod, main))
+        return mains.stream().allMatch(main -> isUp(pod, main))
                 ? PodStatus.State.RUNNING
                 : PodStatus.State.WAITING;
+    }
+
+    private static boolean isUp(ObservedPod pod, PodContainer main) {
+        return main.isRunning() ? isBegun(main) : Starts.isDone(pod, main);
+    }
+
+    private static boolean hasRun(PodContainer main) {
+        return main.startedAt().isPresent() && (!main.isRunning() || isBegun(main));
+    }
+
+    /** Whether what is to be done after its start is done: before that it does not count as run. */
+    private static boolean isBegun(PodContainer main) {
+        return main.vitals().stage() != Vitals.Stage.POST_START;
     }
 
     private Map<String, Integer> restarts(ObservedPod pod) {

@@ -219,6 +219,29 @@ public sealed interface Step {
     }
 
     /**
+     * Ends containers of a pod that stays, because they are not well. The pod is no longer {@link
+     * PodStatus#serving} in the plan that has this step.
+     *
+     * @param pod which
+     * @param ends of which of its containers
+     */
+    record EndContainers(PodName pod, List<End> ends) implements OfPod {
+        public EndContainers {
+            ends = List.copyOf(ends);
+        }
+    }
+
+    /**
+     * The end of one container.
+     *
+     * @param container its name in the pod
+     * @param containerId the engine's id
+     * @param reason why, for people
+     * @param grace between being told and being made to
+     */
+    record End(String container, String containerId, String reason, Duration grace) {}
+
+    /**
      * Ends at once what runs of a pod that stays: it lost the network it had, and is to be started
      * anew in another.
      *

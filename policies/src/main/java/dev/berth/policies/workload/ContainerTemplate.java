@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param ports what the container says it listens on
  * @param resources requests and limits
  * @param security what the container may do beyond or short of the baseline
- * @param health how it is found out whether it is well
+ * @param health its probes and hooks
  * @param mounts what of the pod's volumes it sees
  * @param sources what fills the environment where more is needed than {@code environment}, which is
  *     empty then
@@ -94,6 +94,23 @@ public record ContainerTemplate(
                 security,
                 ContainerHealth.NONE,
                 ContainerMounts.NONE);
+    }
+
+    /** The same, looked after like that. */
+    public ContainerTemplate withHealth(ContainerHealth other) {
+        return new ContainerTemplate(
+                name,
+                image,
+                command,
+                args,
+                environment,
+                workingDirectory,
+                ports,
+                resources,
+                security,
+                other,
+                mounts,
+                sources);
     }
 
     /** The same with that variable, unless it sets it itself. */

@@ -46,6 +46,7 @@ final class Checkers {
                     assertTrue(create.pod().name().length() <= 63);
                 }
                 case Step.StopPod stop -> stopIsDue(before, plan, stop);
+                case Step.EndContainers ends -> endsAreDue(before, ends);
                 default -> {}
             }
         }
@@ -94,10 +95,26 @@ final class Checkers {
                 .anyMatch(one -> one.name().equals(pod.name()) && one.reason().equals("Preempted"));
     }
 
+    /** A container that is well is never ended to be started again. */
+    private static void endsAreDue(ObservedState before, Step.EndContainers step) {
+        var pod = before.pods().stream().filter(p -> p.name().equals(step.pod())).findFirst().get();
+        for (var end : step.ends()) {
+            var container =
+                    pod.containers().stream()
+                            .filter(one -> one.id().equals(end.containerId()))
+                            .findFirst()
+                            .orElseThrow();
+            assertTrue(container.vitals().isIll(), "ended for no reason: " + container);
+            assertTrue(container.isRunning(), "ended twice: " + container);
+        }
+    }
+
     private void servingIsHonest(Plan plan) {
         var leaving = new HashSet<PodName>();
         for (var begun : host.inFlight) {
-            if (begun.step() instanceof Step.StopPod || begun.step() instanceof Step.RemovePod) {
+            if (begun.step() instanceof Step.StopPod
+                    || begun.step() instanceof Step.EndContainers
+                    || begun.step() instanceof Step.RemovePod) {
                 leaving.add(((Step.OfPod) begun.step()).pod());
             }
         }

@@ -34,6 +34,9 @@ final class SimulatedContainer {
     @Nullable Instant finishedAt;
     Instant readyAt = Instant.MAX;
 
+    /** What its probes say once it is not well. */
+    Optional<Vitals.Illness> illness = Optional.empty();
+
     /** When it is done: an init container, or one of a pod that ends. */
     Instant doneAt = Instant.MAX;
 
@@ -63,7 +66,10 @@ final class SimulatedContainer {
         return new ContainerName(pod, name);
     }
 
-    PodContainer observed() {
+    PodContainer observed(Optional<Vitals> instead) {
+        var vitals =
+                instead.orElseGet(
+                        () -> new Vitals(Vitals.Stage.STARTED, illness.isEmpty(), illness));
         return new PodContainer(
                 name,
                 role,
@@ -74,11 +80,22 @@ final class SimulatedContainer {
                 Optional.ofNullable(startedAt),
                 Optional.ofNullable(finishedAt),
                 exitCode,
-                pinVerified);
+                pinVerified,
+                vitals);
     }
 
     boolean isReady(Instant now) {
-        return phase == Phase.RUNNING && !now.isBefore(readyAt);
+        return phase == Phase.RUNNING && !now.isBefore(readyAt) && illness.isEmpty();
+    }
+
+    /** Its liveness probe fails from now on, until it is started again. */
+    void fallIll() {
+        if (phase == Phase.RUNNING && role == ContainerRole.MAIN) {
+            illness =
+                    Optional.of(
+                            new Vitals.Illness(
+                                    "Unhealthy", "the liveness probe failed", Optional.empty()));
+        }
     }
 
     /** What its program ends with, as the name of its image says. */
@@ -93,6 +110,7 @@ final class SimulatedContainer {
         phase = Phase.EXITED;
         finishedAt = now;
         exitCode = code;
+        illness = Optional.empty();
         readyAt = Instant.MAX;
         doneAt = Instant.MAX;
     }

@@ -45,6 +45,9 @@ final class SimulatedHost {
     boolean network;
     MoveAllowance moves = MoveAllowance.NONE;
 
+    /** What every container says of itself, in place of what it would say. */
+    Optional<Vitals> vitals = Optional.empty();
+
     /** The chance that a step fails, 0 to 1. */
     double failureRate;
 
@@ -102,7 +105,7 @@ final class SimulatedHost {
                             first.demand,
                             Optional.of("10.89.0.2"),
                             first.podSize,
-                            own.stream().map(SimulatedContainer::observed).toList(),
+                            own.stream().map(container -> container.observed(vitals)).toList(),
                             ready,
                             first.priority,
                             first.restartPolicy));
@@ -279,6 +282,14 @@ final class SimulatedHost {
                             container -> {
                                 if (container.phase == Phase.RUNNING) {
                                     container.end(now, 0);
+                                }
+                            });
+            case Step.EndContainers ends ->
+                    each(
+                            ends.ends().stream().map(Step.End::containerId).toList(),
+                            container -> {
+                                if (container.phase == Phase.RUNNING) {
+                                    container.end(now, 143);
                                 }
                             });
             case Step.HaltPod halt ->

@@ -108,7 +108,7 @@ class SimulationTest {
         var containers = new ArrayList<>(host.containers.values());
         if (!containers.isEmpty()) {
             var victim = containers.get(random.nextInt(containers.size()));
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(14)) {
                 case 0, 1 -> host.crash(victim);
                 case 2 -> victim.pinVerified = false;
                 case 3 -> {
@@ -121,6 +121,7 @@ class SimulationTest {
                         host.containers.remove(victim.key());
                     }
                 }
+                case 5, 6 -> victim.fallIll();
                 default -> {}
             }
         }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.policies.image.ImageReference;
+import dev.berth.policies.workload.ContainerAction;
+import dev.berth.policies.workload.ContainerHealth;
+import dev.berth.policies.workload.ContainerProbe;
 import dev.berth.policies.workload.ContainerSecurity;
 import dev.berth.policies.workload.ContainerTemplate;
 import dev.berth.policies.workload.ContainerTemplate.ContainerPort;
@@ -70,6 +73,7 @@ class SpecHashTest {
         variants.add(container("app", "app:1", List.of(), List.of(), Map.of(), "/a", 0, 250));
         variants.add(container("app", "app:1", List.of(), List.of(), Map.of(), "", 80, 250));
         variants.add(container("app", "app:1", List.of(), List.of(), Map.of(), "", 0, 251));
+        healths().forEach(health -> variants.add(template(t -> withHealth(t, health))));
         variants.add(secured(OptionalLong.of(1), OptionalLong.empty(), false, Set.of()));
         variants.add(secured(OptionalLong.of(1), OptionalLong.of(1), false, Set.of()));
         variants.add(secured(OptionalLong.empty(), OptionalLong.empty(), true, Set.of()));
@@ -181,5 +185,60 @@ class SpecHashTest {
     private static PodTemplate withContainer(PodTemplate template, ContainerTemplate container) {
         return PodTemplate.of(
                 template.labels(), template.annotations(), container, template.terminationGrace());
+    }
+
+    private static PodTemplate withHealth(PodTemplate template, ContainerHealth health) {
+        return PodTemplate.of(
+                template.labels(),
+                template.annotations(),
+                template.containers().getFirst().withHealth(health),
+                template.terminationGrace());
+    }
+
+    /** Each differs from the others in one thing. */
+    private static List<ContainerHealth> healths() {
+        var none = Optional.<ContainerProbe>empty();
+        var noHook = Optional.<ContainerAction.OfHook>empty();
+        var tcp = Optional.of(ContainerProbe.of(new ContainerAction.TcpConnect(80)));
+        Optional<ContainerAction.OfHook> sleep =
+                Optional.of(new ContainerAction.Sleep(Duration.ofSeconds(1)));
+        var healths = new ArrayList<ContainerHealth>();
+        healths.add(new ContainerHealth(tcp, none, none, noHook, noHook));
+        healths.add(new ContainerHealth(none, tcp, none, noHook, noHook));
+        healths.add(new ContainerHealth(none, none, tcp, noHook, noHook));
+        healths.add(new ContainerHealth(none, none, none, sleep, noHook));
+        healths.add(new ContainerHealth(none, none, none, noHook, sleep));
+        for (var probe : probes()) {
+            healths.add(new ContainerHealth(none, Optional.of(probe), none, noHook, noHook));
+        }
+        return healths;
+    }
+
+    private static List<ContainerProbe> probes() {
+        var second = Duration.ofSeconds(1);
+        var headers = List.of(new ContainerAction.Header("a", "b"));
+        var actions =
+                List.of(
+                        new ContainerAction.TcpConnect(81),
+                        new ContainerAction.GrpcCheck(81, ""),
+                        new ContainerAction.GrpcCheck(81, "a"),
+                        new ContainerAction.Exec(List.of("a")),
+                        new ContainerAction.Exec(List.of("a", "")),
+                        new ContainerAction.HttpGet("/", 81, false, List.of()),
+                        new ContainerAction.HttpGet("/", 81, true, List.of()),
+                        new ContainerAction.HttpGet("/a", 81, false, List.of()),
+                        new ContainerAction.HttpGet("/", 81, false, headers));
+        var probes = new ArrayList<>(actions.stream().map(ContainerProbe::of).toList());
+        var any = new ContainerAction.TcpConnect(80);
+        var usual = Duration.ofSeconds(10);
+        var own = Optional.<Duration>empty();
+        probes.add(new ContainerProbe(any, second, usual, second, 1, 3, own));
+        probes.add(new ContainerProbe(any, Duration.ZERO, second, second, 1, 3, own));
+        probes.add(new ContainerProbe(any, Duration.ZERO, usual, usual, 1, 3, own));
+        probes.add(new ContainerProbe(any, Duration.ZERO, usual, second, 2, 3, own));
+        probes.add(new ContainerProbe(any, Duration.ZERO, usual, second, 1, 2, own));
+        probes.add(
+                new ContainerProbe(any, Duration.ZERO, usual, second, 1, 3, Optional.of(second)));
+        return probes;
     }
 }

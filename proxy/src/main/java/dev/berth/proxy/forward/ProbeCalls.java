@@ -16,12 +16,19 @@ import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.RequestHead;
 import dev.berth.proxy.wire.ResponseHead;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 
-/** Checks endpoints over connections of their own, which no request ever uses. */
+/** Asks endpoints over connections of their own, which no request ever uses. */
 public final class ProbeCalls implements EndpointProbe, AutoCloseable {
+    /** Bytes of an answer's body that are waited for; what is beyond is not looked at. */
+    private static final int MAX_BODY_BYTES = 10 * 1024;
+
+    /** Bytes of it that are kept. */
+    private static final int MAX_START_BYTES = 256;
+
     private static final String USER_AGENT = "berth-health";
 
     private final ProxyLimits limits;
@@ -33,33 +40,49 @@ public final class ProbeCalls implements EndpointProbe, AutoCloseable {
 
     @Override
     public boolean passes(Endpoint endpoint, HealthCheck check) {
-        Duration time = check.timeout();
+        return switch (check.probe()) {
+            case Probe.Tcp() ->
+                    ask(endpoint, new ProbeQuestion.Connect(), check.timeout())
+                            instanceof ProbeReply.Connected;
+            case Probe.Http(String host, String path, Set<Integer> statuses) ->
+                    ask(endpoint, get(endpoint, host, path), check.timeout())
+                                    instanceof ProbeReply.Answered answer
+                            && statuses.contains(answer.status());
+            case Probe.Grpc(String service) ->
+                    ask(endpoint, new ProbeQuestion.Check(service), check.timeout())
+                                    instanceof ProbeReply.Checked checked
+                            && checked.serving();
+        };
+    }
+
+    /**
+     * Asks once, and waits for the answer.
+     *
+     * @param time for all of it: the connection, the question, the answer
+     */
+    public ProbeReply ask(Endpoint endpoint, ProbeQuestion question, Duration time) {
         UpstreamLimits hurried = limits.upstream().withWaits(time, time, time);
         var opener = new UpstreamOpener(limits.withUpstream(hurried), deadlines);
         try {
-            return switch (check.probe()) {
-                case Probe.Tcp() -> {
+            return switch (question) {
+                case ProbeQuestion.Connect() -> {
                     opener.dial().clear(endpoint).close();
-                    yield true;
+                    yield new ProbeReply.Connected();
                 }
-                case Probe.Http(String host, String path, Set<Integer> statuses) ->
-                        asked(
-                                opener.open(endpoint),
-                                time,
-                                call -> {
-                                    call.send(get(endpoint, host, path), Framing.NONE);
-                                    return statuses.contains(finalHead(call, time).status());
-                                });
-                case Probe.Grpc(String service) ->
+                case ProbeQuestion.Get get ->
+                        asked(opener.open(endpoint), time, call -> answered(call, get, time));
+                case ProbeQuestion.Check(String service) ->
                         asked(
                                 endpoint.protocol() == AppProtocol.HTTPS
                                         ? opener.open(endpoint)
                                         : opener.clearHttp2(endpoint),
                                 time,
-                                call -> serving(call, endpoint, service, time));
+                                call -> checked(call, endpoint, service, time));
             };
-        } catch (IOException | ProxyFault | RuntimeException unwell) {
-            return false;
+        } catch (ProxyFault fault) {
+            return new ProbeReply.Silent(fault.detail());
+        } catch (IOException | RuntimeException unwell) {
+            return new ProbeReply.Silent("the answer broke off: " + unwell.getMessage());
         }
     }
 
@@ -70,17 +93,17 @@ public final class ProbeCalls implements EndpointProbe, AutoCloseable {
 
     /** What is asked of an endpoint, on one call. */
     @FunctionalInterface
-    private interface Question {
-        boolean ask(UpstreamCall call) throws IOException;
+    private interface Dialogue {
+        ProbeReply hold(UpstreamCall call) throws IOException;
     }
 
-    private boolean asked(Upstream upstream, Duration time, Question question)
+    private ProbeReply asked(Upstream upstream, Duration time, Dialogue dialogue)
             throws ProxyFault, IOException {
         CallDeadline due = CallDeadline.in(time);
         try {
             UpstreamCall call = upstream.freshCall(due);
             try (CallAlarm alarm = CallAlarm.set(due, call, deadlines)) {
-                return question.ask(call) && !alarm.rung();
+                return asked(call, alarm, time, dialogue);
             } finally {
                 call.cancel();
                 call.end();
@@ -90,9 +113,62 @@ public final class ProbeCalls implements EndpointProbe, AutoCloseable {
         }
     }
 
-    private static RequestHead get(Endpoint endpoint, String host, String path) {
+    private static ProbeReply asked(
+            UpstreamCall call, CallAlarm alarm, Duration time, Dialogue dialogue)
+            throws IOException {
+        var late = new ProbeReply.Silent("no answer within " + time.toMillis() + " ms");
+        try {
+            ProbeReply reply = dialogue.hold(call);
+            return alarm.rung() ? late : reply;
+        } catch (IOException broken) {
+            if (alarm.rung() || call.late()) {
+                return late;
+            }
+            throw broken;
+        }
+    }
+
+    private static ProbeQuestion get(Endpoint endpoint, String host, String path) {
         String authority = host.isEmpty() ? endpoint.authority() : host;
-        return new RequestHead("GET", path, Fields.of("Host", authority, "User-Agent", USER_AGENT));
+        return new ProbeQuestion.Get(path, Fields.of("Host", authority, "User-Agent", USER_AGENT));
+    }
+
+    private ProbeReply answered(UpstreamCall call, ProbeQuestion.Get get, Duration time)
+            throws IOException {
+        call.send(new RequestHead("GET", get.target(), get.headers()), Framing.NONE);
+        ResponseHead head = finalHead(call, time);
+        // Asked for, because it is what says where the body ends.
+        boolean isEmpty = call.framing() instanceof Framing.None;
+        byte[] start = isEmpty ? new byte[0] : start(call);
+        return new ProbeReply.Answered(
+                head.status(), head.fields(), new String(start, StandardCharsets.UTF_8));
+    }
+
+    /** The body is read, for then its server sees an orderly end; its beginning is kept. */
+    private static byte[] start(UpstreamCall call) throws IOException {
+        var start = new byte[MAX_START_BYTES];
+        int kept = read(call, start);
+        if (kept == start.length) {
+            var beyond = new byte[MAX_START_BYTES];
+            for (int left = MAX_BODY_BYTES - kept; left > 0; ) {
+                int count = call.read(beyond, 0, Math.min(left, beyond.length));
+                left -= count < 0 ? left : count;
+            }
+        }
+        return Arrays.copyOf(start, kept);
+    }
+
+    /** Fills the array, or reads to the end of the body; how many bytes that were. */
+    private static int read(UpstreamCall call, byte[] bytes) throws IOException {
+        int length = 0;
+        while (length < bytes.length) {
+            int count = call.read(bytes, length, bytes.length - length);
+            if (count < 0) {
+                break;
+            }
+            length += count;
+        }
+        return length;
     }
 
     private ResponseHead finalHead(UpstreamCall call, Duration time) throws IOException {
@@ -111,7 +187,7 @@ public final class ProbeCalls implements EndpointProbe, AutoCloseable {
     }
 
     /** {@code grpc.health.v1.Health/Check}: status OK and SERVING. */
-    private boolean serving(UpstreamCall call, Endpoint endpoint, String service, Duration time)
+    private ProbeReply checked(UpstreamCall call, Endpoint endpoint, String service, Duration time)
             throws IOException {
         byte[] request = GrpcHealth.request(service);
         call.send(
@@ -128,18 +204,23 @@ public final class ProbeCalls implements EndpointProbe, AutoCloseable {
                 Framing.CHUNKED);
         call.write(request, 0, request.length);
         call.finish(Fields.NONE);
-        if (finalHead(call, time).status() != 200) {
-            return false;
+        ResponseHead head = finalHead(call, time);
+        if (head.status() != 200) {
+            return new ProbeReply.Checked(false, "status " + head.status());
         }
-        var answer = new byte[GrpcHealth.MAX_ANSWER_BYTES];
-        int length = 0;
-        int count = call.read(answer, 0, answer.length);
-        while (count > 0) {
-            length += count;
-            count = call.read(answer, length, answer.length - length);
+        var answer = new byte[GrpcHealth.MAX_ANSWER_BYTES + 1];
+        int length = read(call, answer);
+        // A call without a message is told of in the head alone.
+        String code =
+                call.trailers()
+                        .first("grpc-status")
+                        .or(() -> head.fields().first("grpc-status"))
+                        .orElse("none");
+        if (!code.equals("0")) {
+            return new ProbeReply.Checked(false, "grpc-status " + code);
         }
-        return count < 0
-                && call.trailers().first("grpc-status").filter("0"::equals).isPresent()
-                && GrpcHealth.isServing(Arrays.copyOf(answer, length));
+        return GrpcHealth.isServing(Arrays.copyOf(answer, length))
+                ? new ProbeReply.Checked(true, "")
+                : new ProbeReply.Checked(false, "not SERVING");
     }
 }
