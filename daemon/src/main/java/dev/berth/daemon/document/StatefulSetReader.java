@@ -58,8 +58,7 @@ final class StatefulSetReader {
                                         selector,
                                         template.get(),
                                         order,
-                                        update,
-                                        Optional.empty())));
+                                        update)));
     }
 
     private static int first(Fields ordinals) {

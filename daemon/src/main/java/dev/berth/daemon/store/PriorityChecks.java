@@ -1,6 +1,7 @@
 package dev.berth.daemon.store;
 
 import dev.berth.daemon.document.Document;
+import dev.berth.daemon.document.Kind;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.workload.DesiredState;
 import java.util.List;
@@ -18,12 +19,16 @@ final class PriorityChecks {
                 .map(
                         name ->
                                 new Problem(
-                                        "spec.template.spec.priorityClassName",
+                                        place(document.kind()),
                                         "PriorityClass "
                                                 + name
                                                 + " does not exist, no pod is made until it does",
                                         document.line()))
                 .stream()
                 .toList();
+    }
+
+    private static String place(Kind kind) {
+        return (kind == Kind.POD ? "spec" : "spec.template.spec") + ".priorityClassName";
     }
 }

@@ -74,6 +74,11 @@ final class OrderedRollout implements Turnover {
         return toMake().stream().filter(pod -> !taken.contains(pod)).toList();
     }
 
+    @Override
+    public List<PodName> blocked(Set<PodName> taken) {
+        return toMake().stream().filter(taken::contains).toList();
+    }
+
     private List<PodName> toMake() {
         if (isOrdered()) {
             // Only the first that is not ready matters: it is made, or waited for.

@@ -184,7 +184,7 @@ final class StatusReport {
             conditions.add(available(ready >= wanted));
             conditions.add(progressing(entry, ready));
         }
-        failure(rollout, own).ifPresent(conditions::add);
+        failure(rollout, own).or(() -> blocked(entry)).ifPresent(conditions::add);
         return new WorkloadStatus(
                 replicas,
                 ready,
@@ -194,6 +194,21 @@ final class StatusReport {
                 entry.workload() instanceof StatefulSet
                         ? Optional.of(SetRevisions.of(entry))
                         : Optional.empty());
+    }
+
+    /** Whether it waits for a name that a pod of somebody else has. */
+    private Optional<Condition> blocked(Roster.Entry entry) {
+        return entry.turnover().blocked(roster.takenNames()).stream()
+                .findFirst()
+                .map(
+                        name ->
+                                new Condition(
+                                        Condition.Type.REPLICA_FAILURE,
+                                        true,
+                                        "FailedCreate",
+                                        "a pod named "
+                                                + name.name()
+                                                + " exists and is not of this workload"));
     }
 
     private static Condition available(boolean enough) {

@@ -13,6 +13,11 @@ interface Turnover {
      */
     List<PodName> missing(Set<PodName> taken);
 
+    /** Those to make now whose names somebody else's pods have. */
+    default List<PodName> blocked(Set<PodName> taken) {
+        return List.of();
+    }
+
     /** Those that can go now, the most dispensable first. */
     List<Replica> surplus();
 

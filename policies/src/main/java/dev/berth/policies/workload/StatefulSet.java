@@ -1,6 +1,5 @@
 package dev.berth.policies.workload;
 
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -13,7 +12,6 @@ import java.util.stream.IntStream;
  * @param template what a pod is made from
  * @param order whether its pods come and go one after the other
  * @param update how pods are replaced by those of a new template
- * @param former what pods below the partition are made from; empty: the template
  */
 public record StatefulSet(
         ObjectName name,
@@ -22,8 +20,7 @@ public record StatefulSet(
         Labels selector,
         PodTemplate template,
         Order order,
-        Update update,
-        Optional<PodTemplate> former)
+        Update update)
         implements Workload {
     /** A number that needs no more digits than this leaves room for a name. */
     public static final int MAX_ORDINAL = 999_999;
@@ -104,16 +101,5 @@ public record StatefulSet(
     /** Whether the pod of that number keeps the template it has. */
     public boolean isHeldBack(int ordinal) {
         return ordinal - firstOrdinal < update.partition();
-    }
-
-    /** What the pod of that number is made from. */
-    public PodTemplate templateOf(int ordinal) {
-        return isHeldBack(ordinal) ? former.orElse(template) : template;
-    }
-
-    /** The same, whose pods below the partition are made from that. */
-    public StatefulSet withFormer(Optional<PodTemplate> earlier) {
-        return new StatefulSet(
-                name, firstOrdinal, replicas, selector, template, order, update, earlier);
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Pods of several priorities on a host that is too small for them, under faults. */
 class PreemptionSimulationTest {
-    private static final int SEEDS = 40;
+    private static final int SEEDS = 25;
     private static final int TROUBLED_TICKS = 80;
     private static final int CALM_TICKS = 120;
     private static final List<String> NAMES = List.of("alpha", "beta", "gamma", "delta");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** StatefulSets and DaemonSets on a simulated host under faults, beside a Deployment. */
 class SetSimulationTest {
-    private static final int SEEDS = 40;
+    private static final int SEEDS = 25;
     private static final int TROUBLED_TICKS = 80;
     private static final int CALM_TICKS = 120;
     private static final List<String> NAMES = List.of("alpha", "beta", "gamma");

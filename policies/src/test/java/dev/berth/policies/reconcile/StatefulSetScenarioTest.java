@@ -3,6 +3,7 @@ package dev.berth.policies.reconcile;
 import static dev.berth.policies.reconcile.Scenario.ENOUGH;
 import static dev.berth.policies.reconcile.Scenario.QUARTER;
 import static dev.berth.policies.reconcile.Scenario.apply;
+import static dev.berth.policies.reconcile.Scenario.condition;
 import static dev.berth.policies.reconcile.Scenario.ids;
 import static dev.berth.policies.reconcile.Scenario.names;
 import static dev.berth.policies.reconcile.Scenario.settled;
@@ -11,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.policies.slots.Hosts;
+import dev.berth.policies.workload.Batches;
+import dev.berth.policies.workload.RestartPolicy;
 import dev.berth.policies.workload.Sets;
 import dev.berth.policies.workload.StatefulSet;
 import dev.berth.policies.workload.StatefulSet.OnDelete;
@@ -97,8 +100,7 @@ class StatefulSetScenarioTest {
                                 like.selector(),
                                 like.template(),
                                 like.order(),
-                                like.update(),
-                                like.former()));
+                                like.update()));
 
         var names = names(host);
 
@@ -236,6 +238,17 @@ class StatefulSetScenarioTest {
         host.settle(20);
 
         assertEquals(List.of(), moves(host));
+    }
+
+    @Test
+    void reconcile_ofANameThatAnotherPodHas_waitsAndSaysSo() {
+        var other = Batches.pod("db-1", "db:1", RestartPolicy.ALWAYS);
+        var host = settled(Hosts.plain(4), other, db(2, "db:1"));
+
+        var plan = host.plan();
+
+        var failure = condition(plan, Condition.Type.REPLICA_FAILURE);
+        assertEquals("a pod named db-1 exists and is not of this workload", failure.message());
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.berth.policies.workload;
 import dev.berth.policies.workload.StatefulSet.Order;
 import dev.berth.policies.workload.StatefulSet.Rolling;
 import dev.berth.policies.workload.StatefulSet.Update;
-import java.util.Optional;
 
 /** StatefulSets and DaemonSets to test with. */
 public final class Sets {
@@ -25,14 +24,7 @@ public final class Sets {
             Update update) {
         var like = Workloads.deployment(name, replicas, image, resources);
         return new StatefulSet(
-                like.name(),
-                0,
-                replicas,
-                like.selector(),
-                like.template(),
-                order,
-                update,
-                Optional.empty());
+                like.name(), 0, replicas, like.selector(), like.template(), order, update);
     }
 
     /** A DaemonSet whose pod is replaced like that. */
