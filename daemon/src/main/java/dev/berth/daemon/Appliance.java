@@ -57,6 +57,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The whole appliance, wired: the one class that knows every part. Parts start in the order in
@@ -286,6 +287,7 @@ final class Appliance {
                 resolver,
                 EmbeddedRegistry.of(registry),
                 new StoredImagePins(state.desired()),
+                Map.of(),
                 host.slots(),
                 host.memory(),
                 host.facts(subnet.gateway()),

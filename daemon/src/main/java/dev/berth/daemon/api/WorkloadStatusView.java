@@ -34,7 +34,7 @@ final class WorkloadStatusView {
         view.addProperty("replicas", status.replicas());
         view.addProperty("updatedReplicas", status.updatedReplicas());
         view.addProperty("readyReplicas", status.readyReplicas());
-        view.addProperty("availableReplicas", status.readyReplicas());
+        view.addProperty("availableReplicas", status.availableReplicas());
         view.addProperty("unavailableReplicas", status.unavailableReplicas());
     }
 
@@ -43,7 +43,9 @@ final class WorkloadStatusView {
         for (Condition condition : status.conditions()) {
             var entry = new JsonObject();
             entry.addProperty("type", condition.type().label());
-            entry.addProperty("status", condition.status() ? "True" : "False");
+            boolean isPaused = condition.reason().equals("DeploymentPaused");
+            entry.addProperty(
+                    "status", isPaused ? "Unknown" : condition.status() ? "True" : "False");
             entry.addProperty("reason", condition.reason());
             entry.addProperty("message", condition.message());
             conditions.add(entry);

@@ -10,6 +10,7 @@ import dev.berth.policies.reconcile.ObservedState;
 import dev.berth.policies.reconcile.Plan;
 import dev.berth.policies.reconcile.PodContainer;
 import dev.berth.policies.reconcile.Reconciler;
+import dev.berth.policies.reconcile.RolloutMemory;
 import dev.berth.policies.reconcile.Step;
 import dev.berth.policies.route.ServiceEndpoints;
 import dev.berth.policies.route.ServiceEndpoints.Backend;
@@ -77,6 +78,7 @@ public final class ControlLoop {
     private final MoveAccount moves;
     private final ForeignWatch foreign;
     private final Consumer<LiveState> published;
+    private final EventLog events;
     private final InstantSource clock;
     private final Signal wakes;
     private final Workers workers;
@@ -84,6 +86,9 @@ public final class ControlLoop {
 
     /** Containers at addresses that they should not have: told once. */
     private final Set<String> misplaced = new HashSet<>();
+
+    /** What the last tick wants to be told. */
+    private RolloutMemory rollouts;
 
     private volatile Optional<LiveState> live = Optional.empty();
     private volatile boolean closed;
@@ -93,6 +98,7 @@ public final class ControlLoop {
             ControlParts parts, Supplier<DesiredState> desired, Consumer<LiveState> published) {
         this.desired = desired;
         this.published = published;
+        this.rollouts = parts.rollouts();
         this.reconciler = parts.reconciler();
         this.observer = parts.observer();
         this.reader = parts.reader();
@@ -106,6 +112,7 @@ public final class ControlLoop {
         this.addresses = parts.addresses();
         this.moves = parts.moves();
         this.foreign = parts.foreign();
+        this.events = parts.events();
         this.clock = parts.clock();
         this.wakes = parts.wakes();
         this.workers = parts.workers();
@@ -219,8 +226,10 @@ public final class ControlLoop {
         cares.read(parts);
         watch(wanted, parts);
         ObservedState observed =
-                reader.read(observation, parts, moves.at(now), foreign.confined(observation));
+                reader.read(
+                        observation, parts, moves.at(now), foreign.confined(observation), rollouts);
         Plan plan = reconciler.reconcile(wanted, observed, now);
+        rollouts = plan.rollouts();
         var state =
                 new LiveState(
                         wanted,
@@ -240,7 +249,16 @@ public final class ControlLoop {
         moves.spend(plan.steps());
         steps.tell(plan.batch().notices());
         steps.begin(plan.steps());
+        plan.notices().forEach(this::tell);
         return plan.wakeAt().map(at -> until(now, at)).orElse(MAX_WAIT);
+    }
+
+    private void tell(Plan.Notice notice) {
+        events.warning(
+                notice.workload().kind().title(),
+                notice.workload().object(),
+                notice.reason(),
+                notice.message());
     }
 
     private static Duration until(Instant now, Instant at) {

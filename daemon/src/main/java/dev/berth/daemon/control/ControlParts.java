@@ -5,6 +5,7 @@ import dev.berth.daemon.probe.ContainerAskers;
 import dev.berth.daemon.probe.ContainerCare;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.reconcile.Reconciler;
+import dev.berth.policies.reconcile.RolloutMemory;
 import dev.berth.policies.workload.DesiredState;
 import dev.berth.proxy.RoutingSnapshot;
 import dev.berth.proxy.forward.ProbeCalls;
@@ -30,6 +31,8 @@ record ControlParts(
         AddressBook addresses,
         MoveAccount moves,
         ForeignWatch foreign,
+        RolloutMemory rollouts,
+        EventLog events,
         InstantSource clock,
         Signal wakes,
         Workers workers) {
@@ -115,6 +118,8 @@ record ControlParts(
                 world.addresses(),
                 new MoveAccount(world.upkeep().movesPerHour(), world.upkeep().moveGain()),
                 new ForeignWatch(world.pins(), world.events(), world.upkeep().confineForeign()),
+                RolloutMemory.afterRestart(world.rolledOut(), world.clock().instant()),
+                world.events(),
                 world.clock(),
                 wakes,
                 world.workers());

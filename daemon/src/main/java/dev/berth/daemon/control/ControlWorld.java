@@ -11,8 +11,10 @@ import dev.berth.policies.input.HostFacts;
 import dev.berth.policies.placement.PlacementPolicy;
 import dev.berth.policies.slots.HostMemory;
 import dev.berth.policies.slots.SlotMap;
+import dev.berth.policies.workload.WorkloadName;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 
 /**
  * What the loop works on.
@@ -24,6 +26,7 @@ import java.time.InstantSource;
  * @param resolver the resolver files that containers see
  * @param registry the embedded registry
  * @param imagePins what tags meant
+ * @param rolledOut the template of each workload whose rollout has been completed
  * @param slots how the host is cut
  * @param memory what the host offers
  * @param host what pods may be told about it
@@ -45,6 +48,7 @@ public record ControlWorld(
         ResolverFile resolver,
         EmbeddedRegistry registry,
         ImagePins imagePins,
+        Map<WorkloadName, String> rolledOut,
         SlotMap slots,
         HostMemory memory,
         HostFacts host,

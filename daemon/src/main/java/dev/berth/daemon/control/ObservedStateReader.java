@@ -7,6 +7,7 @@ import dev.berth.policies.base.Result;
 import dev.berth.policies.reconcile.ForeignContainer;
 import dev.berth.policies.reconcile.MoveAllowance;
 import dev.berth.policies.reconcile.ObservedState;
+import dev.berth.policies.reconcile.RolloutMemory;
 import dev.berth.policies.reconcile.Step;
 import dev.berth.policies.slots.HostMemory;
 import dev.berth.policies.slots.SlotMap;
@@ -82,7 +83,8 @@ final class ObservedStateReader {
             Observation observation,
             List<PodReader.Part> parts,
             MoveAllowance moves,
-            List<ForeignContainer> foreign) {
+            List<ForeignContainer> foreign,
+            RolloutMemory rollouts) {
         return new ObservedState(
                 observation.reachable(),
                 observation.networkReady(),
@@ -95,7 +97,8 @@ final class ObservedStateReader {
                 steps.restarts(),
                 moves,
                 foreign,
-                batch.remembered());
+                batch.remembered(),
+                rollouts);
     }
 
     /** Whether the kernel lets some container do more than it was granted, as of now. */

@@ -125,7 +125,10 @@ final class PodReader {
                     case ALWAYS -> RestartPolicy.ALWAYS;
                     case ON_FAILURE -> RestartPolicy.ON_FAILURE;
                     case NEVER -> RestartPolicy.NEVER;
-                });
+                },
+                first.replaces()
+                        .filter(ObjectName::isLabel)
+                        .map(old -> new PodName(first.namespace(), old)));
     }
 
     private static PodContainer withVitals(

@@ -259,6 +259,7 @@ record PodSpecs(String owner, String network) {
                     case ON_FAILURE -> Ownership.Restart.ON_FAILURE;
                     case NEVER -> Ownership.Restart.NEVER;
                 },
-                step.priority());
+                step.priority(),
+                step.replaces().map(PodName::name));
     }
 }

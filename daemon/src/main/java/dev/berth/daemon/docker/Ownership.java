@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param ports what the pod says it listens on, {@code name=8080} or {@code =8080}
  * @param restart which of the pod's containers are started again
  * @param priority how important the pod is, as its class said when it was made
+ * @param replaces the name of the pod on whose CPUs it was put to replace it
  */
 public record Ownership(
         String owner,
@@ -47,7 +48,8 @@ public record Ownership(
         Map<String, String> podLabels,
         List<String> ports,
         Restart restart,
-        int priority) {
+        int priority,
+        Optional<String> replaces) {
 
     /**
      * Which of a pod's containers it is.
@@ -130,6 +132,7 @@ public record Ownership(
     private static final String RESTART = "dev.berth.restart";
     private static final String PRIORITY = "dev.berth.priority";
     private static final String HEALTH = "dev.berth.health";
+    private static final String REPLACES = "dev.berth.replaces";
 
     /** Who wrote this label made pods of one container for Deployments only. */
     private static final String FORMER_DEPLOYMENT = "dev.berth.deployment";
@@ -150,7 +153,7 @@ public record Ownership(
         }
     }
 
-    /** What a pod whose containers are all started again was made for. */
+    /** What a pod was made for that is as any: put where nobody was, and started again. */
     public Ownership(
             String owner,
             String namespace,
@@ -180,7 +183,8 @@ public record Ownership(
                 podLabels,
                 ports,
                 Restart.ALWAYS,
-                0);
+                0,
+                Optional.empty());
     }
 
     /** What a pod without labels and ports was made for. */
@@ -244,6 +248,7 @@ public record Ownership(
         if (!part.health().isEmpty()) {
             labels.put(HEALTH, part.health());
         }
+        replaces.ifPresent(old -> labels.put(REPLACES, old));
         podLabels.forEach((key, value) -> labels.put(POD_LABEL + key, value));
         return labels;
     }
@@ -284,7 +289,8 @@ public record Ownership(
                         reader.podLabels(),
                         reader.ports(),
                         restart,
-                        priority));
+                        priority,
+                        Optional.ofNullable(labels.get(REPLACES))));
     }
 
     private record Reader(Map<String, String> labels, List<Problem> problems) {

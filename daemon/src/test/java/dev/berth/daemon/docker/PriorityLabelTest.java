@@ -26,7 +26,8 @@ final class PriorityLabelTest {
                 Map.of(),
                 List.of(),
                 Ownership.Restart.ALWAYS,
-                priority);
+                priority,
+                Optional.empty());
     }
 
     @Test

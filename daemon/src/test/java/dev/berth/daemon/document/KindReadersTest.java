@@ -76,10 +76,16 @@ final class KindReadersTest {
                         + " 'pathtype', did you mean 'pathType'?",
                 "Deployment|EXTRA|replicas: -1|spec.replicas: the number '-1' stands here",
                 "Deployment|EXTRA|replicas: '2'|spec.replicas: the text '2' stands here",
-                "Deployment|EXTRA|strategy: {type: Recreate}|spec.strategy.type: 'Recreate' cannot"
-                        + " be",
-                "Deployment|EXTRA|minReadySeconds: 5|spec.minReadySeconds: cannot be honoured",
-                "Deployment|EXTRA|paused: true|spec.paused: true cannot be honoured",
+                "Deployment|EXTRA|strategy: {type: Blue}|spec.strategy.type: 'Blue' is none,"
+                        + " expected RollingUpdate or Recreate",
+                "Deployment|EXTRA|strategy: {type: Recreate, rollingUpdate: {maxSurge: 1}}"
+                        + "|spec.strategy.rollingUpdate: does not go with type: Recreate",
+                "Deployment|EXTRA|strategy: {rollingUpdate: {maxSurge: 0, maxUnavailable: 0%}}"
+                        + "|spec.strategy.rollingUpdate.maxUnavailable: may not be 0",
+                "Deployment|EXTRA|strategy: {rollingUpdate: {maxUnavailable: 101%}}"
+                        + "|spec.strategy.rollingUpdate.maxUnavailable: '101%' is no share",
+                "Deployment|EXTRA|minReadySeconds: 600|spec.progressDeadlineSeconds: is 600,"
+                        + " expected more than minReadySeconds, 600",
                 "Deployment|EXTRA_SELECTOR|matchExpressions: [{key:"
                         + " a}]|spec.selector.matchExpressions: cannot be honoured: say the same with"
                         + " matchLabels",
@@ -154,9 +160,7 @@ final class KindReadersTest {
                 "Ingress|EXTRA|tls: [{hosts: [b.example.com]}]|spec.tls[0].hosts",
                 "Ingress|EXTRA_META|annotations: {nginx.ingress.kubernetes.io/x:"
                         + " y}|metadata.annotations",
-                "Deployment|EXTRA|revisionHistoryLimit: 2|spec.revisionHistoryLimit",
-                "Deployment|EXTRA|strategy: {rollingUpdate: {maxSurge: 3}}"
-                        + "|spec.strategy.rollingUpdate.maxSurge",
+                "Deployment|EXTRA|revisionHistoryLimit: 200|spec.revisionHistoryLimit",
                 "Deployment|EXTRA_POD|nodeSelector: {a: b}|spec.template.spec.nodeSelector",
                 "Deployment|EXTRA_POD|affinity: {a: b}|spec.template.spec.affinity",
                 "Deployment|EXTRA_POD|serviceAccountName: x|spec.template.spec.serviceAccountName",
@@ -187,6 +191,8 @@ final class KindReadersTest {
                 "Deployment|EXTRA|replicas: 0, revisionHistoryLimit: 10, progressDeadlineSeconds:"
                         + " 600",
                 "Deployment|EXTRA|strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 25%}}",
+                "Deployment|EXTRA|strategy: {type: Recreate}, minReadySeconds: 5, paused: true",
+                "Deployment|EXTRA|strategy: {rollingUpdate: {maxSurge: 200%, maxUnavailable: 0}}",
                 "Deployment|EXTRA_META|creationTimestamp: null",
                 "Deployment|EXTRA_POD|restartPolicy: Always, dnsPolicy: ClusterFirst",
                 "Deployment|EXTRA_POD|schedulerName: default-scheduler, securityContext: {}",

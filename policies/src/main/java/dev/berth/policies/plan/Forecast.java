@@ -53,6 +53,7 @@ public final class Forecast {
         take(observed.inFlight(), 0, host, observed, steps);
         var ending = Ending.TOO_MANY_STEPS;
         var plan = reconciler.reconcile(desired, host.observed(), host.now());
+        host.remember(plan.rollouts());
         for (int round = 1; round < MAX_ROUNDS && steps.size() < MAX_STEPS; round++) {
             if (isLate.getAsBoolean()) {
                 ending = Ending.OUT_OF_TIME;
@@ -69,6 +70,7 @@ public final class Forecast {
                 host.passUntil(wakeAt.get());
             }
             plan = reconciler.reconcile(desired, host.observed(), host.now());
+            host.remember(plan.rollouts());
         }
         return new Outlook(steps, before, host.ledger(), shortfalls(plan), ending);
     }

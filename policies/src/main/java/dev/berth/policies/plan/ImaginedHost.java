@@ -11,6 +11,7 @@ import dev.berth.policies.reconcile.PodContainer;
 import dev.berth.policies.reconcile.PodContainer.Phase;
 import dev.berth.policies.reconcile.Remembered;
 import dev.berth.policies.reconcile.RestartHistory;
+import dev.berth.policies.reconcile.RolloutMemory;
 import dev.berth.policies.reconcile.RunRecord;
 import dev.berth.policies.reconcile.Step;
 import dev.berth.policies.slots.CpuSet;
@@ -45,6 +46,7 @@ final class ImaginedHost {
     private final Map<PodName, ObservedPod> pods = new TreeMap<>();
     private final Map<ImageKey, ImageState> images = new HashMap<>();
     private final Map<ContainerName, RestartHistory> restarts;
+    private RolloutMemory rollouts;
     private final Map<String, RunRecord> runs;
 
     /** What changes documents stays under way: what comes of it is beyond a forecast. */
@@ -57,6 +59,7 @@ final class ImaginedHost {
     ImaginedHost(ObservedState origin, Instant now) {
         this.origin = origin;
         this.now = now;
+        this.rollouts = origin.rollouts();
         this.network = origin.networkReady();
         this.restarts = new HashMap<>(origin.restarts());
         this.runs = new HashMap<>(origin.remembered().runs());
@@ -96,7 +99,13 @@ final class ImaginedHost {
                 restarts,
                 MoveAllowance.NONE,
                 List.of(),
-                new Remembered(runs, origin.remembered().schedules()));
+                new Remembered(runs, origin.remembered().schedules()),
+                rollouts);
+    }
+
+    /** What the reconciler wants to be told the next time. */
+    void remember(RolloutMemory memory) {
+        rollouts = memory;
     }
 
     /** Who holds what, by what exists. */
@@ -106,7 +115,7 @@ final class ImaginedHost {
                 origin.memory(),
                 pods.values().stream()
                         .filter(pod -> !pod.isFinished())
-                        .map(pod -> new Holder(pod.name(), pod.demand(), pod.pin()))
+                        .map(pod -> new Holder(pod.name(), pod.demand(), pod.pin(), pod.replaces()))
                         .toList());
     }
 
@@ -175,7 +184,8 @@ final class ImaginedHost {
                         containers,
                         false,
                         create.priority(),
-                        create.template().restartPolicy()));
+                        create.template().restartPolicy(),
+                        create.replaces()));
     }
 
     private PodContainer container(

@@ -29,6 +29,7 @@ final class Arrivals {
     private final Retirement retirement;
     private final Preemptions preemptions;
     private final Rebalancing rebalancing;
+    private final Succession succession;
 
     /** The ledger only fills up, so who was refused once is refused until the next plan. */
     private final Map<SlotDemand, Refusal> refusals = new HashMap<>();
@@ -48,6 +49,7 @@ final class Arrivals {
         this.retirement = retirement;
         this.preemptions = new Preemptions(draft, policies, retirement);
         this.rebalancing = rebalancing;
+        this.succession = new Succession(draft);
     }
 
     /** Every newcomer, created or not. */
@@ -100,18 +102,37 @@ final class Arrivals {
                                     "WaitingForCpus",
                                     "others are moved, so that no free core is broken up"));
                 } else {
-                    accept(newcomer, images, placement);
+                    accept(newcomer, images, placement, Optional.empty());
                 }
             }
-            case Refusal refusal -> {
-                refusals.put(newcomer.demand(), refusal);
-                draft.remark(newcomer.pod(), Remark.of("Unschedulable", refusal.message()));
-                if (known == null) {
-                    evacuate(newcomer);
-                }
-                makeRoom(newcomer);
-                preemptions.makeWay(newcomer);
-            }
+            case Refusal refusal -> refused(newcomer, images, refusal, known == null);
+        }
+    }
+
+    private void refused(
+            Newcomer newcomer,
+            Map<String, ImageState.Present> images,
+            Refusal refusal,
+            boolean isNew) {
+        refusals.put(newcomer.demand(), refusal);
+        if (isNew) {
+            evacuate(newcomer);
+        }
+        var predecessor = succession.predecessor(newcomer);
+        if (predecessor.isPresent()) {
+            var pin = predecessor.get().pin();
+            var slots = draft.ledger().map().madeOf(pin).orElseThrow();
+            accept(
+                    newcomer,
+                    images,
+                    new Placement(slots, pin),
+                    Optional.of(predecessor.get().pod()));
+            return;
+        }
+        draft.remark(newcomer.pod(), Remark.of("Unschedulable", refusal.message()));
+        if (!succession.isUnderWay(newcomer.entry())) {
+            makeRoom(newcomer);
+            preemptions.makeWay(newcomer);
         }
     }
 
@@ -121,11 +142,14 @@ final class Arrivals {
     }
 
     private void accept(
-            Newcomer newcomer, Map<String, ImageState.Present> images, Placement placement) {
+            Newcomer newcomer,
+            Map<String, ImageState.Present> images,
+            Placement placement,
+            Optional<PodName> replaces) {
         boolean mustWait = draft.isRoamed(newcomer.demand(), placement.cpus());
         settled.add(newcomer.entry().workload().id());
         // Promised even while it waits, so that floating pods leave and nobody else comes.
-        draft.hold(new Holder(newcomer.pod(), newcomer.demand(), placement.cpus()));
+        draft.hold(new Holder(newcomer.pod(), newcomer.demand(), placement.cpus(), replaces));
         if (mustWait) {
             draft.remark(
                     newcomer.pod(),
@@ -145,11 +169,14 @@ final class Arrivals {
                     newcomer.pod(), Remark.of(lacking.get().reason(), lacking.get().message()));
             return;
         }
-        create(newcomer, images, placement);
+        create(newcomer, images, placement, replaces);
     }
 
     private void create(
-            Newcomer newcomer, Map<String, ImageState.Present> images, Placement placement) {
+            Newcomer newcomer,
+            Map<String, ImageState.Present> images,
+            Placement placement,
+            Optional<PodName> replaces) {
         var workload = newcomer.entry().workload();
         var step =
                 new Step.CreatePod(
@@ -160,7 +187,8 @@ final class Arrivals {
                         images,
                         placement,
                         newcomer.demand(),
-                        newcomer.priority());
+                        newcomer.priority(),
+                        replaces);
         boolean begun = draft.begin(step);
         var failure = draft.failure(step);
         if (failure.isPresent()) {
@@ -181,7 +209,8 @@ final class Arrivals {
         }
         var movable = new HashMap<PodName, ObservedPod>();
         for (var pod : draft.observed().livingPods()) {
-            if (pod.isUsable() && !draft.isBusy(pod) && !draft.isRetired(pod.name())) {
+            boolean isFree = pod.isUsable() && !draft.isBusy(pod) && !draft.isRetired(pod.name());
+            if (isFree && Succession.seat(draft.ledger(), pod).isEmpty()) {
                 movable.put(pod.name(), pod);
             }
         }
@@ -230,7 +259,29 @@ final class Arrivals {
         if (enough.isEmpty() && fits(without(old), newcomer)) {
             enough = old.stream().findFirst();
         }
-        enough.flatMap(Replica::observed).ifPresent(retirement::retire);
+        enough.flatMap(Replica::observed).ifPresent(pod -> goFirst(pod, newcomer));
+    }
+
+    /** An interruption that the user did not ask for, so it is told. */
+    private void goFirst(ObservedPod pod, Newcomer newcomer) {
+        retirement.retire(pod);
+        if (pod.isRunning() && newcomer.entry().rollout().isMissed(pod.name())) {
+            String lack =
+                    succession.hasMemory(newcomer.demand())
+                            ? "no slot for both"
+                            : "no memory for both";
+            draft.notice(
+                    new Plan.Notice(
+                            newcomer.entry().workload().id(),
+                            "NoRoomForSurge",
+                            "the host has "
+                                    + lack
+                                    + ": "
+                                    + pod.name().name()
+                                    + " goes before "
+                                    + newcomer.pod().name()
+                                    + " comes"));
+        }
     }
 
     private SlotLedger without(List<Replica> replicas) {

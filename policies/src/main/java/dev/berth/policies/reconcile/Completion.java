@@ -102,7 +102,7 @@ final class Completion implements Turnover {
     }
 
     private static Replica kept(ObservedPod pod) {
-        return new Replica(pod.name(), true, false, Optional.of(pod));
+        return new Replica(pod.name(), true, false, false, false, Optional.of(pod));
     }
 
     /** What is to be remembered, given who has ended. */

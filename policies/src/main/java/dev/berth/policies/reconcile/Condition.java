@@ -9,6 +9,9 @@ package dev.berth.policies.reconcile;
  * @param message for people
  */
 public record Condition(Type type, boolean status, String reason, String message) {
+    /** Why an update counts as failed. */
+    public static final String DEADLINE_EXCEEDED = "ProgressDeadlineExceeded";
+
     /** What a condition is about; Kubernetes writes them in CamelCase. */
     public enum Type {
         AVAILABLE("Available"),

@@ -33,6 +33,7 @@ final class Draft {
     private final Set<PodName> retired = new HashSet<>();
     private final Set<PodName> misplaced = new HashSet<>();
     private final Map<PodName, Remark> remarks = new TreeMap<>();
+    private final List<Plan.Notice> notices = new ArrayList<>();
     private SlotLedger ledger;
     private @Nullable Instant wakeAt;
 
@@ -126,6 +127,15 @@ final class Draft {
 
     boolean isMisplaced(PodName pod) {
         return misplaced.contains(pod);
+    }
+
+    /** Tells the user of something that no step shows. */
+    void notice(Plan.Notice notice) {
+        notices.add(notice);
+    }
+
+    List<Plan.Notice> notices() {
+        return notices;
     }
 
     void remark(PodName pod, Remark remark) {

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param ready whether it answers as a pod that may be sent requests
  * @param priority how important it is, as its class said when it was made
  * @param restartPolicy which of its containers are started again
+ * @param replaces the pod on whose CPUs it was put to replace it; that one may be gone
  */
 public record ObservedPod(
         PodName name,
@@ -36,7 +37,8 @@ public record ObservedPod(
         List<PodContainer> containers,
         boolean ready,
         int priority,
-        RestartPolicy restartPolicy) {
+        RestartPolicy restartPolicy,
+        Optional<PodName> replaces) {
     public ObservedPod {
         containers = List.copyOf(containers);
         if (containers.isEmpty()) {
@@ -44,7 +46,7 @@ public record ObservedPod(
         }
     }
 
-    /** One that is as important as any, and whose containers are all started again. */
+    /** One as important as any, all started again, and put where nobody was. */
     public ObservedPod(
             PodName name,
             WorkloadName workload,
@@ -54,7 +56,18 @@ public record ObservedPod(
             int size,
             List<PodContainer> containers,
             boolean ready) {
-        this(name, workload, specHash, demand, address, size, containers, ready, 0);
+        this(
+                name,
+                workload,
+                specHash,
+                demand,
+                address,
+                size,
+                containers,
+                ready,
+                0,
+                RestartPolicy.ALWAYS,
+                Optional.empty());
     }
 
     /** One whose containers are all started again. */
@@ -78,7 +91,8 @@ public record ObservedPod(
                 containers,
                 ready,
                 priority,
-                RestartPolicy.ALWAYS);
+                RestartPolicy.ALWAYS,
+                Optional.empty());
     }
 
     /** The same with these containers in their place. */
@@ -93,7 +107,8 @@ public record ObservedPod(
                 changed,
                 isReady,
                 priority,
-                restartPolicy);
+                restartPolicy,
+                replaces);
     }
 
     /** Those that play that role, in the order in which they start. */
@@ -206,6 +221,6 @@ public record ObservedPod(
     }
 
     Holder holder() {
-        return new Holder(name, demand, pin());
+        return new Holder(name, demand, pin(), replaces);
     }
 }

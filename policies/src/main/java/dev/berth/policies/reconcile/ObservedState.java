@@ -21,6 +21,7 @@ import java.util.Map;
  * @param moves what may be moved for a better packing
  * @param foreign containers of others that are to be kept off exclusive CPUs
  * @param remembered what was written down of what ends, and of schedules
+ * @param rollouts as the last {@link Plan} said
  */
 public record ObservedState(
         boolean engineReachable,
@@ -34,7 +35,8 @@ public record ObservedState(
         Map<ContainerName, RestartHistory> restarts,
         MoveAllowance moves,
         List<ForeignContainer> foreign,
-        Remembered remembered) {
+        Remembered remembered,
+        RolloutMemory rollouts) {
     public ObservedState {
         pods = List.copyOf(pods);
         images = Map.copyOf(images);
@@ -44,7 +46,7 @@ public record ObservedState(
         foreign = List.copyOf(foreign);
     }
 
-    /** Where nothing is moved that could stay, and nothing was written down. */
+    /** Where nothing is moved that could stay, and nothing is known of before. */
     public ObservedState(
             boolean engineReachable,
             boolean networkReady,
@@ -67,7 +69,8 @@ public record ObservedState(
                 restarts,
                 MoveAllowance.NONE,
                 List.of(),
-                Remembered.NONE);
+                Remembered.NONE,
+                RolloutMemory.NONE);
     }
 
     /** The same with these steps under way. */
@@ -84,7 +87,8 @@ public record ObservedState(
                 restarts,
                 moves,
                 foreign,
-                remembered);
+                remembered,
+                rollouts);
     }
 
     /** Pods that have not ended for good: those that hold CPUs and memory. */

@@ -48,7 +48,10 @@ record Occupancy(SlotLedger ledger, List<ObservedPod> displaced) {
                 case Step.CreatePod create ->
                         holders.add(
                                 new Holder(
-                                        create.pod(), create.demand(), create.placement().cpus()));
+                                        create.pod(),
+                                        create.demand(),
+                                        create.placement().cpus(),
+                                        create.replaces()));
                 case Step.RepinPod repin ->
                         holders.add(new Holder(repin.pod(), repin.demand(), repin.to()));
                 case Step.OfStore _,
@@ -105,8 +108,10 @@ record Occupancy(SlotLedger ledger, List<ObservedPod> displaced) {
         if (slots.isEmpty()) {
             return false;
         }
+        var holder = pod.holder();
         return seated.slots().stream()
                 .filter(state -> slots.get().contains(state.slot()))
+                .filter(state -> state.holders().stream().noneMatch(holder::isPairedWith))
                 .allMatch(
                         state ->
                                 switch (state.use()) {

@@ -27,9 +27,18 @@ final class Pinning {
             }
             switch (policies.of(pod).place(draft.ledger().without(pod.name()), pod.demand())) {
                 case Placement placement -> move(pod, placement.cpus());
-                case Refusal refusal ->
-                        draft.remark(pod.name(), Remark.of("Unschedulable", refusal.message()));
+                case Refusal refusal -> moveToPair(pod, refusal);
             }
+        }
+    }
+
+    /** One that replaces another may be where that one is. */
+    private void moveToPair(ObservedPod pod, Refusal refusal) {
+        var seat = Succession.seat(draft.ledger(), pod);
+        if (seat.isPresent()) {
+            move(pod, seat.get());
+        } else {
+            draft.remark(pod.name(), Remark.of("Unschedulable", refusal.message()));
         }
     }
 

@@ -20,6 +20,8 @@ import java.util.TreeMap;
  * @param images whose resolution is still of use
  * @param wakeAt when to decide again even if nothing happens
  * @param batch the status of what ends and of what is scheduled
+ * @param rollouts what {@link ObservedState#rollouts} has to say the next time
+ * @param notices what the user should hear of, once
  */
 public record Plan(
         List<Step> steps,
@@ -28,11 +30,23 @@ public record Plan(
         SlotLedger ledger,
         Set<ImageKey> images,
         Optional<Instant> wakeAt,
-        BatchReport batch) {
+        BatchReport batch,
+        RolloutMemory rollouts,
+        List<Notice> notices) {
+    /**
+     * Something that was decided and is not plain from the steps.
+     *
+     * @param workload about which
+     * @param reason one word in CamelCase
+     * @param message for people
+     */
+    public record Notice(WorkloadName workload, String reason, String message) {}
+
     public Plan {
         steps = List.copyOf(steps);
         workloads = Collections.unmodifiableSortedMap(new TreeMap<>(workloads));
         pods = List.copyOf(pods);
         images = Set.copyOf(images);
+        notices = List.copyOf(notices);
     }
 }

@@ -109,7 +109,8 @@ final class Rebalancing {
                                         && pod.isPinVerified()
                                         && !draft.isBusy(pod)
                                         && !draft.isRetired(pod.name())
-                                        && !draft.isMisplaced(pod.name()))
+                                        && !draft.isMisplaced(pod.name())
+                                        && Succession.seat(draft.ledger(), pod).isEmpty())
                 .collect(Collectors.toMap(ObservedPod::name, Function.identity()));
     }
 

@@ -28,6 +28,7 @@ public final class Reconciler {
         var roster = new Roster(desired, observed, now);
         var runs = new Runs(draft, roster);
         var schedules = new Schedules(draft, desired);
+        roster.wakes().forEach(draft::wakeAt);
         List<Newcomer> newcomers = List.of();
         if (observed.engineReachable()) {
             newcomers = decide(desired, draft, roster, occupancy);
@@ -44,7 +45,9 @@ public final class Reconciler {
                         .flatMap(entry -> entry.imageKeys().stream())
                         .collect(Collectors.toSet()),
                 draft.wakeAt(),
-                new BatchReport(runs.jobs(), schedules.statuses(), schedules.notices()));
+                new BatchReport(runs.jobs(), schedules.statuses(), schedules.notices()),
+                roster.memory(),
+                draft.notices());
     }
 
     private List<Newcomer> decide(

@@ -1,22 +1,26 @@
 package dev.berth.policies.reconcile;
 
+import dev.berth.policies.workload.PodName;
+import dev.berth.policies.workload.UpdateStrategy;
+import dev.berth.policies.workload.UpdateStrategy.Recreate;
+import dev.berth.policies.workload.UpdateStrategy.RollingUpdate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * What one deployment lacks and what it has too much of.
+ * What one workload lacks and what it has too much of.
  *
- * <p>As Kubernetes' rolling update with {@code maxSurge: 1, maxUnavailable: 0}: one more than asked
- * for may exist, and an old replica goes once that leaves as many ready ones as were asked for
- * ({@code pkg/controller/deployment/rolling.go}).
+ * <p>Kubernetes' arithmetic ({@code pkg/controller/deployment/rolling.go}): new replicas come while
+ * no more than the surge allows exist, and old ones go while that leaves enough available ones, the
+ * unavailable first. A paused one only keeps its number of replicas.
  *
  * @param wanted replicas asked for
+ * @param strategy how old ones are replaced
+ * @param oldLeaving whether replicas of an older template are still on their way out
  * @param replicas those that exist or are being made, without those on their way out
  */
-record Rollout(int wanted, List<Replica> replicas) {
-    /** How many may exist beyond what is asked for, while old ones are replaced. */
-    private static final int MAX_SURGE = 1;
-
+record Rollout(int wanted, UpdateStrategy strategy, boolean oldLeaving, List<Replica> replicas) {
     Rollout {
         replicas = replicas.stream().sorted(Replica.DISPENSABLE_FIRST).toList();
     }
@@ -31,10 +35,17 @@ record Rollout(int wanted, List<Replica> replicas) {
 
     /** How many to make now. */
     int missing() {
-        int surge = old().isEmpty() ? 0 : MAX_SURGE;
-        int lacking = wanted - current().size();
-        int allowed = wanted + surge - replicas.size();
-        return Math.max(0, Math.min(lacking, allowed));
+        int lacking = Math.max(0, wanted - current().size());
+        if (strategy.paused()) {
+            return clamp(wanted - replicas.size(), lacking);
+        }
+        return switch (strategy.replacement()) {
+            case Recreate() -> old().isEmpty() && !oldLeaving ? lacking : 0;
+            case RollingUpdate rolling -> {
+                int surge = old().isEmpty() ? 0 : rolling.surge(wanted);
+                yield clamp(wanted + surge - replicas.size(), lacking);
+            }
+        };
     }
 
     /** Those that can go now, the most dispensable first. */
@@ -42,24 +53,42 @@ record Rollout(int wanted, List<Replica> replicas) {
         if (wanted == 0) {
             return replicas;
         }
-        var surplus = new ArrayList<Replica>();
+        if (strategy.paused()) {
+            return beyond(wanted + (old().isEmpty() ? 0 : strategy.surge(wanted)));
+        }
         var current = current();
         int tooMany = Math.max(0, current.size() - wanted);
-        surplus.addAll(current.subList(0, tooMany));
-        surplus.addAll(replaceable(current.subList(tooMany, current.size())));
+        var surplus = new ArrayList<>(current.subList(0, tooMany));
+        surplus.addAll(
+                switch (strategy.replacement()) {
+                    case Recreate() -> old();
+                    case RollingUpdate rolling ->
+                            replaceable(
+                                    current.subList(tooMany, current.size()),
+                                    wanted - rolling.unavailable(wanted));
+                });
         return List.copyOf(surplus);
     }
 
-    private List<Replica> replaceable(List<Replica> kept) {
+    /** Those beyond so many: the unavailable, then the old ones. */
+    private List<Replica> beyond(int most) {
+        return replicas.stream()
+                .sorted(Comparator.comparing(Replica::available).thenComparing(Replica::current))
+                .limit(Math.max(0, replicas.size() - most))
+                .toList();
+    }
+
+    private List<Replica> replaceable(List<Replica> kept, int leastAvailable) {
         var old = old();
-        int keptReady = (int) kept.stream().filter(Replica::ready).count();
-        var oldUnready = old.stream().filter(replica -> !replica.ready()).toList();
-        var oldReady = old.stream().filter(Replica::ready).toList();
-        int keptUnready = kept.size() - keptReady;
-        int spare = clamp(kept.size() + old.size() - wanted - keptUnready, oldUnready.size());
-        int spareReady = clamp(keptReady + oldReady.size() - wanted, oldReady.size());
-        var replaceable = new ArrayList<>(oldUnready.subList(0, spare));
-        replaceable.addAll(oldReady.subList(0, spareReady));
+        int keptAvailable = (int) kept.stream().filter(Replica::available).count();
+        var idle = old.stream().filter(replica -> !replica.available()).toList();
+        var available = old.stream().filter(Replica::available).toList();
+        int keptIdle = kept.size() - keptAvailable;
+        int spare = clamp(kept.size() + old.size() - leastAvailable - keptIdle, idle.size());
+        int spareAvailable =
+                clamp(keptAvailable + available.size() - leastAvailable, available.size());
+        var replaceable = new ArrayList<>(idle.subList(0, spare));
+        replaceable.addAll(available.subList(0, spareAvailable));
         return replaceable;
     }
 
@@ -67,18 +96,49 @@ record Rollout(int wanted, List<Replica> replicas) {
         return Math.max(0, Math.min(count, most));
     }
 
+    /** Whether a newcomer may come before the replica that it replaces has gone. */
+    boolean surges() {
+        return !strategy.paused() && !old().isEmpty() && strategy.surge(wanted) > 0;
+    }
+
     /**
      * Whether an old replica may make room for a newcomer that found none: the newcomers so far
-     * have all become ready.
+     * have all become available.
      */
     boolean mayMakeRoom() {
-        return !old().isEmpty() && current().stream().allMatch(Replica::ready);
+        return !strategy.paused()
+                && !old().isEmpty()
+                && current().stream().allMatch(Replica::available);
+    }
+
+    /** Whether fewer are available without that one than the strategy allows. */
+    boolean isMissed(PodName pod) {
+        long others =
+                replicas.stream()
+                        .filter(replica -> replica.available() && !replica.name().equals(pod))
+                        .count();
+        return others < wanted - strategy.unavailable(wanted);
+    }
+
+    /** Those that are available. */
+    int available() {
+        return (int) replicas.stream().filter(Replica::available).count();
+    }
+
+    /** Whether enough are available, as the condition of that name means it. */
+    boolean isAvailable() {
+        int missing =
+                switch (strategy.replacement()) {
+                    case Recreate() -> 0;
+                    case RollingUpdate rolling -> rolling.unavailable(wanted);
+                };
+        return available() >= wanted - missing;
     }
 
     /** Whether everything is as asked for. */
     boolean isComplete() {
         return old().isEmpty()
                 && current().size() == wanted
-                && current().stream().allMatch(Replica::ready);
+                && current().stream().allMatch(Replica::available);
     }
 }

@@ -8,6 +8,7 @@ import dev.berth.policies.workload.Job;
 import dev.berth.policies.workload.PodName;
 import dev.berth.policies.workload.PodTemplate;
 import dev.berth.policies.workload.StatefulSet;
+import dev.berth.policies.workload.UpdateStrategy;
 import dev.berth.policies.workload.Workload;
 import dev.berth.policies.workload.WorkloadName;
 import java.time.Instant;
@@ -31,15 +32,20 @@ final class Roster {
      * @param rollout its replicas
      * @param leaving its pods that are on their way out
      * @param facts what is known of it where it is something that ends
+     * @param successions by pod: whom it was put beside to replace it
+     * @param progress how far the rollout has come
      */
     record Entry(
             Workload workload,
             String specHash,
             Rollout rollout,
             Set<PodName> leaving,
-            RunFacts facts) {
+            RunFacts facts,
+            Map<PodName, PodName> successions,
+            RolloutProgress progress) {
         Entry {
             leaving = Set.copyOf(leaving);
+            successions = Map.copyOf(successions);
         }
 
         /** Whether pods of it are on their way out. */
@@ -75,6 +81,7 @@ final class Roster {
 
     private final ObservedState observed;
     private final Instant now;
+    private final Availability availability;
     private final Set<PodName> leaving = new HashSet<>();
     private final List<Entry> entries = new ArrayList<>();
     private final List<ObservedPod> unclaimed;
@@ -82,6 +89,7 @@ final class Roster {
     Roster(DesiredState desired, ObservedState observed, Instant now) {
         this.observed = observed;
         this.now = now;
+        this.availability = new Availability(observed, now);
         for (var step : observed.inFlight()) {
             switch (step) {
                 case Step.StopPod stop -> leaving.add(stop.pod());
@@ -132,42 +140,110 @@ final class Roster {
 
     private Entry entry(Workload workload, List<ObservedPod> pods) {
         String hash = SpecHash.of(workload);
-        var staying = pods.stream().filter(pod -> !leaving.contains(pod.name())).toList();
-        var made =
-                staying.stream()
-                        .map(
-                                pod ->
-                                        new Replica(
-                                                pod.name(),
-                                                pod.specHash().equals(hash),
-                                                pod.isReady(),
-                                                Optional.of(pod)));
+        var strategy = strategy(workload);
         var names = pods.stream().map(ObservedPod::name).collect(Collectors.toSet());
-        var replicas = Stream.concat(made, beingMade(workload, hash, names)).toList();
+        var creates =
+                observed.inFlight().stream()
+                        .filter(Step.CreatePod.class::isInstance)
+                        .map(Step.CreatePod.class::cast)
+                        .filter(create -> create.workload().equals(workload.id()))
+                        .filter(create -> !names.contains(create.pod()))
+                        .toList();
+        var successions = new TreeMap<PodName, PodName>();
+        pods.forEach(pod -> pod.replaces().ifPresent(old -> successions.put(pod.name(), old)));
+        creates.forEach(
+                create -> create.replaces().ifPresent(old -> successions.put(create.pod(), old)));
+        var staying = pods.stream().filter(pod -> !leaving.contains(pod.name())).toList();
+        var made = staying.stream().map(pod -> made(pod, hash, strategy, successions));
+        var beingMade = creates.stream().map(create -> beingMade(create, hash));
+        var rollout =
+                new Rollout(
+                        workload.replicas(),
+                        strategy,
+                        pods.stream()
+                                .filter(pod -> leaving.contains(pod.name()))
+                                .anyMatch(pod -> !pod.specHash().equals(hash)),
+                        Stream.concat(made, beingMade).toList());
         return new Entry(
                 workload,
                 hash,
-                new Rollout(workload.replicas(), replicas),
+                rollout,
                 pods.stream()
                         .map(ObservedPod::name)
                         .filter(leaving::contains)
                         .collect(Collectors.toSet()),
-                RunFacts.of(workload.instance().orElse(""), observed, now));
+                RunFacts.of(workload.instance().orElse(""), observed, now),
+                successions,
+                progress(workload, hash, rollout));
     }
 
-    private Stream<Replica> beingMade(Workload workload, String hash, Set<PodName> observedPods) {
-        return observed.inFlight().stream()
-                .filter(Step.CreatePod.class::isInstance)
-                .map(Step.CreatePod.class::cast)
-                .filter(create -> create.workload().equals(workload.id()))
-                .filter(create -> !observedPods.contains(create.pod()))
-                .map(
-                        create ->
-                                new Replica(
-                                        create.pod(),
-                                        create.specHash().equals(hash),
-                                        false,
-                                        Optional.empty()));
+    private static UpdateStrategy strategy(Workload workload) {
+        return switch (workload) {
+            case Deployment deployment -> deployment.strategy();
+            case StatefulSet _, BarePod _, Job _ -> UpdateStrategy.OLD_FIRST;
+            case DaemonSet set ->
+                    set.update() == DaemonSet.Update.NEW_FIRST
+                            ? UpdateStrategy.NEW_FIRST
+                            : UpdateStrategy.OLD_FIRST;
+        };
+    }
+
+    private Replica made(
+            ObservedPod pod,
+            String hash,
+            UpdateStrategy strategy,
+            Map<PodName, PodName> successions) {
+        return new Replica(
+                pod.name(),
+                pod.specHash().equals(hash),
+                pod.isReady(),
+                availability.isAvailable(pod, strategy.minReady()),
+                successions.containsValue(pod.name()),
+                Optional.of(pod));
+    }
+
+    private static Replica beingMade(Step.CreatePod create, String hash) {
+        return new Replica(
+                create.pod(),
+                create.specHash().equals(hash),
+                false,
+                false,
+                false,
+                Optional.empty());
+    }
+
+    private RolloutProgress progress(Workload workload, String hash, Rollout rollout) {
+        var before = observed.rollouts().progress().get(workload.id());
+        var progress =
+                before == null || !before.specHash().equals(hash)
+                        ? RolloutProgress.begun(hash, now)
+                        : before;
+        return observed.engineReachable() && !rollout.strategy().paused()
+                ? progress.seen(rollout, now)
+                : progress.halted(now);
+    }
+
+    /** What the next call has to know. */
+    RolloutMemory memory() {
+        var progress = new TreeMap<WorkloadName, RolloutProgress>();
+        entries.forEach(entry -> progress.put(entry.workload().id(), entry.progress()));
+        return new RolloutMemory(availability.readySince(), progress);
+    }
+
+    /** When something changes that only time changes. */
+    List<Instant> wakes() {
+        var wakes = new ArrayList<Instant>();
+        availability.next().ifPresent(wakes::add);
+        for (var entry : entries) {
+            if (entry.rollout().strategy().paused()) {
+                continue;
+            }
+            entry.progress()
+                    .dueAt(entry.rollout().strategy().progressDeadline())
+                    .filter(due -> due.isAfter(now))
+                    .ifPresent(wakes::add);
+        }
+        return wakes;
     }
 
     /** Names that no newcomer may get. */

@@ -178,18 +178,20 @@ final class StatusReport {
         var own = newcomers.stream().filter(one -> one.entry().equals(entry)).toList();
         int replicas = rollout.replicas().size() + own.size();
         int ready = (int) rollout.replicas().stream().filter(Replica::ready).count();
+        int available = rollout.available();
         int wanted = entry.workload().replicas();
         var conditions = new ArrayList<Condition>();
         if (entry.workload() instanceof Deployment) {
-            conditions.add(available(ready >= wanted));
-            conditions.add(progressing(entry, ready));
+            conditions.add(available(rollout.isAvailable()));
+            conditions.add(progressing(entry, available));
         }
         failure(rollout, own).or(() -> blocked(entry)).ifPresent(conditions::add);
         return new WorkloadStatus(
                 replicas,
                 ready,
+                available,
                 rollout.current().size() + own.size(),
-                Math.max(0, Math.max(replicas, wanted) - ready),
+                Math.max(0, Math.max(replicas, wanted) - available),
                 conditions,
                 entry.workload() instanceof StatefulSet
                         ? Optional.of(SetRevisions.of(entry))
@@ -225,24 +227,48 @@ final class StatusReport {
                         "Deployment does not have minimum availability.");
     }
 
-    private static Condition progressing(Roster.Entry entry, int ready) {
+    private Condition progressing(Roster.Entry entry, int available) {
         var rollout = entry.rollout();
-        return rollout.isComplete()
-                ? new Condition(
-                        Condition.Type.PROGRESSING,
-                        true,
-                        "NewReplicaSetAvailable",
-                        "All " + entry.workload().replicas() + " replicas are ready.")
-                : new Condition(
-                        Condition.Type.PROGRESSING,
-                        true,
-                        "ReplicaSetUpdated",
-                        ready
-                                + " of "
-                                + entry.workload().replicas()
-                                + " replicas are ready, "
-                                + rollout.old().size()
-                                + " are outdated.");
+        int wanted = entry.workload().replicas();
+        if (rollout.isComplete()) {
+            return new Condition(
+                    Condition.Type.PROGRESSING,
+                    true,
+                    "NewReplicaSetAvailable",
+                    "All " + wanted + " replicas are ready.");
+        }
+        String message =
+                available
+                        + " of "
+                        + wanted
+                        + " replicas are ready, "
+                        + rollout.old().size()
+                        + " are outdated.";
+        if (rollout.strategy().paused()) {
+            return new Condition(
+                    Condition.Type.PROGRESSING, true, "DeploymentPaused", "Deployment is paused");
+        }
+        var deadline = rollout.strategy().progressDeadline();
+        return entry.progress()
+                .dueAt(deadline)
+                .filter(due -> !due.isAfter(draft.now()))
+                .map(
+                        _ ->
+                                new Condition(
+                                        Condition.Type.PROGRESSING,
+                                        false,
+                                        Condition.DEADLINE_EXCEEDED,
+                                        "No progress for "
+                                                + deadline.orElseThrow().toSeconds()
+                                                + " s: "
+                                                + message))
+                .orElseGet(
+                        () ->
+                                new Condition(
+                                        Condition.Type.PROGRESSING,
+                                        true,
+                                        "ReplicaSetUpdated",
+                                        message));
     }
 
     private Optional<Condition> failure(Rollout rollout, List<Newcomer> own) {

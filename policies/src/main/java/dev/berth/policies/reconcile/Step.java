@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One thing to do. Steps of one plan are independent of each other and may run at the same time;
@@ -122,6 +123,8 @@ public sealed interface Step {
      * @param placement the CPUs to pin it to
      * @param demand what for, to be labels
      * @param priority how important it is, to be a label
+     * @param replaces the pod that has these CPUs and goes once this one is available, to be a
+     *     label
      */
     record CreatePod(
             PodName pod,
@@ -131,13 +134,14 @@ public sealed interface Step {
             Map<String, ImageState.Present> images,
             Placement placement,
             SlotDemand demand,
-            int priority)
+            int priority,
+            Optional<PodName> replaces)
             implements OfPod {
         public CreatePod {
             images = Map.copyOf(images);
         }
 
-        /** Of a pod that is as important as any. */
+        /** Of a pod that is as important as any, put where nobody is. */
         public CreatePod(
                 PodName pod,
                 WorkloadName workload,
@@ -146,7 +150,7 @@ public sealed interface Step {
                 Map<String, ImageState.Present> images,
                 Placement placement,
                 SlotDemand demand) {
-            this(pod, workload, template, specHash, images, placement, demand, 0);
+            this(pod, workload, template, specHash, images, placement, demand, 0, Optional.empty());
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param replicas pods of it, those that wait to be created too
  * @param readyReplicas of them ready
+ * @param availableReplicas of them ready for as long as the document asks for
  * @param updatedReplicas of them made from the template as it is now
  * @param unavailableReplicas how many more have to become ready
  * @param conditions Available and Progressing, and ReplicaFailure while something fails
@@ -16,6 +17,7 @@ import java.util.Optional;
 public record WorkloadStatus(
         int replicas,
         int readyReplicas,
+        int availableReplicas,
         int updatedReplicas,
         int unavailableReplicas,
         List<Condition> conditions,
@@ -24,7 +26,7 @@ public record WorkloadStatus(
         conditions = List.copyOf(conditions);
     }
 
-    /** The status of one whose templates have no names. */
+    /** The status of one whose templates have no names, where whatever is ready is available. */
     public WorkloadStatus(
             int replicas,
             int readyReplicas,
@@ -33,6 +35,7 @@ public record WorkloadStatus(
             List<Condition> conditions) {
         this(
                 replicas,
+                readyReplicas,
                 readyReplicas,
                 updatedReplicas,
                 unavailableReplicas,

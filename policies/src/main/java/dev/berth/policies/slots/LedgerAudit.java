@@ -44,7 +44,8 @@ final class LedgerAudit {
         boolean countsAlready = bothExclusive && seenBefore;
         if (one.demand().mode() != Mode.EXCLUSIVE
                 || countsAlready
-                || one.pod().equals(other.pod())) {
+                || one.pod().equals(other.pod())
+                || one.isPairedWith(other)) {
             return;
         }
         var reach = other.pin().isEmpty() ? ledger.map().online() : other.pin();

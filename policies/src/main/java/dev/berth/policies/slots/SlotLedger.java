@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The ledger records what is, not what should be: building it never fails, and what breaks its
  * rules is listed by {@link #conflicts()}. Holders of one pod count as one owner: a pod on the move
- * holds both sides and is charged for its memory once.
+ * holds both sides and is charged for its memory once. A pod and the one that replaces it on its
+ * slots count as one owner of these, and are charged for the memory of both.
  *
  * <p>A ledger is immutable, and one that differs by a holder shares the rest: {@link #with} and
  * {@link #without} take logarithmic time in slots and pods, times the slots that the holder is on
@@ -236,12 +237,16 @@ public final class SlotLedger {
         if (shape.isReserved(position)) {
             return new SlotState(slot, Use.RESERVED, 0, holders);
         }
+        boolean hasPair = holders.stream().anyMatch(holder -> holder.replaces().isPresent());
         long requested = 0;
         long last = 0;
         @Nullable PodName before = null;
         for (var holder : holders) {
             if (holder.demand().mode() == Mode.EXCLUSIVE) {
                 return new SlotState(slot, Use.EXCLUSIVE, slot.capacityMillis(), holders);
+            }
+            if (hasPair && isSecondOfPair(holder, holders)) {
+                continue;
             }
             // Who moves from slots to others of which some are the same runs on those only once.
             long charged = charge(holder.demand(), slot, holder.pin().size());
@@ -251,6 +256,19 @@ public final class SlotLedger {
             before = holder.pod();
         }
         return new SlotState(slot, holders.isEmpty() ? Use.FREE : Use.SHARED, requested, holders);
+    }
+
+    /** Whether it is paired with one before it, which is charged for both. */
+    private static boolean isSecondOfPair(Holder holder, List<Holder> there) {
+        for (var other : there) {
+            if (other.equals(holder)) {
+                return false;
+            }
+            if (other.isPairedWith(holder)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -7,8 +7,14 @@ package dev.berth.policies.workload;
  * @param replicas how many, 0 to {@value #MAX_REPLICAS}
  * @param selector which pods are its own; selects the template's labels
  * @param template what a replica is made from
+ * @param strategy how replicas are replaced when it changes
  */
-public record Deployment(ObjectName name, int replicas, Labels selector, PodTemplate template)
+public record Deployment(
+        ObjectName name,
+        int replicas,
+        Labels selector,
+        PodTemplate template,
+        UpdateStrategy strategy)
         implements Workload {
     /** More than any one host runs. */
     public static final int MAX_REPLICAS = 1_000;
@@ -21,6 +27,21 @@ public record Deployment(ObjectName name, int replicas, Labels selector, PodTemp
         if (selector.values().isEmpty() || !selector.select(template.labels())) {
             throw new IllegalArgumentException("selector does not select the template's labels");
         }
+    }
+
+    /** The same where nothing is said about updates. */
+    public Deployment(ObjectName name, int replicas, Labels selector, PodTemplate template) {
+        this(name, replicas, selector, template, UpdateStrategy.DEFAULT);
+    }
+
+    /** The same with pods made from another template. */
+    public Deployment withTemplate(PodTemplate other) {
+        return new Deployment(name, replicas, selector, other, strategy);
+    }
+
+    /** The same with another number of replicas. */
+    public Deployment withReplicas(int other) {
+        return new Deployment(name, other, selector, template, strategy);
     }
 
     @Override

@@ -16,16 +16,21 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What must hold on a simulated host whatever happens, judged apart from the reconciler. */
 final class Checkers {
     private final SimulatedHost host;
+
+    private final UpdateChecker update;
 
     /** Whether pins and slots are changed behind the reconciler's back. */
     private final boolean tampered;
 
     Checkers(SimulatedHost host, boolean tampered) {
         this.host = host;
+        this.update = new UpdateChecker(host);
         this.tampered = tampered;
     }
 
@@ -44,8 +49,12 @@ final class Checkers {
                             before.pods().stream().anyMatch(p -> p.name().equals(create.pod())),
                             "name given twice: " + create.pod());
                     assertTrue(create.pod().name().length() <= 63);
+                    update.comes(before, plan, create);
                 }
-                case Step.StopPod stop -> stopIsDue(before, plan, stop);
+                case Step.StopPod stop -> {
+                    stopIsDue(before, plan, stop);
+                    update.goes(before, plan, stop);
+                }
                 case Step.EndContainers ends -> endsAreDue(before, ends);
                 default -> {}
             }
@@ -137,7 +146,9 @@ final class Checkers {
         for (var begun : host.inFlight) {
             switch (begun.step()) {
                 case Step.CreatePod c ->
-                        holders.add(new Holder(c.pod(), c.demand(), c.placement().cpus()));
+                        holders.add(
+                                new Holder(
+                                        c.pod(), c.demand(), c.placement().cpus(), c.replaces()));
                 case Step.RepinPod r -> holders.add(new Holder(r.pod(), r.demand(), r.to()));
                 default -> {}
             }
@@ -147,21 +158,36 @@ final class Checkers {
         assertEquals(List.of(), ledger.conflicts());
     }
 
+    /** Nobody is on an exclusive pod's CPUs but the one that replaces it, and no third. */
     private static void noCpuTwice(List<Holder> holders) {
-        var owner = new HashMap<Integer, PodName>();
+        var owners = new HashMap<Integer, Set<PodName>>();
         for (var holder : holders) {
             if (holder.demand().mode() == Mode.EXCLUSIVE) {
-                holder.pin().stream().forEach(cpu -> owner.put(cpu, holder.pod()));
+                holder.pin().stream()
+                        .forEach(
+                                cpu ->
+                                        owners.computeIfAbsent(cpu, first -> new TreeSet<>())
+                                                .add(holder.pod()));
             }
         }
+        owners.values().forEach(pods -> assertTrue(isOneOwner(pods, holders), "owners: " + pods));
         for (var holder : holders) {
             holder.pin().stream()
                     .forEach(
                             cpu -> {
-                                var alone = owner.getOrDefault(cpu, holder.pod());
-                                assertEquals(alone, holder.pod(), "CPU " + cpu + " owned twice");
+                                var alone = owners.getOrDefault(cpu, Set.of(holder.pod()));
+                                assertTrue(
+                                        alone.contains(holder.pod()),
+                                        "CPU " + cpu + " owned twice: " + alone + holder);
                             });
         }
+    }
+
+    private static boolean isOneOwner(Set<PodName> pods, List<Holder> holders) {
+        var own = holders.stream().filter(holder -> pods.contains(holder.pod())).toList();
+        boolean related =
+                own.stream().flatMap(holder -> holder.replaces().stream()).anyMatch(pods::contains);
+        return pods.size() == 1 || (pods.size() == 2 && related);
     }
 
     /** Nothing moves any more, and what is missing cannot be had. */

@@ -92,18 +92,6 @@ class RolloutScenarioTest {
     }
 
     @Test
-    void reconcile_ofANewTemplateOnAFullHost_letsOneOldReplicaMakeRoomAtATime() {
-        var whole = Workloads.exclusive(1, 1 << 20);
-        var host = settled(Hosts.plain(2), app(2, "app:1", whole));
-        apply(host, app(2, "app:2", whole));
-
-        int fewest = fewestReady(host);
-
-        assertEquals(1, fewest);
-        assertEquals(namesOf(app(2, "app:2", whole)), names(host));
-    }
-
-    @Test
     void reconcile_ofATemplateThatWouldNotFitAnyway_keepsTheOldReplicas() {
         var host = settled(Hosts.plain(2), app(2, "app:1", QUARTER));
         apply(host, app(2, "app:2", Workloads.exclusive(3, 1 << 20)));

@@ -3,15 +3,21 @@ package dev.berth.policies.reconcile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.berth.policies.workload.PodName;
+import dev.berth.policies.workload.ReplicaShare;
+import dev.berth.policies.workload.UpdateStrategy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RolloutTest {
+    private static final UpdateStrategy ONE_MORE = rolling("1", "0");
+
     /**
      * Replicas are letters, their ordinals count from 0: N a new ready one, n a new unready one, O
      * and o the same of the old template.
@@ -47,14 +53,87 @@ class RolloutTest {
         "3, O, 3, ''",
     })
     void rollout_ofThese_makesAndRetires(int wanted, String replicas, int missing, String goes) {
-        var rollout = new Rollout(wanted, parse(replicas));
+        var rollout = new Rollout(wanted, ONE_MORE, false, parse(replicas));
 
         assertEquals(missing, rollout.missing());
-        assertEquals(
-                goes,
-                rollout.surplus().stream()
-                        .map(RolloutTest::print)
-                        .collect(Collectors.joining(" ")));
+        assertEquals(goes, print(rollout.surplus()));
+    }
+
+    /** As the other; the strategy is {@code surge/unavailable}, or {@code Recreate}. */
+    @ParameterizedTest
+    @CsvSource({
+        // strategy, wanted, replicas, how many to make, who goes
+        "0/1, 3, OOO, 0, O2",
+        "0/1, 3, OO, 1, ''",
+        "0/1, 3, OOn, 0, ''",
+        "0/1, 3, OON, 0, O1",
+        "25%/25%, 4, OOOO, 1, O3",
+        "25%/25%, 4, OOOnn, 0, ''",
+        "25%/25%, 4, OOONn, 0, O2",
+        "25%/25%, 10, OOOOOOOOOO, 3, O9 O8",
+        "0%/10%, 5, OOOOO, 0, O4",
+        "100%/0, 3, OOO, 3, ''",
+        "100%/0, 3, OOONNn, 0, O2 O1",
+        "2/50%, 4, OOoo, 2, o3 o2",
+        "2/50%, 4, Oooo, 2, o3 o2",
+        "3/0, 2, OO, 2, ''",
+        "Recreate, 2, OO, 0, O1 O0",
+        "Recreate, 2, oN, 0, o0",
+        "Recreate, 2, N, 1, ''",
+        "Recreate, 2, '', 2, ''",
+    })
+    void rollout_ofThatStrategy_makesAndRetires(
+            String strategy, int wanted, String replicas, int missing, String goes) {
+        var rollout = new Rollout(wanted, strategy(strategy), false, parse(replicas));
+
+        assertEquals(missing, rollout.missing());
+        assertEquals(goes, print(rollout.surplus()));
+    }
+
+    @Test
+    void recreate_oldReplicaIsStillLeaving_makesNone() {
+        var rollout = new Rollout(2, strategy("Recreate"), true, List.of());
+
+        assertEquals(0, rollout.missing());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // wanted, replicas, how many to make, who goes
+        "3, OOO, 0, ''",
+        "3, OON, 0, ''",
+        "3, ON, 1, ''",
+        "3, OOON, 0, ''",
+        "2, OOON, 0, O2",
+        "4, OON, 1, ''",
+    })
+    void paused_changesNothingButTheNumber(int wanted, String replicas, int missing, String goes) {
+        var paused =
+                new UpdateStrategy(
+                        ONE_MORE.replacement(), Duration.ZERO, Optional.empty(), 10, true, true);
+        var rollout = new Rollout(wanted, paused, false, parse(replicas));
+
+        assertEquals(missing, rollout.missing());
+        assertEquals(goes, print(rollout.surplus()));
+    }
+
+    private static UpdateStrategy strategy(String text) {
+        return text.equals("Recreate")
+                ? UpdateStrategy.DEFAULT.with(new UpdateStrategy.Recreate())
+                : rolling(
+                        text.substring(0, text.indexOf('/')),
+                        text.substring(text.indexOf('/') + 1));
+    }
+
+    private static UpdateStrategy rolling(String surge, String unavailable) {
+        return UpdateStrategy.DEFAULT.with(
+                new UpdateStrategy.RollingUpdate(share(surge), share(unavailable)));
+    }
+
+    private static ReplicaShare share(String text) {
+        return text.endsWith("%")
+                ? ReplicaShare.percent(Integer.parseInt(text.substring(0, text.length() - 1)))
+                : ReplicaShare.of(Integer.parseInt(text));
     }
 
     private static List<Replica> parse(String letters) {
@@ -67,9 +146,15 @@ class RolloutTest {
                             new PodName("default", "app-00000000-" + i),
                             current,
                             Character.isUpperCase(letter),
+                            Character.isUpperCase(letter),
+                            false,
                             Optional.empty()));
         }
         return replicas;
+    }
+
+    private static String print(List<Replica> replicas) {
+        return replicas.stream().map(RolloutTest::print).collect(Collectors.joining(" "));
     }
 
     private static String print(Replica replica) {

@@ -2,6 +2,7 @@ package dev.berth.policies.reconcile;
 
 import dev.berth.policies.reconcile.PodContainer.Phase;
 import dev.berth.policies.slots.CpuSet;
+import dev.berth.policies.slots.Holder;
 import dev.berth.policies.slots.SlotDemand;
 import dev.berth.policies.workload.PodName;
 import dev.berth.policies.workload.RestartPolicy;
@@ -26,6 +27,7 @@ final class SimulatedContainer {
     final int priority;
     final RestartPolicy restartPolicy;
     final ImageState.Present image;
+    final Optional<PodName> replaces;
     Phase phase = Phase.CREATED;
     CpuSet pin;
     boolean pinVerified = true;
@@ -53,8 +55,13 @@ final class SimulatedContainer {
         this.demand = create.demand();
         this.priority = create.priority();
         this.restartPolicy = create.template().restartPolicy();
+        this.replaces = create.replaces();
         this.image = imageOf(create.images(), name);
         this.pin = create.placement().cpus();
+    }
+
+    Holder holder() {
+        return new Holder(pod, demand, pin, replaces);
     }
 
     private static ImageState.Present imageOf(Map<String, ImageState.Present> images, String name) {

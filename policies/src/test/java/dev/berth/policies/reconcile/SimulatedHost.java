@@ -7,6 +7,7 @@ import dev.berth.policies.slots.SlotMap;
 import dev.berth.policies.workload.DesiredState;
 import dev.berth.policies.workload.PodName;
 import dev.berth.policies.workload.RestartPolicy;
+import dev.berth.policies.workload.WorkloadName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,8 +36,10 @@ final class SimulatedHost {
     final Map<ContainerName, RestartHistory> restarts = new HashMap<>();
     final List<Step> log = new ArrayList<>();
     final SimulatedStore store = new SimulatedStore();
+    final List<Plan.Notice> notices = new ArrayList<>();
     Reconciler reconciler = new Reconciler(PlacementPolicies.DEFAULT);
 
+    RolloutMemory rollouts = RolloutMemory.NONE;
     Instant now = Instant.parse("2026-11-01T00:00:00Z");
     DesiredState desired = DesiredState.EMPTY;
     SlotMap slots;
@@ -78,7 +81,8 @@ final class SimulatedHost {
                 restarts,
                 moves,
                 List.of(),
-                store.remembered());
+                store.remembered(),
+                rollouts);
     }
 
     private List<ObservedPod> pods() {
@@ -108,7 +112,8 @@ final class SimulatedHost {
                             own.stream().map(container -> container.observed(vitals)).toList(),
                             ready,
                             first.priority,
-                            first.restartPolicy));
+                            first.restartPolicy,
+                            first.replaces));
         }
         return pods;
     }
@@ -120,6 +125,8 @@ final class SimulatedHost {
     /** Decides and begins what was decided. */
     Plan tick() {
         var plan = plan();
+        rollouts = plan.rollouts();
+        notices.addAll(plan.notices());
         for (var step : plan.steps()) {
             log.add(step);
             int millis = slowestStepMillis == 0 ? 0 : random.nextInt(slowestStepMillis);
@@ -170,6 +177,15 @@ final class SimulatedHost {
         images.clear();
         failures.clear();
         restarts.clear();
+        var complete = new TreeMap<WorkloadName, String>();
+        rollouts.progress()
+                .forEach(
+                        (workload, progress) -> {
+                            if (progress.isComplete()) {
+                                complete.put(workload, progress.specHash());
+                            }
+                        });
+        rollouts = RolloutMemory.afterRestart(complete, now);
     }
 
     void crash(SimulatedContainer container) {

@@ -12,7 +12,11 @@ import dev.berth.policies.slots.Hosts;
 import dev.berth.policies.slots.SlotMap;
 import dev.berth.policies.slots.SlotUnit;
 import dev.berth.policies.workload.Deployment;
+import dev.berth.policies.workload.ReplicaShare;
 import dev.berth.policies.workload.Resources;
+import dev.berth.policies.workload.UpdateStrategy;
+import dev.berth.policies.workload.UpdateStrategy.Recreate;
+import dev.berth.policies.workload.UpdateStrategy.RollingUpdate;
 import dev.berth.policies.workload.Workloads;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,9 +92,31 @@ class SimulationTest {
         if (random.nextInt(5) > 0) {
             String image = "app:" + random.nextInt(3);
             var plain = Workloads.deployment(name, random.nextInt(4), image, resources(random));
-            deployments.add(
-                    random.nextInt(3) == 0 ? Workloads.withCompany(plain, "side:1") : plain);
+            var whole = random.nextInt(3) == 0 ? Workloads.withCompany(plain, "side:1") : plain;
+            deployments.add(Workloads.with(whole, strategy(random)));
         }
+    }
+
+    private static UpdateStrategy strategy(Random random) {
+        var plain = UpdateStrategy.DEFAULT;
+        var strategy =
+                switch (random.nextInt(5)) {
+                    case 0 -> plain.with(new Recreate());
+                    case 1 -> plain.with(rolling(0, 1));
+                    case 2 -> plain.with(rolling(2, 1));
+                    default -> plain;
+                };
+        return new UpdateStrategy(
+                strategy.replacement(),
+                Duration.ofSeconds(random.nextInt(4)),
+                strategy.progressDeadline(),
+                strategy.revisionHistoryLimit(),
+                false,
+                true);
+    }
+
+    private static RollingUpdate rolling(int surge, int unavailable) {
+        return new RollingUpdate(ReplicaShare.of(surge), ReplicaShare.of(unavailable));
     }
 
     private static Resources resources(Random random) {

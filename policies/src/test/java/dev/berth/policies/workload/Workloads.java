@@ -53,6 +53,12 @@ public final class Workloads {
         return new Deployment(ObjectName.of(name), replicas, labels, template);
     }
 
+    /** That deployment with replicas replaced in another way. */
+    public static Deployment with(Deployment plain, UpdateStrategy strategy) {
+        return new Deployment(
+                plain.name(), plain.replicas(), plain.selector(), plain.template(), strategy);
+    }
+
     /** That deployment with a container beside its first one and one that runs before both. */
     public static Deployment withCompany(Deployment plain, String image) {
         var template = plain.template();
