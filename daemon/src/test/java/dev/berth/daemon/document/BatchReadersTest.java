@@ -9,6 +9,9 @@ import dev.berth.policies.workload.CronJob;
 import dev.berth.policies.workload.Job;
 import dev.berth.policies.workload.JobCompletion;
 import dev.berth.policies.workload.RestartPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pods that stand by themselves, Jobs and CronJobs, as they are read and as they are refused. */
 final class BatchReadersTest {
+    private static final Path EXAMPLE = Path.of("../packaging/examples/cronjob.yaml");
     private static final String TEMPLATE =
             "template: {spec: {restartPolicy: Never, containers: [{name: a, image: a}]}}";
 
@@ -190,6 +194,15 @@ final class BatchReadersTest {
         Job job = assertInstanceOf(Resource.OfJob.class, document.resource()).job();
         assertEquals(Optional.of(new Job.Owner("tick", "u-1")), job.owner());
         assertEquals("default/tick-7", job.name().toString());
+    }
+
+    @Test
+    void read_example_isFine() throws IOException {
+        var documents = Sample.documents(Files.readString(EXAMPLE));
+
+        assertEquals(
+                List.of(Kind.JOB, Kind.CRON_JOB), documents.stream().map(Document::kind).toList());
+        assertTrue(documents.stream().allMatch(document -> document.warnings().isEmpty()));
     }
 
     private static void assertProblem(String yaml, String expected) {

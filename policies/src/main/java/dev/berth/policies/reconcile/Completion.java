@@ -1,5 +1,7 @@
 package dev.berth.policies.reconcile;
 
+import dev.berth.policies.reconcile.Attempts.Ended;
+import dev.berth.policies.reconcile.Attempts.Known;
 import dev.berth.policies.workload.Job;
 import dev.berth.policies.workload.PodName;
 import java.time.Duration;
@@ -8,11 +10,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -29,21 +29,12 @@ final class Completion implements Turnover {
     /** The waits between pods that fail, as Kubernetes has them. */
     static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(6));
 
-    /** Ended pods of one Job that stay for their logs; the oldest go first. */
-    static final int MAX_KEPT = 50;
-
     private final Job job;
     private final String specHash;
     private final RunRecord stored;
     private final Instant now;
-    private final List<Replica> surplus = new ArrayList<>();
-    private final Map<Integer, Running> active = new TreeMap<>();
+    private final Attempts attempts;
     private final RunRecord next;
-    private final int fresh;
-
-    private record Running(Attempt attempt, Replica replica) {}
-
-    private record Ended(Attempt attempt, ObservedPod pod) {}
 
     /**
      * @param specHash of its template
@@ -61,53 +52,14 @@ final class Completion implements Turnover {
         this.specHash = specHash;
         this.stored = facts.stored();
         this.now = facts.now();
-        List<Ended> ended = new ArrayList<>();
-        List<Ended> counted = new ArrayList<>();
-        for (Replica replica : replicas) {
-            Optional<Attempt> attempt = Attempt.of(job, replica.name());
-            if (!replica.current() || attempt.isEmpty()) {
-                surplus.add(replica);
-                continue;
-            }
-            Optional<ObservedPod> pod = replica.observed().filter(ObservedPod::isFinished);
-            if (facts.known().dismissed().contains(attempt.get().number())) {
-                if (stored.dismissed().contains(attempt.get().number())) {
-                    surplus.add(replica);
-                }
-            } else if (facts.known().accountsFor(attempt.get().number())) {
-                pod.ifPresent(kept -> counted.add(new Ended(attempt.get(), kept)));
-            } else if (pod.isPresent()) {
-                ended.add(new Ended(attempt.get(), pod.get()));
-            } else {
-                active.put(attempt.get().number(), new Running(attempt.get(), replica));
-            }
-        }
-        this.fresh =
-                Math.max(
-                        facts.known().nextAttempt(),
-                        Stream.concat(replicas.stream().map(Replica::name), leaving.stream())
-                                .flatMap(pod -> Attempt.of(job, pod).stream())
-                                .mapToInt(attempt -> attempt.number() + 1)
-                                .max()
-                                .orElse(0));
-        counted.stream()
-                .filter(one -> stored.accountsFor(one.attempt().number()))
-                .sorted(Comparator.comparingInt((Ended one) -> one.attempt().number()).reversed())
-                .skip(MAX_KEPT)
-                .forEach(old -> surplus.add(kept(old.pod())));
-        if (stored.end().isPresent()) {
-            active.values().forEach(running -> surplus.add(running.replica()));
-        }
-        this.next = stored.end().isPresent() ? stored : next(facts, ended);
-    }
-
-    private static Replica kept(ObservedPod pod) {
-        return new Replica(pod.name(), true, false, false, false, Optional.of(pod));
+        this.attempts = new Attempts(job, replicas, leaving, facts);
+        this.next = stored.end().isPresent() ? stored : next(facts);
     }
 
     /** What is to be remembered, given who has ended. */
-    private RunRecord next(RunFacts facts, List<Ended> ended) {
+    private RunRecord next(RunFacts facts) {
         RunRecord record = facts.known();
+        List<Ended> ended = new ArrayList<>(attempts.ended());
         ended.sort(Comparator.comparing((Ended one) -> endOf(one.pod())));
         if (!job.suspend() && record.startedAt().isEmpty()) {
             record = record.startedAt(Optional.of(now));
@@ -125,8 +77,8 @@ final class Completion implements Turnover {
         if (job.suspend()) {
             record = record.startedAt(Optional.empty());
         }
-        for (Running running : tooMany(record)) {
-            record = record.withDismissal(running.attempt());
+        for (Known one : tooMany(record)) {
+            record = record.withDismissal(one.attempt());
         }
         return record;
     }
@@ -138,8 +90,8 @@ final class Completion implements Turnover {
     private Optional<RunEnd> end(RunRecord record, RunFacts facts) {
         int limit = job.completion().backoffLimit();
         int restarts =
-                active.values().stream()
-                        .flatMap(running -> running.replica().observed().stream())
+                attempts.active().stream()
+                        .flatMap(one -> one.replica().observed().stream())
                         .mapToInt(facts::failuresInside)
                         .sum();
         var deadline = job.completion().activeDeadline();
@@ -177,7 +129,7 @@ final class Completion implements Turnover {
     private boolean isDone(RunRecord record) {
         return job.completions().isPresent()
                 ? successes(record) >= job.completions().getAsInt()
-                : successes(record) > 0 && active.isEmpty();
+                : successes(record) > 0 && attempts.active().isEmpty();
     }
 
     private int successes(RunRecord record) {
@@ -192,24 +144,24 @@ final class Completion implements Turnover {
         if (job.completions().isEmpty()) {
             return successes(record) == 0
                     ? job.replicas()
-                    : Math.min(job.replicas(), active.size());
+                    : Math.min(job.replicas(), attempts.active().size());
         }
         return Math.min(job.replicas(), job.completions().getAsInt() - successes(record));
     }
 
     /** Those that nobody waits for: of an index that is done or twice there, and the last ones. */
-    private List<Running> tooMany(RunRecord record) {
-        List<Running> useful = new ArrayList<>();
-        List<Running> useless = new ArrayList<>();
+    private List<Known> tooMany(RunRecord record) {
+        List<Known> useful = new ArrayList<>();
+        List<Known> useless = new ArrayList<>();
         Set<Integer> indexes = new HashSet<>();
-        for (Running running : active.values()) {
-            int index = running.attempt().index().orElse(0);
+        for (Known one : attempts.active()) {
+            int index = one.attempt().index().orElse(0);
             boolean isUseful = !job.isIndexed() || (isOpen(record, index) && indexes.add(index));
-            (isUseful ? useful : useless).add(running);
+            (isUseful ? useful : useless).add(one);
         }
         int spare = useful.size() - Math.max(0, wanted(record));
         useful.stream()
-                .sorted(Comparator.comparing(Running::replica, Replica.DISPENSABLE_FIRST))
+                .sorted(Comparator.comparing(Known::replica, Replica.DISPENSABLE_FIRST))
                 .limit(Math.max(0, spare))
                 .forEach(useless::add);
         return useless;
@@ -221,7 +173,7 @@ final class Completion implements Turnover {
 
     @Override
     public List<Replica> surplus() {
-        return List.copyOf(surplus);
+        return attempts.surplus();
     }
 
     Job job() {
@@ -247,31 +199,32 @@ final class Completion implements Turnover {
     private List<Attempt> missing() {
         boolean mayRun = stored.startedAt().isPresent() && next.startedAt().isPresent();
         boolean waits = retryAt().filter(at -> at.isAfter(now)).isPresent();
-        int missing = wanted(next) - active.size();
+        int missing = wanted(next) - attempts.active().size();
         return mayRun && next.end().isEmpty() && !waits && missing > 0
-                ? attempts(missing)
+                ? newAttempts(missing)
                 : List.of();
     }
 
-    private List<Attempt> attempts(int count) {
-        List<Attempt> attempts = new ArrayList<>();
+    private List<Attempt> newAttempts(int count) {
+        List<Attempt> fresh = new ArrayList<>();
         if (!job.isIndexed()) {
             for (int i = 0; i < count; i++) {
-                attempts.add(new Attempt(fresh + i, OptionalInt.empty()));
+                fresh.add(new Attempt(attempts.fresh() + i, OptionalInt.empty()));
             }
-            return attempts;
+            return fresh;
         }
         Set<Integer> busy = new HashSet<>();
-        active.values().forEach(running -> busy.add(running.attempt().index().orElse(0)));
+        attempts.active().forEach(one -> busy.add(one.attempt().index().orElse(0)));
         IntStream.range(0, job.completions().orElse(0))
                 .filter(index -> isOpen(next, index) && !busy.contains(index))
                 .limit(count)
                 .forEach(
                         index ->
-                                attempts.add(
+                                fresh.add(
                                         new Attempt(
-                                                fresh + attempts.size(), OptionalInt.of(index))));
-        return attempts;
+                                                attempts.fresh() + fresh.size(),
+                                                OptionalInt.of(index))));
+        return fresh;
     }
 
     /** When the next pod may be made after one has failed. */
@@ -308,9 +261,9 @@ final class Completion implements Turnover {
     /** How far it is, as far as that is written down. */
     JobStatus status() {
         boolean isOver = stored.end().isPresent();
-        int ready = (int) active.values().stream().filter(one -> one.replica().ready()).count();
+        int ready = (int) attempts.active().stream().filter(one -> one.replica().ready()).count();
         return new JobStatus(
-                isOver ? 0 : active.size() + missing().size(),
+                isOver ? 0 : attempts.active().size() + missing().size(),
                 isOver ? 0 : ready,
                 successes(stored),
                 stored.failed().size(),

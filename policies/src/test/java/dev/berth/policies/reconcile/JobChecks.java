@@ -71,6 +71,11 @@ final class JobChecks {
         if (job.isIndexed()) {
             assertTrue(run.indexes().size() <= job.completions().getAsInt(), run.toString());
         }
+        for (var step : plan.steps()) {
+            if (step instanceof Step.CreatePod create && create.workload().equals(job.id())) {
+                isNew(create, job, run);
+            }
+        }
         if (over.contains(job.uid())) {
             for (var step : plan.steps()) {
                 if (step instanceof Step.CreatePod create) {
@@ -79,6 +84,17 @@ final class JobChecks {
             }
         }
         remember(plan, job);
+    }
+
+    /** Its number was never given, as far as that is written down, or is being written. */
+    private void isNew(Step.CreatePod create, Job job, RunRecord run) {
+        int number = Attempt.of(job, create.pod()).orElseThrow().number();
+        assertFalse(run.accountsFor(number), "given again: " + create.pod());
+        for (var begun : host.inFlight) {
+            if (begun.step() instanceof Step.RecordRun step && step.uid().equals(job.uid())) {
+                assertFalse(step.record().accountsFor(number), "given again: " + create.pod());
+            }
+        }
     }
 
     private static List<Integer> numbers(NumberSet set, RunRecord run) {

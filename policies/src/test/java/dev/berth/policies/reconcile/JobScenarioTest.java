@@ -56,6 +56,19 @@ class JobScenarioTest {
     }
 
     @Test
+    void job_endedAndAPodStartedAgainByOthers_stopsIt() {
+        Scenario.apply(host, Batches.job("pi", "pi:1", JobCompletion.ONCE));
+        host.settle(Scenario.ENOUGH);
+        var container = host.containers.values().iterator().next();
+
+        container.phase = PodContainer.Phase.RUNNING;
+        host.settle(Scenario.ENOUGH);
+
+        assertEquals(PodContainer.Phase.EXITED, container.phase);
+        assertEquals(1, status("pi").succeeded());
+    }
+
+    @Test
     void job_atRest_writesNothing() {
         Scenario.apply(host, Batches.job("pi", "pi:1", Batches.times(3, 3)));
         host.settle(Scenario.ENOUGH);
