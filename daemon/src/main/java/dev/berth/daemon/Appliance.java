@@ -28,6 +28,7 @@ import dev.berth.daemon.peer.AdminSocket;
 import dev.berth.daemon.peer.PeerCredentials;
 import dev.berth.daemon.peer.PeerGate;
 import dev.berth.daemon.prune.ImagePruner;
+import dev.berth.daemon.rollout.RolloutKeeper;
 import dev.berth.daemon.store.AuditLog;
 import dev.berth.daemon.usage.UsageCollector;
 import dev.berth.daemon.usage.UsageSampler;
@@ -57,7 +58,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The whole appliance, wired: the one class that knows every part. Parts start in the order in
@@ -159,6 +159,7 @@ final class Appliance {
                                 identities::refresh,
                                 resolver::refresh));
 
+        var rollouts = started(RolloutKeeper.start(state.desired(), engine, events, clock));
         var loop =
                 ControlLoop.of(
                         world(resolver, state, engine, host, subnet, registry, events, clock),
@@ -167,6 +168,7 @@ final class Appliance {
                         proxy::awaitIdle,
                         live -> {
                             identities.desired(live.desired());
+                            rollouts.seen(live);
                             proxy.places(PodPlacement.of(live));
                             if (certificate.routed(AppliedRoutes.hosts(live.desired()))) {
                                 upkeep.request();
@@ -287,7 +289,7 @@ final class Appliance {
                 resolver,
                 EmbeddedRegistry.of(registry),
                 new StoredImagePins(state.desired()),
-                Map.of(),
+                state.desired().rolledOut(),
                 host.slots(),
                 host.memory(),
                 host.facts(subnet.gateway()),

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The images of the desired state as it is, and of the templates before it, to which a workload may
- * be turned back.
+ * The images of the desired state as it is, of the templates before it, and of the last revision
+ * that worked, to which a workload may be turned back.
  */
 record DesiredImages(DesiredStateStore store) implements MeantImages {
     /** Templates of a workload whose images stay: the latest, and the one before it. */
@@ -35,7 +35,8 @@ record DesiredImages(DesiredStateStore store) implements MeantImages {
                 store.current().workloads().values().stream()
                         .flatMap(DesiredImages::keys)
                         .flatMap(key -> store.imagePin(key).stream());
-        return Stream.concat(current, store.recentPins(TEMPLATES).stream());
+        return Stream.of(current, store.recentPins(TEMPLATES).stream(), store.goodPins().stream())
+                .flatMap(pins -> pins);
     }
 
     private static Stream<PinKey> keys(Workload workload) {

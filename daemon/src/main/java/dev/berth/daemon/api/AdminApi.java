@@ -117,6 +117,7 @@ public final class AdminApi {
                         gate::access,
                         subjects.streams(),
                         subjects.clock()),
+                new RolloutHandlers(subjects.store(), subjects.clock()),
                 new PodHandlers(subjects.live(), subjects.store(), subjects.events()),
                 new LogHandler(subjects.live(), subjects.engine()),
                 new StatusHandler(subjects.facts(), subjects.live(), subjects.clock()),

@@ -206,21 +206,34 @@ final class ObjectHandlers implements HttpService {
                 .map(id -> state.plan().workloads().get(id));
     }
 
+    private Optional<JsonObject> status(LiveState state, StoredObject object) {
+        // What the loop has not seen so far is not what its status is about.
+        boolean isSeen = state.desired().revision() >= object.resourceVersion();
+        long generation = object.generation() - (isSeen ? 0 : 1);
+        Optional<JsonObject> status =
+                workload(state, object)
+                        .map(known -> WorkloadStatusView.of(object.kind(), known, generation));
+        if (object.kind() == Kind.DEPLOYMENT) {
+            status.ifPresent(
+                    view ->
+                            store.rollout(object.name())
+                                    .ifPresent(
+                                            history ->
+                                                    view.add(
+                                                            "rollout",
+                                                            RolloutView.status(history))));
+        }
+        return status;
+    }
+
     private JsonObject view(StoredObject object) {
         boolean secrets = access.get() == Access.WRITE;
         JsonObject view = (secrets ? object : object.redacted()).withMetadata();
         switch (object.kind()) {
             case DEPLOYMENT, STATEFUL_SET, DAEMON_SET ->
                     live.get()
-                            .flatMap(state -> workload(state, object))
-                            .ifPresent(
-                                    status ->
-                                            view.add(
-                                                    "status",
-                                                    WorkloadStatusView.of(
-                                                            object.kind(),
-                                                            status,
-                                                            object.generation())));
+                            .flatMap(state -> status(state, object))
+                            .ifPresent(status -> view.add("status", status));
             case JOB ->
                     live.get()
                             .map(state -> state.plan().batch().jobs().get(object.name()))

@@ -116,6 +116,7 @@ public final class Berth {
         line.addSubcommand(new SlotsCommand(this));
         line.addSubcommand(new TopCommand(this));
         line.addSubcommand(new StatusCommand(this));
+        line.addSubcommand(RolloutCommand.of(this));
         line.addSubcommand(
                 new CommandLine(new RouteCommand()).addSubcommand(new RouteExplainCommand(this)));
         line.addSubcommand(

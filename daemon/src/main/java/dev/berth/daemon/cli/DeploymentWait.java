@@ -51,6 +51,9 @@ final class DeploymentWait {
                                     () ->
                                             CommandFailure.failed(
                                                     name(deployment) + " was deleted meanwhile"));
+            if (kind(deployment) == ResourceKind.DEPLOYMENT) {
+                RolloutProgressText.failed(deployment.name(), JsonFields.object(found, "status"));
+            }
             lack(kind(deployment), found).ifPresent(missing::add);
         }
         return missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing));

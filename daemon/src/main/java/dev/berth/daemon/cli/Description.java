@@ -149,6 +149,9 @@ final class Description {
                         + " ready, "
                         + JsonFields.number(status, "unavailableReplicas")
                         + " unavailable");
+        long revision = JsonFields.number(status, "rollout", "revision");
+        line("Revision", revision > 0 ? Long.toString(revision) : "");
+        lines.addAll(RolloutDescription.failure(status));
         containers(JsonFields.object(object, "spec", "template", "spec"));
     }
 

@@ -5,14 +5,19 @@ import dev.berth.daemon.document.Document;
 import dev.berth.daemon.document.Resource;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.workload.ConfigMap;
+import dev.berth.policies.workload.Deployment;
+import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PriorityClass;
 import dev.berth.policies.workload.Secret;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** Works out what applying documents to a snapshot comes to, without changing anything. */
@@ -27,6 +32,10 @@ final class AppendPlan {
     private final Author author;
     private final Instant now;
     private final Supplier<String> uids;
+    private final Cause cause;
+    private final Optional<RolloutFailure> failure;
+    private final Map<ObjectName, RolloutHistory> rollouts;
+    private final Set<ObjectName> rolled = new TreeSet<>();
     private final SortedMap<Snapshot.Key, StoredObject> objects;
     private final List<StoredObject> changed = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
@@ -35,6 +44,20 @@ final class AppendPlan {
     private final List<Problem> refusals = new ArrayList<>();
 
     AppendPlan(Snapshot before, Author author, Instant now, Supplier<String> uids) {
+        this(before, author, now, uids, Cause.APPLY, Optional.empty());
+    }
+
+    /** A plan of what is done for that cause, after that failure. */
+    AppendPlan(
+            Snapshot before,
+            Author author,
+            Instant now,
+            Supplier<String> uids,
+            Cause cause,
+            Optional<RolloutFailure> failure) {
+        this.cause = cause;
+        this.failure = failure;
+        this.rollouts = new TreeMap<>(before.rollouts());
         this.before = before;
         this.author = author;
         this.now = now;
@@ -56,7 +79,31 @@ final class AppendPlan {
     Snapshot after() {
         return changed.isEmpty()
                 ? before
-                : Snapshot.of(before.revision() + 1, objects, before.pins());
+                : Snapshot.of(before.revision() + 1, objects, before.pins(), rollouts);
+    }
+
+    /** The histories to write. */
+    Map<ObjectName, RolloutHistory> rolled() {
+        Map<ObjectName, RolloutHistory> changed = new TreeMap<>(rollouts);
+        changed.keySet().retainAll(rolled);
+        return changed;
+    }
+
+    private void roll(StoredObject object) {
+        if (object.resource() instanceof Resource.OfDeployment(Deployment deployment)) {
+            RolloutHistory.after(
+                            Optional.ofNullable(rollouts.get(object.name())),
+                            deployment,
+                            object.json(),
+                            cause,
+                            failure,
+                            now)
+                    .ifPresent(
+                            history -> {
+                                rollouts.put(object.name(), history);
+                                rolled.add(object.name());
+                            });
+        }
     }
 
     /** What the user is told if all goes well; a refusal means that nothing may be written. */
@@ -133,6 +180,7 @@ final class AppendPlan {
                         createdAt);
         objects.put(new Snapshot.Key(object.kind(), object.name()), object);
         changed.add(object);
+        roll(object);
         changes.add(
                 new Change(
                         revision,

@@ -1,17 +1,15 @@
 package dev.berth.daemon.store;
 
-import com.google.gson.JsonObject;
 import dev.berth.daemon.document.Document;
 import dev.berth.daemon.document.DocumentReader;
 import dev.berth.daemon.document.Kind;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.workload.DesiredState;
 import dev.berth.policies.workload.ObjectName;
-import java.sql.SQLException;
+import dev.berth.policies.workload.WorkloadName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +19,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -142,64 +141,89 @@ public final class DesiredStateStore {
     public Preview preview(List<Document> documents, Author author, Instant now) {
         Snapshot before = snapshot;
         var plan = new AppendPlan(before, author, now, uids);
-        ApplyOutcome outcome = plan.outcome(documents, false);
-        boolean refused = !(outcome instanceof ApplyOutcome.Applied);
-        return new Preview(
-                outcome,
-                before.revision(),
-                (refused ? before : plan.after()).state(),
-                documents.stream()
-                        .filter(document -> document.kind().isStored())
-                        .map(document -> edit(document, before))
-                        .toList());
-    }
-
-    private static Preview.Edit edit(Document document, Snapshot before) {
-        Optional<JsonObject> stored =
-                before.object(document.kind(), document.name()).map(StoredObject::json);
-        JsonObject given = document.json();
-        boolean isSecret = document.kind() == Kind.SECRET;
-        return new Preview.Edit(
-                document.kind(),
-                document.name(),
-                isSecret ? stored.map(RedactedSecret::of) : stored,
-                isSecret ? RedactedSecret.against(stored, given) : given);
+        return Preview.of(before, plan, documents);
     }
 
     private ApplyOutcome change(
             List<Document> documents, boolean dryRun, Author author, Instant now) {
-        var plan = new AppendPlan(snapshot, author, now, uids);
+        return commit(new AppendPlan(snapshot, author, now, uids), documents, dryRun, Cause.APPLY);
+    }
+
+    private ApplyOutcome commit(
+            AppendPlan plan, List<Document> documents, boolean dryRun, Cause cause) {
         ApplyOutcome outcome = plan.outcome(documents, dryRun);
         boolean applied = outcome instanceof ApplyOutcome.Applied;
         if (applied && !dryRun && !plan.changed().isEmpty()) {
             Snapshot after = plan.after();
-            commit(after.revision(), plan.changed(), plan.changes());
+            database.transaction(
+                    sql -> {
+                        for (StoredObject object : plan.changed()) {
+                            ObjectRows.put(sql, object, seal);
+                        }
+                        for (var rollout : plan.rolled().entrySet()) {
+                            RevisionRows.put(sql, rollout.getKey(), rollout.getValue());
+                        }
+                        History.finish(sql, after.revision(), plan.changes(), cause.action());
+                        return true;
+                    });
             snapshot = after;
         }
         return outcome;
     }
 
-    private void commit(long revision, List<StoredObject> objects, List<Change> changes) {
-        database.transaction(
-                sql -> {
-                    for (StoredObject object : objects) {
-                        ObjectRows.put(sql, object, seal);
-                    }
-                    finish(sql, revision, changes);
-                    return true;
-                });
+    /** Changes what a stored object says, as it is found. */
+    EditOutcome edit(Kind kind, ObjectName name, Edit.Editor editor, Author author, Instant now) {
+        EditOutcome outcome;
+        changing.lock();
+        try {
+            outcome =
+                    new Editing(snapshot, author, now, uids)
+                            .outcome(
+                                    kind,
+                                    name,
+                                    editor,
+                                    (plan, documents, cause) ->
+                                            commit(plan, documents, false, cause));
+        } finally {
+            changing.unlock();
+        }
+        if (outcome instanceof EditOutcome.Written) {
+            tellListeners();
+        }
+        return outcome;
     }
 
-    private static void finish(Sql sql, long revision, List<Change> changes) throws SQLException {
-        ObjectRows.revision(sql, revision);
-        History.add(sql, changes);
-        for (Change change : changes) {
-            AuditLog.add(
-                    sql,
-                    change.author(),
-                    change.action() == Change.Action.DELETE ? "delete" : "apply",
-                    change.kind().title() + " " + change.name(),
-                    change.at());
+    /** The revisions of a Deployment; empty where none of it was rolled out. */
+    public Optional<RolloutHistory> rollout(ObjectName deployment) {
+        return Optional.ofNullable(snapshot.rollouts().get(deployment));
+    }
+
+    /** By Deployment: the template whose rollout has been completed. */
+    public Map<WorkloadName, String> rolledOut() {
+        return snapshot.rolledOut();
+    }
+
+    /** What the images of the revision to go back to were resolved to, of each Deployment. */
+    public List<ImagePin> goodPins() {
+        return snapshot.goodPins();
+    }
+
+    /** Keeps another history of a Deployment; the desired state is the same. */
+    void changeRollout(
+            ObjectName deployment, Function<RolloutHistory, Optional<RolloutHistory>> change) {
+        changing.lock();
+        try {
+            Optional<RolloutHistory> changed = rollout(deployment).flatMap(change);
+            if (changed.isPresent()) {
+                database.transaction(
+                        sql -> {
+                            RevisionRows.put(sql, deployment, changed.get());
+                            return true;
+                        });
+                snapshot = snapshot.withRollout(deployment, changed.get());
+            }
+        } finally {
+            changing.unlock();
         }
     }
 
@@ -245,21 +269,10 @@ public final class DesiredStateStore {
                     for (StoredObject one : gone) {
                         ObjectRows.delete(sql, one);
                     }
-                    finish(sql, revision, changes);
+                    History.finish(sql, revision, changes, "delete");
                     return true;
                 });
-        SortedMap<Snapshot.Key, StoredObject> objects = new TreeMap<>(snapshot.objects());
-        Map<PinKey, ImagePin> pins = new HashMap<>(snapshot.pins());
-        for (StoredObject one : gone) {
-            objects.remove(new Snapshot.Key(one.kind(), one.name()));
-            one.resource()
-                    .workload()
-                    .ifPresent(
-                            workload ->
-                                    pins.keySet()
-                                            .removeIf(pin -> pin.workload().equals(workload.id())));
-        }
-        snapshot = Snapshot.of(revision, objects, pins);
+        snapshot = snapshot.without(gone, revision);
     }
 
     /**
@@ -293,7 +306,9 @@ public final class DesiredStateStore {
                 SortedMap<Snapshot.Key, StoredObject> objects = new TreeMap<>(before.objects());
                 objects.put(new Snapshot.Key(object.kind(), object.name()), object);
                 made.add(object);
-                after = Snapshot.of(before.revision() + 1, objects, before.pins());
+                after =
+                        Snapshot.of(
+                                before.revision() + 1, objects, before.pins(), before.rollouts());
             }
             long revision = after.revision();
             database.transaction(

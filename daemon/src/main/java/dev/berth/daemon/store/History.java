@@ -16,6 +16,21 @@ final class History {
 
     private History() {}
 
+    /** Ends a change: the revision, its place in the history, and the audit log's entries. */
+    static void finish(Sql sql, long revision, List<Change> changes, String action)
+            throws SQLException {
+        ObjectRows.revision(sql, revision);
+        add(sql, changes);
+        for (Change change : changes) {
+            AuditLog.add(
+                    sql,
+                    change.author(),
+                    action,
+                    change.kind().title() + " " + change.name(),
+                    change.at());
+        }
+    }
+
     static void add(Sql sql, List<Change> changes) throws SQLException {
         int position = 0;
         for (Change change : changes) {

@@ -108,6 +108,40 @@ final class Migrations {
                                 uid TEXT PRIMARY KEY
                                     REFERENCES object (uid) ON DELETE CASCADE,
                                 scheduled_at_millis INTEGER NOT NULL) WITHOUT ROWID
+                            """),
+                    // What Deployments have run, and what came of the last update that failed.
+                    List.of(
+                            """
+                            CREATE TABLE revision (
+                                kind TEXT NOT NULL CHECK (kind = 'DEPLOYMENT'),
+                                namespace TEXT NOT NULL,
+                                name TEXT NOT NULL,
+                                spec_hash TEXT NOT NULL,
+                                number INTEGER NOT NULL,
+                                template TEXT NOT NULL,
+                                change_cause TEXT NOT NULL,
+                                at_millis INTEGER NOT NULL,
+                                cause TEXT NOT NULL,
+                                completed_as INTEGER NOT NULL,
+                                PRIMARY KEY (kind, namespace, name, spec_hash),
+                                FOREIGN KEY (kind, namespace, name)
+                                    REFERENCES object (kind, namespace, name)
+                                    ON DELETE CASCADE) WITHOUT ROWID
+                            """,
+                            """
+                            CREATE TABLE rollout_failure (
+                                kind TEXT NOT NULL CHECK (kind = 'DEPLOYMENT'),
+                                namespace TEXT NOT NULL,
+                                name TEXT NOT NULL,
+                                revision INTEGER NOT NULL,
+                                rolled_back_to INTEGER NOT NULL,
+                                message TEXT NOT NULL,
+                                at_millis INTEGER NOT NULL,
+                                evidence TEXT NOT NULL,
+                                PRIMARY KEY (kind, namespace, name),
+                                FOREIGN KEY (kind, namespace, name)
+                                    REFERENCES object (kind, namespace, name)
+                                    ON DELETE CASCADE) WITHOUT ROWID
                             """));
 
     private Migrations() {}

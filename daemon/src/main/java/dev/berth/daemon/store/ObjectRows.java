@@ -29,7 +29,11 @@ final class ObjectRows {
                         row -> object(row, reader, seal))) {
             objects.put(new Snapshot.Key(object.kind(), object.name()), object);
         }
-        return Snapshot.of(revision, objects, PinRows.all(sql));
+        return Snapshot.of(
+                revision,
+                objects,
+                PinRows.all(sql),
+                RevisionRows.load(sql, objects.values(), reader));
     }
 
     private static StoredObject object(ResultSet row, DocumentReader reader, RecordSeal seal)

@@ -64,7 +64,10 @@ final class PinRows {
                 templates);
     }
 
-    /** Writes a pin and drops those of the oldest templates of the same workload. */
+    /**
+     * Writes a pin and drops those of the oldest templates of the same workload; what a revision
+     * was resolved to stays as long as the revision does.
+     */
     static void add(Sql sql, PinKey pin, ImagePin image) throws SQLException {
         String kind = pin.workload().kind().name();
         String namespace = pin.workload().object().namespace();
@@ -85,6 +88,9 @@ final class PinRows {
                 """
                 DELETE FROM container_image_pin
                 WHERE kind = ?1 AND namespace = ?2 AND name = ?3 AND template NOT IN (
+                    SELECT spec_hash FROM revision
+                    WHERE kind = ?1 AND namespace = ?2 AND name = ?3)
+                AND template NOT IN (
                     SELECT template FROM container_image_pin
                     WHERE kind = ?1 AND namespace = ?2 AND name = ?3
                     GROUP BY template ORDER BY max(number) DESC LIMIT ?4)

@@ -18,9 +18,12 @@ import dev.berth.policies.workload.Service;
 import dev.berth.policies.workload.StatefulSet;
 import dev.berth.policies.workload.TrafficAttachment;
 import dev.berth.policies.workload.Workload;
+import dev.berth.policies.workload.WorkloadKind;
+import dev.berth.policies.workload.WorkloadName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,13 +35,18 @@ import java.util.TreeMap;
  *
  * @param objects by kind and name
  * @param pins what the images of workloads were resolved to
+ * @param rollouts the revisions of each Deployment that was rolled out
  * @param state the same as values for the control loop
  */
 record Snapshot(
-        SortedMap<Key, StoredObject> objects, Map<PinKey, ImagePin> pins, DesiredState state) {
+        SortedMap<Key, StoredObject> objects,
+        Map<PinKey, ImagePin> pins,
+        Map<ObjectName, RolloutHistory> rollouts,
+        DesiredState state) {
     Snapshot {
         objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
         pins = Map.copyOf(pins);
+        rollouts = Map.copyOf(rollouts);
     }
 
     /** Which object. */
@@ -51,7 +59,10 @@ record Snapshot(
     }
 
     static Snapshot of(
-            long revision, SortedMap<Key, StoredObject> objects, Map<PinKey, ImagePin> pins) {
+            long revision,
+            SortedMap<Key, StoredObject> objects,
+            Map<PinKey, ImagePin> pins,
+            Map<ObjectName, RolloutHistory> rollouts) {
         List<Workload> workloads = new ArrayList<>();
         SortedMap<ObjectName, Service> services = new TreeMap<>();
         SortedMap<ObjectName, Ingress> ingresses = new TreeMap<>();
@@ -62,7 +73,11 @@ record Snapshot(
         SortedMap<String, PriorityClass> priorities = new TreeMap<>();
         for (StoredObject object : objects.values()) {
             switch (object.resource()) {
-                case Resource.OfDeployment(Deployment deployment) -> workloads.add(deployment);
+                case Resource.OfDeployment(Deployment deployment) ->
+                        workloads.add(
+                                RolloutHistory.effective(
+                                        deployment,
+                                        Optional.ofNullable(rollouts.get(object.name()))));
                 case Resource.OfStatefulSet(StatefulSet set) -> workloads.add(set);
                 case Resource.OfDaemonSet(DaemonSet set) -> workloads.add(set);
                 case Resource.OfPod(BarePod pod) -> workloads.add(pod.withUid(object.uid()));
@@ -90,6 +105,7 @@ record Snapshot(
         return new Snapshot(
                 objects,
                 pins,
+                rollouts,
                 new DesiredState(
                                 revision,
                                 DesiredState.byName(workloads),
@@ -104,8 +120,66 @@ record Snapshot(
                         .withCronJobs(cronJobs));
     }
 
+    /** The same without these objects and what is known of them. */
+    Snapshot without(List<StoredObject> gone, long revision) {
+        SortedMap<Key, StoredObject> rest = new TreeMap<>(objects);
+        Map<PinKey, ImagePin> restOfPins = new HashMap<>(pins);
+        Map<ObjectName, RolloutHistory> restOfRollouts = new TreeMap<>(rollouts);
+        for (StoredObject one : gone) {
+            rest.remove(new Key(one.kind(), one.name()));
+            one.resource()
+                    .workload()
+                    .ifPresent(
+                            workload ->
+                                    restOfPins
+                                            .keySet()
+                                            .removeIf(pin -> pin.workload().equals(workload.id())));
+            if (one.kind() == Kind.DEPLOYMENT) {
+                restOfRollouts.remove(one.name());
+            }
+        }
+        return of(revision, rest, restOfPins, restOfRollouts);
+    }
+
     Snapshot withPins(Map<PinKey, ImagePin> changed) {
-        return new Snapshot(objects, changed, state);
+        return new Snapshot(objects, changed, rollouts, state);
+    }
+
+    /** By Deployment: the template whose rollout has been completed. */
+    Map<WorkloadName, String> rolledOut() {
+        Map<WorkloadName, String> complete = new TreeMap<>();
+        rollouts.forEach(
+                (name, history) -> {
+                    if (history.newest().isComplete()) {
+                        complete.put(
+                                new WorkloadName(WorkloadKind.DEPLOYMENT, name),
+                                history.newest().specHash());
+                    }
+                });
+        return complete;
+    }
+
+    /** The pins of the revision to go back to, of each Deployment. */
+    List<ImagePin> goodPins() {
+        return pins.entrySet().stream()
+                .filter(pin -> isGood(pin.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private boolean isGood(PinKey pin) {
+        return pin.workload().kind() == WorkloadKind.DEPLOYMENT
+                && Optional.ofNullable(rollouts.get(pin.workload().object()))
+                        .flatMap(RolloutHistory::lastGood)
+                        .filter(good -> good.specHash().equals(pin.template()))
+                        .isPresent();
+    }
+
+    /** The same with another history of one Deployment, which runs what it ran. */
+    Snapshot withRollout(ObjectName name, RolloutHistory history) {
+        Map<ObjectName, RolloutHistory> changed = new TreeMap<>(rollouts);
+        changed.put(name, history);
+        return new Snapshot(objects, pins, changed, state);
     }
 
     Optional<StoredObject> object(Kind kind, ObjectName name) {

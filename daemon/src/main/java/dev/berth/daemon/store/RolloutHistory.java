@@ -1,0 +1,159 @@
+package dev.berth.daemon.store;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.berth.policies.reconcile.SpecHash;
+import dev.berth.policies.workload.Deployment;
+import dev.berth.policies.workload.PodTemplate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The revisions of a Deployment.
+ *
+ * @param revisions by number, the newest last; at least one
+ * @param failure what became of the newest, or of the one that it replaced by itself
+ * @param running the newest one's template
+ */
+public record RolloutHistory(
+        List<Revision> revisions, Optional<RolloutFailure> failure, PodTemplate running) {
+    /** What Kubernetes notes in the history. */
+    static final String CHANGE_CAUSE = "kubernetes.io/change-cause";
+
+    public RolloutHistory {
+        revisions = List.copyOf(revisions);
+    }
+
+    /** The one that is rolled out. */
+    public Revision newest() {
+        return revisions.getLast();
+    }
+
+    /** The one of that number. */
+    public Optional<Revision> find(long number) {
+        return revisions.stream().filter(revision -> revision.number() == number).findFirst();
+    }
+
+    /** The one to go back to: the given one, or that before the newest. */
+    public Optional<Revision> earlier(OptionalLong number) {
+        if (number.isPresent()) {
+            return find(number.getAsLong());
+        }
+        return revisions.size() < 2
+                ? Optional.empty()
+                : Optional.of(revisions.get(revisions.size() - 2));
+    }
+
+    /** The last one before the newest whose rollout was completed. */
+    public Optional<Revision> lastGood() {
+        return revisions.subList(0, revisions.size() - 1).reversed().stream()
+                .filter(Revision::isGood)
+                .findFirst();
+    }
+
+    /**
+     * The history once the document says that.
+     *
+     * @param before as it was, where the Deployment was there
+     * @param failure what is known of the revision that is replaced
+     */
+    static Optional<RolloutHistory> after(
+            Optional<RolloutHistory> before,
+            Deployment deployment,
+            JsonObject json,
+            Cause cause,
+            Optional<RolloutFailure> failure,
+            Instant now) {
+        if (deployment.strategy().paused()) {
+            return before;
+        }
+        String hash = SpecHash.of(deployment);
+        String changeCause = changeCause(json);
+        if (before.isPresent() && before.get().newest().specHash().equals(hash)) {
+            return Optional.of(before.get().with(changeCause, deployment.template()));
+        }
+        var revisions =
+                new ArrayList<Revision>(before.map(RolloutHistory::revisions).orElse(List.of()));
+        long number = revisions.isEmpty() ? 1 : revisions.getLast().number() + 1;
+        if (cause == Cause.ROLLBACK && !revisions.isEmpty()) {
+            revisions.add(revisions.removeLast().completedAs(0));
+        }
+        long completedAs =
+                revisions.stream()
+                        .filter(revision -> revision.specHash().equals(hash))
+                        .mapToLong(Revision::completedAs)
+                        .findFirst()
+                        .orElse(0);
+        revisions.removeIf(revision -> revision.specHash().equals(hash));
+        revisions.add(
+                new Revision(
+                        number,
+                        hash,
+                        template(json).toString(),
+                        changeCause,
+                        now,
+                        cause,
+                        completedAs));
+        return Optional.of(
+                new RolloutHistory(
+                        kept(revisions, deployment.strategy().revisionHistoryLimit()),
+                        failure.map(known -> known.rolledBackTo(number)),
+                        deployment.template()));
+    }
+
+    /** The newest, so many older ones, and the last good one in any case. */
+    private static List<Revision> kept(List<Revision> revisions, int limit) {
+        int first = Math.max(0, revisions.size() - 1 - limit);
+        var kept = new ArrayList<>(revisions.subList(first, revisions.size()));
+        boolean hasGood = kept.subList(0, kept.size() - 1).stream().anyMatch(Revision::isGood);
+        if (!hasGood) {
+            revisions.subList(0, first).reversed().stream()
+                    .filter(Revision::isGood)
+                    .findFirst()
+                    .ifPresent(good -> kept.addFirst(good));
+        }
+        return kept;
+    }
+
+    private RolloutHistory with(String changeCause, PodTemplate template) {
+        var changed = new ArrayList<>(revisions);
+        changed.add(changed.removeLast().causedBy(changeCause));
+        return new RolloutHistory(changed, failure, template);
+    }
+
+    RolloutHistory completed() {
+        var changed = new ArrayList<>(revisions);
+        changed.add(changed.removeLast().completedAs(newest().number()));
+        return new RolloutHistory(changed, failure, running);
+    }
+
+    RolloutHistory failed(RolloutFailure why) {
+        return new RolloutHistory(revisions, Optional.of(why), running);
+    }
+
+    /** What shall run: a paused one keeps to the template that was last rolled out. */
+    static Deployment effective(Deployment deployment, Optional<RolloutHistory> history) {
+        if (!deployment.strategy().paused()) {
+            return deployment;
+        }
+        return history.map(known -> deployment.withTemplate(known.running()))
+                .orElseGet(() -> deployment.withReplicas(0));
+    }
+
+    /** The template in the document of a Deployment. */
+    static JsonElement template(JsonObject deployment) {
+        return deployment.getAsJsonObject("spec").get("template");
+    }
+
+    private static String changeCause(JsonObject deployment) {
+        var annotations = deployment.getAsJsonObject("metadata").get("annotations");
+        return annotations instanceof JsonObject found
+                        && found.get(CHANGE_CAUSE) instanceof JsonPrimitive text
+                ? text.getAsString()
+                : "";
+    }
+}
