@@ -10,11 +10,11 @@ final class SetStatusView {
 
     /** Counts of nodes, of which there is one. */
     static void daemonSet(JsonObject view, WorkloadStatus status) {
-        int available = Math.min(1, status.readyReplicas());
+        int available = Math.min(1, status.availableReplicas());
         view.addProperty("desiredNumberScheduled", 1);
         view.addProperty("currentNumberScheduled", Math.min(1, status.replicas()));
         view.addProperty("updatedNumberScheduled", Math.min(1, status.updatedReplicas()));
-        view.addProperty("numberReady", available);
+        view.addProperty("numberReady", Math.min(1, status.readyReplicas()));
         view.addProperty("numberAvailable", available);
         view.addProperty("numberUnavailable", 1 - available);
         view.addProperty("numberMisscheduled", 0);

@@ -5,6 +5,7 @@ import dev.berth.policies.workload.DaemonSet;
 import dev.berth.policies.workload.DaemonSet.Update;
 import dev.berth.policies.workload.Labels;
 import dev.berth.policies.workload.PodTemplate;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -28,13 +29,18 @@ final class DaemonSetReader {
         Labels selector = SelectorReader.selector(spec);
         Optional<PodTemplate> template = SelectorReader.template(spec, selector);
         Update update = spec.fields(UPDATE).map(DaemonSetReader::update).orElse(Update.OLD_FIRST);
-        SetPace.read(spec);
+        Duration minReady = SetPace.minReady(spec);
         spec.refuseUnknown();
         return spec.findings().errorCount() > before || template.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
                         new Resource.OfDaemonSet(
-                                new DaemonSet(metadata.name(), selector, template.get(), update)));
+                                new DaemonSet(
+                                        metadata.name(),
+                                        selector,
+                                        template.get(),
+                                        update,
+                                        minReady)));
     }
 
     private static Update update(Fields strategy) {

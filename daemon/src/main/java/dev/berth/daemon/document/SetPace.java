@@ -1,5 +1,6 @@
 package dev.berth.daemon.document;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** Reads what a StatefulSet and a DaemonSet say alike about how they are updated. */
@@ -32,17 +33,8 @@ final class SetPace {
         return isRolling;
     }
 
-    static void read(Fields spec) {
-        spec.integer("minReadySeconds", 0, Integer.MAX_VALUE)
-                .ifPresent(
-                        seconds -> {
-                            if (seconds > 0) {
-                                spec.error(
-                                        "minReadySeconds",
-                                        "cannot be honoured: a pod is available as soon as it is"
-                                                + " ready; leave the field out");
-                            }
-                        });
+    /** How long a pod has to be ready until it counts as available. */
+    static Duration minReady(Fields spec) {
         spec.integer("revisionHistoryLimit", 0, Integer.MAX_VALUE)
                 .ifPresent(
                         limit -> {
@@ -52,5 +44,6 @@ final class SetPace {
                                         "the history of all objects is kept together");
                             }
                         });
+        return Duration.ofSeconds(spec.integer("minReadySeconds", 0, Integer.MAX_VALUE).orElse(0));
     }
 }

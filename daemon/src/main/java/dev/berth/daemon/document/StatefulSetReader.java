@@ -10,6 +10,7 @@ import dev.berth.policies.workload.StatefulSet.OnDelete;
 import dev.berth.policies.workload.StatefulSet.Order;
 import dev.berth.policies.workload.StatefulSet.Rolling;
 import dev.berth.policies.workload.StatefulSet.Update;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +45,7 @@ final class StatefulSetReader {
         Order order = order(spec);
         checkService(spec);
         claims(spec);
-        SetPace.read(spec);
+        Duration minReady = SetPace.minReady(spec);
         checkRoom(root, metadata.name(), first + replicas);
         spec.refuseUnknown();
         return spec.findings().errorCount() > before || template.isEmpty()
@@ -58,7 +59,8 @@ final class StatefulSetReader {
                                         selector,
                                         template.get(),
                                         order,
-                                        update)));
+                                        update,
+                                        minReady)));
     }
 
     private static int first(Fields ordinals) {

@@ -9,6 +9,7 @@ import dev.berth.policies.workload.StatefulSet;
 import dev.berth.policies.workload.StatefulSet.OnDelete;
 import dev.berth.policies.workload.StatefulSet.Order;
 import dev.berth.policies.workload.StatefulSet.Rolling;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,7 +105,7 @@ final class SetReadersTest {
                 "StatefulSet|updateStrategy: {rollingUpdate: {partition:"
                         + " -1}}|spec.updateStrategy.rollingUpdate.partition: the number '-1' stands"
                         + " here",
-                "StatefulSet|minReadySeconds: 3|spec.minReadySeconds: cannot be honoured",
+                "StatefulSet|minReadySeconds: -3|spec.minReadySeconds: the number '-3' stands",
                 "StatefulSet|ordinals: {start: -1}|spec.ordinals.start: the number '-1' stands",
                 "StatefulSet|serviceName: A_|spec.serviceName: 'A_' is no name",
                 "StatefulSet|persistentVolumeClaimRetentionPolicy: {whenScaled:"
@@ -130,6 +131,12 @@ final class SetReadersTest {
         assertTrue(
                 messages.stream().anyMatch(message -> message.contains(expected)),
                 messages.toString());
+    }
+
+    @Test
+    void read_minReadySeconds_isHonoured() {
+        assertEquals(Duration.ofSeconds(7), stateful("minReadySeconds: 7").minReady());
+        assertEquals(Duration.ofSeconds(7), daemon("minReadySeconds: 7").minReady());
     }
 
     @ParameterizedTest

@@ -51,12 +51,12 @@ record DaemonRollout(DaemonSet set, String specHash, List<Replica> replicas, boo
     public List<Replica> surplus() {
         var current = current();
         var surplus = new ArrayList<>(current.subList(0, Math.max(0, current.size() - 1)));
-        boolean hasSuccessor = current.stream().anyMatch(Replica::ready);
+        boolean hasSuccessor = current.stream().anyMatch(Replica::available);
         for (var replica : old()) {
             boolean goes =
                     switch (set.update()) {
                         case OLD_FIRST -> true;
-                        case NEW_FIRST -> hasSuccessor || !replica.ready();
+                        case NEW_FIRST -> hasSuccessor || !replica.available();
                         case ON_DELETE -> hasSuccessor;
                     };
             if (goes) {

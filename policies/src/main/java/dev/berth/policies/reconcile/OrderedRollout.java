@@ -61,8 +61,8 @@ final class OrderedRollout implements Turnover {
         return Optional.ofNullable(replicas.get(pod));
     }
 
-    private boolean isReady(PodName pod) {
-        return replica(pod).filter(Replica::ready).isPresent();
+    private boolean isAvailable(PodName pod) {
+        return replica(pod).filter(Replica::available).isPresent();
     }
 
     private boolean isOrdered() {
@@ -82,7 +82,10 @@ final class OrderedRollout implements Turnover {
     private List<PodName> toMake() {
         if (isOrdered()) {
             // Only the first that is not ready matters: it is made, or waited for.
-            return names().filter(pod -> !isReady(pod)).limit(1).filter(this::isAbsent).toList();
+            return names().filter(pod -> !isAvailable(pod))
+                    .limit(1)
+                    .filter(this::isAbsent)
+                    .toList();
         }
         return names().filter(this::isAbsent).toList();
     }
@@ -118,7 +121,7 @@ final class OrderedRollout implements Turnover {
         boolean mustWait =
                 !dead.isEmpty()
                         || leaving.stream().anyMatch(pod -> !isWanted(pod))
-                        || !names().allMatch(this::isReady);
+                        || !names().allMatch(this::isAvailable);
         return mustWait ? dead : condemned.stream().limit(1).toList();
     }
 
@@ -132,7 +135,9 @@ final class OrderedRollout implements Turnover {
                 replicas.values().stream()
                         .filter(replica -> !replica.current())
                         .filter(replica -> !isHeldBack(replica))
-                        .sorted(Comparator.comparing(Replica::ready).thenComparing(HIGHEST_FIRST))
+                        .sorted(
+                                Comparator.comparing(Replica::available)
+                                        .thenComparing(HIGHEST_FIRST))
                         .toList();
         var dead = outdated.stream().filter(replica -> !replica.isRunning()).toList();
         boolean scalesDown =
@@ -142,7 +147,7 @@ final class OrderedRollout implements Turnover {
         }
         long unreadyKept =
                 replicas.values().stream()
-                        .filter(replica -> !outdated.contains(replica) && !replica.ready())
+                        .filter(replica -> !outdated.contains(replica) && !replica.available())
                         .count();
         long onTheirWay = leaving.stream().filter(this::isWanted).count();
         long budget = maxUnavailable - unreadyKept - onTheirWay - toMake().size() - dead.size();

@@ -180,11 +180,13 @@ final class Roster {
     private static UpdateStrategy strategy(Workload workload) {
         return switch (workload) {
             case Deployment deployment -> deployment.strategy();
-            case StatefulSet _, BarePod _, Job _ -> UpdateStrategy.OLD_FIRST;
+            case BarePod _, Job _ -> UpdateStrategy.OLD_FIRST;
+            case StatefulSet set -> UpdateStrategy.OLD_FIRST.withMinReady(set.minReady());
             case DaemonSet set ->
-                    set.update() == DaemonSet.Update.NEW_FIRST
-                            ? UpdateStrategy.NEW_FIRST
-                            : UpdateStrategy.OLD_FIRST;
+                    (set.update() == DaemonSet.Update.NEW_FIRST
+                                    ? UpdateStrategy.NEW_FIRST
+                                    : UpdateStrategy.OLD_FIRST)
+                            .withMinReady(set.minReady());
         };
     }
 

@@ -1,5 +1,7 @@
 package dev.berth.policies.workload;
 
+import java.time.Duration;
+
 /**
  * A pod that shall run on every host, so once on this one ({@code apps/v1} DaemonSet).
  *
@@ -7,8 +9,10 @@ package dev.berth.policies.workload;
  * @param selector which pods are its own; selects the template's labels
  * @param template what its pod is made from
  * @param update how the pod is replaced by one of a new template
+ * @param minReady how long a pod has to be ready until it counts as available
  */
-public record DaemonSet(ObjectName name, Labels selector, PodTemplate template, Update update)
+public record DaemonSet(
+        ObjectName name, Labels selector, PodTemplate template, Update update, Duration minReady)
         implements Workload {
     /** How the pod is replaced by one of a new template. */
     public enum Update {

@@ -1,5 +1,6 @@
 package dev.berth.policies.workload;
 
+import java.time.Duration;
 import java.util.stream.IntStream;
 
 /**
@@ -12,6 +13,7 @@ import java.util.stream.IntStream;
  * @param template what a pod is made from
  * @param order whether its pods come and go one after the other
  * @param update how pods are replaced by those of a new template
+ * @param minReady how long a pod has to be ready until it counts as available
  */
 public record StatefulSet(
         ObjectName name,
@@ -20,7 +22,8 @@ public record StatefulSet(
         Labels selector,
         PodTemplate template,
         Order order,
-        Update update)
+        Update update,
+        Duration minReady)
         implements Workload {
     /** A number that needs no more digits than this leaves room for a name. */
     public static final int MAX_ORDINAL = 999_999;

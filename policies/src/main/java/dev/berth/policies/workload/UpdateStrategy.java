@@ -49,6 +49,12 @@ public record UpdateStrategy(
     /** A successor comes, then the one it replaces goes, as long as it takes. */
     public static final UpdateStrategy NEW_FIRST = oneAtATime(1, 0);
 
+    /** The same, where a replica counts as available once it has been ready for so long. */
+    public UpdateStrategy withMinReady(Duration other) {
+        return new UpdateStrategy(
+                replacement, other, progressDeadline, revisionHistoryLimit, paused, rollsBack);
+    }
+
     /** In which order replicas are replaced. */
     public sealed interface Replacement {}
 

@@ -100,7 +100,8 @@ class StatefulSetScenarioTest {
                                 like.selector(),
                                 like.template(),
                                 like.order(),
-                                like.update()));
+                                like.update(),
+                                like.minReady()));
 
         var names = names(host);
 
@@ -249,6 +250,25 @@ class StatefulSetScenarioTest {
 
         var failure = condition(plan, Condition.Type.REPLICA_FAILURE);
         assertEquals("a pod named db-1 exists and is not of this workload", failure.message());
+    }
+
+    @Test
+    void reconcile_whileAPodIsNotReadyForLongEnough_doesNotMakeTheNext() {
+        var host = host();
+        var slow = Sets.withMinReady(db(2, "db:1"), Duration.ofSeconds(30));
+        apply(host, slow);
+
+        host.settle(20);
+        var early = names(host);
+        var plan = host.plan();
+        host.settle(ENOUGH);
+        var settled = host.settle(ENOUGH);
+
+        assertEquals(List.of("db-0"), early);
+        assertEquals(1, status(plan, slow.id()).readyReplicas());
+        assertEquals(0, status(plan, slow.id()).availableReplicas());
+        assertEquals(List.of("db-0", "db-1"), names(host));
+        assertEquals(2, status(settled, slow.id()).availableReplicas());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.berth.policies.workload;
 import dev.berth.policies.workload.StatefulSet.Order;
 import dev.berth.policies.workload.StatefulSet.Rolling;
 import dev.berth.policies.workload.StatefulSet.Update;
+import java.time.Duration;
 
 /** StatefulSets and DaemonSets to test with. */
 public final class Sets {
@@ -24,13 +25,33 @@ public final class Sets {
             Update update) {
         var like = Workloads.deployment(name, replicas, image, resources);
         return new StatefulSet(
-                like.name(), 0, replicas, like.selector(), like.template(), order, update);
+                like.name(),
+                0,
+                replicas,
+                like.selector(),
+                like.template(),
+                order,
+                update,
+                Duration.ZERO);
+    }
+
+    /** That set, whose pods are available after so long. */
+    public static StatefulSet withMinReady(StatefulSet set, Duration minReady) {
+        return new StatefulSet(
+                set.name(),
+                set.firstOrdinal(),
+                set.replicas(),
+                set.selector(),
+                set.template(),
+                set.order(),
+                set.update(),
+                minReady);
     }
 
     /** A DaemonSet whose pod is replaced like that. */
     public static DaemonSet daemon(
             String name, String image, Resources resources, DaemonSet.Update update) {
         var like = Workloads.deployment(name, 1, image, resources);
-        return new DaemonSet(like.name(), like.selector(), like.template(), update);
+        return new DaemonSet(like.name(), like.selector(), like.template(), update, Duration.ZERO);
     }
 }
