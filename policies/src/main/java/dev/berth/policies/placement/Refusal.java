@@ -19,7 +19,8 @@ public record Refusal(int slots, Map<Reason, Integer> reasons) implements Placem
         CPU("insufficient cpu"),
         MEMORY("insufficient memory"),
         FLOATING("needed by floating pods"),
-        RESERVED("reserved for the system");
+        RESERVED("reserved for the system"),
+        CORDONED("cordoned");
 
         private final String words;
 

@@ -25,7 +25,7 @@ final class Refusals {
             } else if (!lacksMemory) {
                 counts.merge(leftOver, 1, Integer::sum);
             }
-            if (lacksMemory && state.use() != Use.RESERVED) {
+            if (lacksMemory && state.use() != Use.RESERVED && state.use() != Use.CORDONED) {
                 counts.merge(Reason.MEMORY, 1, Integer::sum);
             }
         }
@@ -44,6 +44,7 @@ final class Refusals {
     private static Optional<Reason> byCpu(SlotDemand demand, SlotState state) {
         return switch (state.use()) {
             case RESERVED -> Optional.of(Reason.RESERVED);
+            case CORDONED -> Optional.of(Reason.CORDONED);
             case EXCLUSIVE -> Optional.of(Reason.EXCLUSIVE);
             case SHARED ->
                     demand.mode() == Mode.EXCLUSIVE

@@ -165,7 +165,7 @@ final class Selection {
         for (int domain = 0; domain < locality.domains(index); domain++) {
             var open =
                     locality.slots(index, domain)
-                            .filter(position -> index.state(position).use() != Use.RESERVED)
+                            .filter(position -> !index.isShut(position))
                             .toArray();
             if (open.length > 0) {
                 candidates.add(group(locality, domain, open));

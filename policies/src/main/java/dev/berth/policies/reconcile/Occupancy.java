@@ -27,13 +27,16 @@ record Occupancy(SlotLedger ledger, List<ObservedPod> displaced) {
                     .thenComparing(ObservedPod::name);
 
     static Occupancy of(ObservedState observed) {
-        var map = observed.slots();
+        // Who is on a slot that takes nobody for now is no less entitled to it.
+        var map = observed.slots().opened();
         var memory = observed.memory();
         var promised = promised(observed.inFlight());
         var pods = observed.livingPods().stream().map(ObservedPod::holder).toList();
         var ledger =
                 SlotLedger.of(
-                        map, memory, Stream.concat(promised.stream(), pods.stream()).toList());
+                        observed.slots(),
+                        memory,
+                        Stream.concat(promised.stream(), pods.stream()).toList());
         boolean sound =
                 ledger.conflicts().isEmpty()
                         && observed.livingPods().stream().noneMatch(pod -> isMisfit(map, pod));
@@ -121,7 +124,7 @@ record Occupancy(SlotLedger ledger, List<ObservedPod> displaced) {
                                     case SHARED ->
                                             pod.demand().mode() == Mode.SHARED
                                                     && hasRoom(pod, state);
-                                    case EXCLUSIVE, RESERVED -> false;
+                                    case EXCLUSIVE, RESERVED, CORDONED -> false;
                                 });
     }
 

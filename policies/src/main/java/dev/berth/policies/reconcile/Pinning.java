@@ -38,11 +38,20 @@ final class Pinning {
         if (seat.isPresent()) {
             move(pod, seat.get());
         } else {
-            draft.remark(pod.name(), Remark.of("Unschedulable", refusal.message()));
+            draft.remark(pod.name(), unseated(pod, refusal));
         }
     }
 
-    private void move(ObservedPod pod, CpuSet to) {
+    private Remark unseated(ObservedPod pod, Refusal refusal) {
+        var offline = draft.observed().slots().offline(pod.pin());
+        return offline.isEmpty()
+                ? Remark.of("Unschedulable", refusal.message())
+                : Remark.of(
+                        "SlotDegraded", "CPUs " + offline + " are offline: " + refusal.message());
+    }
+
+    /** Gives a pod other CPUs, as soon as no floating pod is on them. */
+    void move(ObservedPod pod, CpuSet to) {
         if (draft.isRoamed(pod.demand(), to)) {
             // Promised even while it waits, so that floating pods leave.
             draft.hold(new Holder(pod.name(), pod.demand(), to));
@@ -75,7 +84,9 @@ final class Pinning {
     void repeatUnverified() {
         for (var pod : draft.observed().livingPods()) {
             boolean differs = !pod.isPinVerified() && pod.isUsable() && !pod.pin().isEmpty();
-            if (differs && !draft.isBusy(pod) && !draft.isRetired(pod.name())) {
+            // CPUs that are offline cannot be had again until they are back.
+            boolean mayBe = draft.observed().slots().offline(pod.pin()).isEmpty();
+            if (differs && mayBe && !draft.isBusy(pod) && !draft.isRetired(pod.name())) {
                 repin(pod, pod.pin());
             }
         }

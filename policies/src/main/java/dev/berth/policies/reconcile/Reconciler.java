@@ -25,13 +25,15 @@ public final class Reconciler {
     public Plan reconcile(DesiredState desired, ObservedState observed, Instant now) {
         var occupancy = Occupancy.of(observed);
         var draft = new Draft(observed, now, occupancy.ledger());
-        var roster = new Roster(desired, observed, now);
+        var choice = new PolicyChoice(desired, policy);
+        var drainage = new Drainage(observed, choice, occupancy.ledger());
+        var roster = new Roster(desired, observed, now, drainage.replaced());
         var runs = new Runs(draft, roster);
         var schedules = new Schedules(draft, desired);
         roster.wakes().forEach(draft::wakeAt);
         List<Newcomer> newcomers = List.of();
         if (observed.engineReachable()) {
-            newcomers = decide(desired, draft, roster, occupancy);
+            newcomers = decide(desired, draft, roster, occupancy, choice, drainage);
             runs.run();
         }
         schedules.run(observed.engineReachable());
@@ -51,15 +53,20 @@ public final class Reconciler {
     }
 
     private List<Newcomer> decide(
-            DesiredState desired, Draft draft, Roster roster, Occupancy occupancy) {
+            DesiredState desired,
+            Draft draft,
+            Roster roster,
+            Occupancy occupancy,
+            PolicyChoice choice,
+            Drainage drainage) {
         if (!draft.observed().networkReady()) {
             draft.begin(new Step.EnsureNetwork());
         }
-        var choice = new PolicyChoice(desired, policy);
         var retirement = new Retirement(draft, desired);
         var pinning = new Pinning(draft, choice);
         retirement.run(roster);
         pinning.placeAnew(occupancy.displaced());
+        drainage.run(draft, pinning);
         var rebalancing = new Rebalancing(draft, choice);
         var newcomers = new Arrivals(draft, desired, choice, retirement, rebalancing).run(roster);
         if (occupancy.displaced().isEmpty()) {

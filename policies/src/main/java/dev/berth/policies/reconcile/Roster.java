@@ -82,14 +82,21 @@ final class Roster {
     private final ObservedState observed;
     private final Instant now;
     private final Availability availability;
+    private final Set<PodName> replaced;
     private final Set<PodName> leaving = new HashSet<>();
     private final List<Entry> entries = new ArrayList<>();
     private final List<ObservedPod> unclaimed;
 
-    Roster(DesiredState desired, ObservedState observed, Instant now) {
+    /**
+     * Everybody's pods.
+     *
+     * @param replaced pods that are to be taken for outdated whatever they were made from
+     */
+    Roster(DesiredState desired, ObservedState observed, Instant now, Set<PodName> replaced) {
         this.observed = observed;
         this.now = now;
         this.availability = new Availability(observed, now);
+        this.replaced = replaced;
         for (var step : observed.inFlight()) {
             switch (step) {
                 case Step.StopPod stop -> leaving.add(stop.pod());
@@ -197,7 +204,7 @@ final class Roster {
             Map<PodName, PodName> successions) {
         return new Replica(
                 pod.name(),
-                pod.specHash().equals(hash),
+                pod.specHash().equals(hash) && !replaced.contains(pod.name()),
                 pod.isReady(),
                 availability.isAvailable(pod, strategy.minReady()),
                 successions.containsValue(pod.name()),

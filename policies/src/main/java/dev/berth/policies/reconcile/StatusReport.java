@@ -22,6 +22,7 @@ final class StatusReport {
     private static final Set<String> FAILURES =
             Set.of(
                     "Unschedulable",
+                    "SlotDegraded",
                     "ErrImagePull",
                     "FailedCreate",
                     "CreateContainerConfigError",

@@ -38,6 +38,7 @@ final class Succession {
                 .filter(pod -> isAlike(pod.demand(), newcomer.demand()))
                 .map(ObservedPod::holder)
                 .filter(holder -> draft.ledger().map().madeOf(holder.pin()).isPresent())
+                .filter(holder -> !holder.pin().intersects(draft.ledger().map().cordoned()))
                 .findFirst();
     }
 

@@ -67,11 +67,10 @@ public final class SlotIndex {
                 domains(shape, shape.caches(), cache -> shape.nodeOf(shape.caches().get(cache)[0]));
         var nodes = domains(shape, shape.nodes(), node -> 0);
         for (int position = 0; position < shape.slots(); position++) {
-            boolean reserved = shape.isReserved(position);
             var slot = shape.slot(position);
-            var state = new SlotState(slot, reserved ? Use.RESERVED : Use.FREE, 0, List.of());
+            var state = new SlotState(slot, unheld(shape, position), 0, List.of());
             entries.add(new Entry<>(position, state));
-            if (!reserved) {
+            if (!shape.isShut(position)) {
                 int number = shape.capacityClass(position);
                 rooms.set(number, rooms.get(number).with(roomKey(state, position), position));
                 free = free.with(freeKey(shape, position, false), position);
@@ -82,13 +81,20 @@ public final class SlotIndex {
         return new SlotIndex(shape, SortedTree.ofSorted(entries), rooms, free, caches, nodes);
     }
 
+    private static Use unheld(SlotShape shape, int position) {
+        if (shape.isReserved(position)) {
+            return Use.RESERVED;
+        }
+        return shape.isCordoned(position) ? Use.CORDONED : Use.FREE;
+    }
+
     private static Domains domains(SlotShape shape, List<int[]> members, IntUnaryOperator parent) {
         int[] capacity =
                 members.stream()
                         .mapToInt(
                                 positions ->
                                         IntStream.of(positions)
-                                                .filter(position -> !shape.isReserved(position))
+                                                .filter(position -> !shape.isShut(position))
                                                 .map(i -> shape.slot(i).cpus().size())
                                                 .sum())
                         .toArray();
@@ -130,13 +136,12 @@ public final class SlotIndex {
         }
         var changed =
                 new SlotIndex(shape, states.with(position, after), rooms, free, caches, nodes);
-        boolean wasFree = before.use() == Use.FREE;
-        boolean isFree = after.use() == Use.FREE;
-        return wasFree == isFree ? changed : changed.withFreedom(position, isFree, this);
+        boolean isHeld = isHeld(after);
+        return isHeld(before) == isHeld ? changed : changed.withHeld(position, isHeld, this);
     }
 
-    /** After a slot became free or taken, which its siblings notice too. */
-    private SlotIndex withFreedom(int position, boolean isFree, SlotIndex before) {
+    /** After a slot became held or not, which its siblings notice too. */
+    private SlotIndex withHeld(int position, boolean isHeld, SlotIndex before) {
         var sorted = free;
         for (int sibling : shape.coreOf(position)) {
             if (before.state(sibling).use() == Use.FREE) {
@@ -146,7 +151,8 @@ public final class SlotIndex {
                 sorted = sorted.with(freeKey(shape, sibling, isTouched(sibling)), sibling);
             }
         }
-        int cpus = shape.slot(position).cpus().size() * (isFree ? 1 : -1);
+        int size = shape.isShut(position) ? 0 : shape.slot(position).cpus().size();
+        int cpus = isHeld ? -size : size;
         return new SlotIndex(
                 shape,
                 states,
@@ -159,6 +165,11 @@ public final class SlotIndex {
     /** How many slots there are. */
     public int slots() {
         return shape.slots();
+    }
+
+    /** Whether that slot takes nobody, for good or for now. */
+    public boolean isShut(int position) {
+        return shape.isShut(position);
     }
 
     /** How many classes there are, in the order of their capacities. */
@@ -203,8 +214,7 @@ public final class SlotIndex {
     /** Whether other slots of its core are held. */
     public boolean isTouched(int position) {
         for (int sibling : shape.coreOf(position)) {
-            var use = sibling == position ? Use.FREE : state(sibling).use();
-            if (use == Use.SHARED || use == Use.EXCLUSIVE) {
+            if (sibling != position && isHeld(state(sibling))) {
                 return true;
             }
         }
@@ -241,10 +251,17 @@ public final class SlotIndex {
         return IntStream.of(shape.nodes().get(node));
     }
 
+    private static boolean isHeld(SlotState state) {
+        return switch (state.held()) {
+            case SHARED, EXCLUSIVE -> true;
+            case FREE, RESERVED, CORDONED -> false;
+        };
+    }
+
     private static boolean isOpen(SlotState state) {
         return switch (state.use()) {
             case FREE, SHARED -> true;
-            case EXCLUSIVE, RESERVED -> false;
+            case EXCLUSIVE, RESERVED, CORDONED -> false;
         };
     }
 

@@ -243,7 +243,8 @@ public final class SlotLedger {
         @Nullable PodName before = null;
         for (var holder : holders) {
             if (holder.demand().mode() == Mode.EXCLUSIVE) {
-                return new SlotState(slot, Use.EXCLUSIVE, slot.capacityMillis(), holders);
+                var use = shape.isCordoned(position) ? Use.CORDONED : Use.EXCLUSIVE;
+                return new SlotState(slot, use, slot.capacityMillis(), holders);
             }
             if (hasPair && isSecondOfPair(holder, holders)) {
                 continue;
@@ -254,6 +255,9 @@ public final class SlotLedger {
             requested += isSame ? Math.max(0, charged - last) : charged;
             last = isSame ? Math.max(last, charged) : charged;
             before = holder.pod();
+        }
+        if (shape.isCordoned(position)) {
+            return new SlotState(slot, Use.CORDONED, requested, holders);
         }
         return new SlotState(slot, holders.isEmpty() ? Use.FREE : Use.SHARED, requested, holders);
     }

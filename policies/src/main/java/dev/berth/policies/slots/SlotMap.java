@@ -15,11 +15,23 @@ import java.util.TreeMap;
  *     that are wholly offline are left out; CPUs that no list names are in none
  * @param reserved all CPUs of the slots that stay with the system
  * @param floating where pods run that asked for nothing, as long as nobody holds CPUs exclusively:
- *     every online CPU, the reserved ones too, but not those that the kernel does not balance
+ *     every online CPU, the reserved ones too, but not those that the kernel does not balance, nor
+ *     those of drained slots as long as there are others
+ * @param cordoned all CPUs of the slots that take nobody for now
+ * @param drained of these, all CPUs of the slots that are to become empty
  */
-public record SlotMap(List<Slot> slots, CpuSet reserved, CpuSet floating) {
+public record SlotMap(
+        List<Slot> slots, CpuSet reserved, CpuSet floating, CpuSet cordoned, CpuSet drained) {
     public SlotMap {
         slots = List.copyOf(slots);
+        if (!cordoned.containsAll(drained)) {
+            throw new IllegalArgumentException("drained but open: " + drained.minus(cordoned));
+        }
+    }
+
+    /** A map of which every slot takes newcomers that is not reserved. */
+    public SlotMap(List<Slot> slots, CpuSet reserved, CpuSet floating) {
+        this(slots, reserved, floating, CpuSet.EMPTY, CpuSet.EMPTY);
     }
 
     /**
@@ -100,6 +112,43 @@ public record SlotMap(List<Slot> slots, CpuSet reserved, CpuSet floating) {
 
     private static Result<SlotMap> refused(String detail) {
         return Result.refused(Problem.at("slots.reservedCpus", "reservedCpus " + detail));
+    }
+
+    /**
+     * This map with every slot closed that is touched by those CPUs.
+     *
+     * @param drained of these, the CPUs whose slots are to become empty
+     */
+    public SlotMap closing(CpuSet closed, CpuSet drained) {
+        var emptied = whole(drained);
+        var rest = floating.minus(emptied);
+        return new SlotMap(
+                slots,
+                reserved,
+                rest.isEmpty() ? floating : rest,
+                whole(closed).union(emptied),
+                emptied);
+    }
+
+    /** The same slots, with none of them closed. */
+    public SlotMap opened() {
+        return new SlotMap(slots, reserved, floating);
+    }
+
+    private CpuSet whole(CpuSet cpus) {
+        return cpus.isEmpty()
+                ? CpuSet.EMPTY
+                : touchedBy(cpus).stream().map(Slot::cpus).reduce(CpuSet.EMPTY, CpuSet::union);
+    }
+
+    /** The CPUs of a pin that nothing can run on now, or that this host does not have. */
+    public CpuSet offline(CpuSet pin) {
+        return pin.minus(online()).minus(floating);
+    }
+
+    /** Whether that slot takes nobody for now. */
+    public boolean isCordoned(Slot slot) {
+        return slot.cpus().intersects(cordoned);
     }
 
     /** Every CPU of every slot. */

@@ -21,6 +21,7 @@ final class SlotShape {
 
     private final int[] capacityClass;
     private final boolean[] reserved;
+    private final boolean[] cordoned;
     private final Grouping cores;
     private final Grouping caches;
     private final Grouping nodes;
@@ -68,10 +69,12 @@ final class SlotShape {
         positionOfCpu = new int[highest + 1];
         Arrays.fill(positionOfCpu, NONE);
         reserved = new boolean[count];
+        cordoned = new boolean[count];
         for (int i = 0; i < count; i++) {
             int position = i;
             slot(i).cpus().stream().forEach(cpu -> positionOfCpu[cpu] = position);
             reserved[i] = map.isReserved(slot(i));
+            cordoned[i] = map.isCordoned(slot(i));
         }
         capacities =
                 map.slots().stream().mapToLong(Slot::capacityMillis).distinct().sorted().toArray();
@@ -105,6 +108,15 @@ final class SlotShape {
 
     boolean isReserved(int position) {
         return reserved[position];
+    }
+
+    boolean isCordoned(int position) {
+        return cordoned[position];
+    }
+
+    /** Whether it takes nobody, for good or for now. */
+    boolean isShut(int position) {
+        return reserved[position] || cordoned[position];
     }
 
     long[] capacities() {

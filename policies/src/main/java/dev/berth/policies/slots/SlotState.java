@@ -1,5 +1,6 @@
 package dev.berth.policies.slots;
 
+import dev.berth.policies.slots.SlotDemand.Mode;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,7 +19,9 @@ public record SlotState(Slot slot, Use use, long requestedMillis, List<Holder> h
         FREE,
         SHARED,
         EXCLUSIVE,
-        RESERVED;
+        RESERVED,
+        /** Takes nobody for now; who is there may stay, unless it is drained too. */
+        CORDONED;
 
         /** In lower case, as the API shows it. */
         public String label() {
@@ -30,11 +33,21 @@ public record SlotState(Slot slot, Use use, long requestedMillis, List<Holder> h
         holders = List.copyOf(holders);
     }
 
+    /** How it is held, whether or not it takes newcomers. */
+    public Use held() {
+        if (use != Use.CORDONED) {
+            return use;
+        }
+        boolean isExclusive =
+                holders.stream().anyMatch(holder -> holder.demand().mode() == Mode.EXCLUSIVE);
+        return holders.isEmpty() ? Use.FREE : isExclusive ? Use.EXCLUSIVE : Use.SHARED;
+    }
+
     /** Thousandths of a CPU that a shared newcomer can still ask for, ≥ 0. */
     public long remainingMillis() {
         return switch (use) {
             case FREE, SHARED -> Math.max(0, slot.capacityMillis() - requestedMillis);
-            case EXCLUSIVE, RESERVED -> 0;
+            case EXCLUSIVE, RESERVED, CORDONED -> 0;
         };
     }
 }

@@ -33,7 +33,15 @@ final class RandomHosts {
                 ledger = ledger.with(new Holder(Ledgers.pod(i), demand, placement.cpus()));
             }
         }
-        return ledger;
+        return random.nextInt(8) == 0 ? closed(ledger, random) : ledger;
+    }
+
+    /** The same with some slots closed, whoever is on them. */
+    private static SlotLedger closed(SlotLedger ledger, Random random) {
+        var cpus = CpuSet.of(ledger.map().online().stream().filter(cpu -> random.nextInt(3) == 0));
+        var drained = random.nextBoolean() ? cpus : CpuSet.EMPTY;
+        return SlotLedger.of(
+                ledger.map().closing(cpus, drained), ledger.memory(), ledger.holders());
     }
 
     private static SlotMap map(Random random) {
