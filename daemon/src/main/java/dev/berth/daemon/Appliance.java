@@ -30,6 +30,7 @@ import dev.berth.daemon.peer.PeerGate;
 import dev.berth.daemon.prune.ImagePruner;
 import dev.berth.daemon.rollout.RolloutKeeper;
 import dev.berth.daemon.store.AuditLog;
+import dev.berth.daemon.store.SlotIntents;
 import dev.berth.daemon.usage.UsageCollector;
 import dev.berth.daemon.usage.UsageSampler;
 import dev.berth.policies.placement.PlacementPolicies;
@@ -108,7 +109,8 @@ final class Appliance {
                 started(DurableState.open(directories, new HostNameReader(HostPlan.PROC), clock));
         var socket = started(AdminSocket.claim(directories.socket()));
         var engine = started(Engine.at(config.engineSocket()));
-        var host = HostPlan.read(config);
+        var intents = new SlotIntents(state.database());
+        var host = HostPlan.read(config, intents);
         Subnet subnet =
                 new ContainerRange(directories.containerRange(), new SubnetChooser())
                         .decide(
@@ -177,6 +179,7 @@ final class Appliance {
         parts.push(loop::stop);
         wakes.set(loop);
         state.desired().onChange(loop::wake);
+        intents.onChange(loop::wake);
         loop.start();
         started(
                 ImagePruner.start(
@@ -231,6 +234,8 @@ final class Appliance {
                                 proxy::snapshot,
                                 proxy::streams,
                                 placementPolicy(),
+                                host.slots()::latest,
+                                intents,
                                 clock));
         parts.push(api::stop);
         started(Watchdog.start(systemd, loop::isAlive));
@@ -290,7 +295,7 @@ final class Appliance {
                 EmbeddedRegistry.of(registry),
                 new StoredImagePins(state.desired()),
                 state.desired().rolledOut(),
-                host.slots(),
+                host.slots()::look,
                 host.memory(),
                 host.facts(subnet.gateway()),
                 placementPolicy(),

@@ -2,8 +2,10 @@ package dev.berth.daemon;
 
 import dev.berth.daemon.config.ApplianceConfig;
 import dev.berth.daemon.host.HostNameReader;
+import dev.berth.daemon.host.HostSlots;
 import dev.berth.daemon.host.MemoryReader;
 import dev.berth.daemon.host.TopologyReader;
+import dev.berth.daemon.store.SlotIntents;
 import dev.berth.policies.input.HostFacts;
 import dev.berth.policies.slots.HostMemory;
 import dev.berth.policies.slots.SlotMap;
@@ -15,11 +17,11 @@ import java.nio.file.Path;
 /**
  * How this host is divided.
  *
- * @param slots its CPUs
+ * @param slots its CPUs, as they come and go
  * @param memory its memory
  * @param name its host name
  */
-record HostPlan(SlotMap slots, HostMemory memory, String name) {
+record HostPlan(HostSlots slots, HostMemory memory, String name) {
     static final Path PROC = Path.of("/proc");
 
     static final Path CGROUPS = Path.of("/sys/fs/cgroup");
@@ -32,13 +34,15 @@ record HostPlan(SlotMap slots, HostMemory memory, String name) {
      * @throws IOException if the kernel's files cannot be read
      * @throws StartRefused if the configuration does not fit the host
      */
-    static HostPlan read(ApplianceConfig config) throws IOException, StartRefused {
-        SlotMap slots =
+    static HostPlan read(ApplianceConfig config, SlotIntents intents)
+            throws IOException, StartRefused {
+        HostSlots slots =
                 StartRefused.orElseThrow(
-                        SlotMap.of(
-                                new TopologyReader(SYS).read(),
+                        HostSlots.of(
+                                new TopologyReader(SYS),
                                 config.slotUnit(),
-                                config.reservedCpus()));
+                                config.reservedCpus(),
+                                () -> closed(intents.wanted())));
         var memory =
                 new HostMemory(
                         new MemoryReader(PROC).totalBytes(),
@@ -53,10 +57,15 @@ record HostPlan(SlotMap slots, HostMemory memory, String name) {
      * @param address where containers reach it
      */
     HostFacts facts(Inet4Address address) {
+        SlotMap map = slots.latest().map();
         return new HostFacts(
                 name,
                 address.getHostAddress(),
-                slots.online().minus(slots.reserved()).size() * Resources.MILLIS_PER_CPU,
+                map.online().minus(map.reserved()).size() * Resources.MILLIS_PER_CPU,
                 memory.totalBytes() - memory.reserveBytes());
+    }
+
+    private static HostSlots.Closed closed(SlotIntents.Wanted wanted) {
+        return new HostSlots.Closed(wanted.closed(), wanted.drained());
     }
 }

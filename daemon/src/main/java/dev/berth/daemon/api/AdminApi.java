@@ -3,10 +3,12 @@ package dev.berth.daemon.api;
 import dev.berth.daemon.control.EventLog;
 import dev.berth.daemon.control.LiveState;
 import dev.berth.daemon.docker.Engine;
+import dev.berth.daemon.host.HostSlots;
 import dev.berth.daemon.peer.AdminSocket;
 import dev.berth.daemon.peer.PeerGate;
 import dev.berth.daemon.store.AuditLog;
 import dev.berth.daemon.store.DesiredStateStore;
+import dev.berth.daemon.store.SlotIntents;
 import dev.berth.daemon.token.TokenIssuer;
 import dev.berth.daemon.usage.UsageReport;
 import dev.berth.policies.placement.PlacementPolicy;
@@ -57,6 +59,8 @@ public final class AdminApi {
      * @param routing what the balancer routes by
      * @param streams how ports fare whose connections are passed on unread
      * @param policy which slot a pod gets that names no policy
+     * @param host how the host is cut
+     * @param intents which slots are closed
      * @param clock wall clock
      */
     public record Subjects(
@@ -74,6 +78,8 @@ public final class AdminApi {
             Supplier<RoutingSnapshot> routing,
             Supplier<List<StreamStatus>> streams,
             PlacementPolicy policy,
+            Supplier<HostSlots.Cut> host,
+            SlotIntents intents,
             InstantSource clock) {}
 
     /**
@@ -129,6 +135,8 @@ public final class AdminApi {
                 new ImageUpkeepHandlers(subjects.registry(), subjects.audit(), subjects.clock()),
                 new ImageScrubHandlers(subjects.registry(), subjects.audit(), subjects.clock()),
                 new RouteHandlers(subjects.routing(), subjects.issuer().name()),
+                new SlotHandlers(
+                        subjects.live(), subjects.host(), subjects.intents(), subjects.clock()),
                 new MetricsHandler(subjects.metrics()),
                 new BalancerHandler(subjects.balancer()),
                 new UsageHandler(subjects.usage()));

@@ -31,7 +31,6 @@ final class StatusHandler implements HttpService {
     public void routing(HttpRules rules) {
         rules.get("/healthz", (request, response) -> Answers.text(response, Answers.TEXT, "ok\n"))
                 .get("/berth/v1/status", this::status)
-                .get("/berth/v1/slots", this::slots)
                 .get("/berth/v1/certificates/ca", this::authority);
     }
 
@@ -93,10 +92,6 @@ final class StatusHandler implements HttpService {
         var view = new JsonObject();
         view.addProperty(name, address.toString());
         return view;
-    }
-
-    private void slots(ServerRequest request, ServerResponse response) {
-        Answers.json(response, SlotViews.slots(PodHandlers.live(live)));
     }
 
     private void authority(ServerRequest request, ServerResponse response) {

@@ -114,6 +114,9 @@ public final class Berth {
         line.addSubcommand(new DeleteCommand(this));
         line.addSubcommand(new LogsCommand(this));
         line.addSubcommand(new SlotsCommand(this));
+        line.addSubcommand(new CordonCommand.Close(this));
+        line.addSubcommand(new CordonCommand.Open(this));
+        line.addSubcommand(new DrainCommand(this));
         line.addSubcommand(new TopCommand(this));
         line.addSubcommand(new StatusCommand(this));
         line.addSubcommand(RolloutCommand.of(this));

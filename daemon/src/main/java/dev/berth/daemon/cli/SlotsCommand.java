@@ -29,21 +29,43 @@ final class SlotsCommand extends BerthCommand {
             output().line(JsonText.pretty(map, "  "));
             return ExitCode.OK;
         }
-        var table = Table.of("SLOT", "CPUS", "NUMA", "MODE", "FREE", "HOLDERS");
-        for (JsonObject slot : JsonFields.objects(map, "slots")) {
-            table.row(
-                    JsonFields.text(slot, "id"),
-                    JsonFields.text(slot, "cpus"),
-                    JsonFields.text(slot, "numaNode"),
-                    JsonFields.text(slot, "mode"),
-                    free(slot),
-                    holders(JsonFields.objects(slot, "holders")));
+        List<JsonObject> slots = JsonFields.objects(map, "slots");
+        boolean isMixed = slots.stream().map(SlotsCommand::speed).distinct().count() > 1;
+        List<String> header = new ArrayList<>(List.of("SLOT", "CPUS", "CORE", "L3", "NUMA"));
+        if (isMixed) {
+            header.add("SPEED");
+        }
+        header.addAll(List.of("STATE", "MODE", "FREE", "HOLDERS"));
+        var table = new Table(header);
+        for (JsonObject slot : slots) {
+            table.row(row(slot, isMixed));
         }
         for (String line : table.lines()) {
             output().line(line);
         }
         summary(map);
         return ExitCode.OK;
+    }
+
+    private static List<String> row(JsonObject slot, boolean isMixed) {
+        List<String> row = new ArrayList<>();
+        row.add(JsonFields.text(slot, "id"));
+        row.add(JsonFields.text(slot, "cpus"));
+        row.add(JsonFields.text(slot, "core"));
+        row.add(JsonFields.text(slot, "l3Domain"));
+        row.add(JsonFields.text(slot, "numaNode"));
+        if (isMixed) {
+            row.add(speed(slot));
+        }
+        row.add(JsonFields.textOr("open", slot, "state"));
+        row.add(JsonFields.text(slot, "mode"));
+        row.add(free(slot));
+        row.add(holders(JsonFields.objects(slot, "holders")));
+        return row;
+    }
+
+    private static String speed(JsonObject slot) {
+        return JsonFields.text(slot, "speed");
     }
 
     private void summary(JsonObject map) throws IOException {
@@ -72,9 +94,19 @@ final class SlotsCommand extends BerthCommand {
                                             + "/"
                                             + JsonFields.text(intruder, "pod")));
         }
-        String reserved = JsonFields.text(map, "reservedCpus");
-        if (!reserved.isEmpty()) {
-            output().line("CPUs kept for the system: " + Printable.line(reserved));
+        cpus("CPUs kept for the system: ", JsonFields.text(map, "reservedCpus"));
+        cpus("CPUs that the kernel does not balance: ", JsonFields.text(map, "isolatedCpus"));
+        cpus("CPUs without a timer tick: ", JsonFields.text(map, "ticklessCpus"));
+        cpus("CPUs offline: ", JsonFields.text(map, "offlineCpus"));
+        List<JsonObject> degraded = JsonFields.objects(map, "degraded");
+        if (!degraded.isEmpty()) {
+            output().line(Printable.line("On CPUs that are offline: " + holders(degraded)));
+        }
+    }
+
+    private void cpus(String what, String cpus) throws IOException {
+        if (!cpus.isEmpty()) {
+            output().line(what + Printable.line(cpus));
         }
     }
 
@@ -82,7 +114,10 @@ final class SlotsCommand extends BerthCommand {
     private static String free(JsonObject slot) {
         long capacity = JsonFields.number(slot, "capacityMillis");
         String mode = JsonFields.text(slot, "mode");
-        boolean closed = mode.equals("exclusive") || mode.equals("reserved");
+        boolean closed =
+                mode.equals("exclusive")
+                        || mode.equals("reserved")
+                        || !JsonFields.textOr("open", slot, "state").equals("open");
         long free = closed ? 0 : capacity - JsonFields.number(slot, "requestedMillis");
         return free + "m of " + capacity + "m";
     }

@@ -15,6 +15,7 @@ import dev.berth.policies.workload.WorkloadName;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What the loop works on.
@@ -27,7 +28,7 @@ import java.util.Map;
  * @param registry the embedded registry
  * @param imagePins what tags meant
  * @param rolledOut the template of each workload whose rollout has been completed
- * @param slots how the host is cut
+ * @param slots how the host is cut now
  * @param memory what the host offers
  * @param host what pods may be told about it
  * @param policy which slot a newcomer gets
@@ -49,7 +50,7 @@ public record ControlWorld(
         EmbeddedRegistry registry,
         ImagePins imagePins,
         Map<WorkloadName, String> rolledOut,
-        SlotMap slots,
+        Supplier<SlotMap> slots,
         HostMemory memory,
         HostFacts host,
         PlacementPolicy policy,

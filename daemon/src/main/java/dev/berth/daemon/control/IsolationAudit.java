@@ -7,6 +7,7 @@ import dev.berth.daemon.host.KernelLimits;
 import dev.berth.daemon.host.KernelPins;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.slots.CpuSet;
+import dev.berth.policies.slots.SlotMap;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
@@ -77,8 +78,9 @@ final class IsolationAudit {
      * Compares.
      *
      * @param isChanging whether a change of its CPUs by ours is on the way
+     * @param slots CPUs that are offline are in nobody's mask, whatever was granted
      */
-    Finding of(ObservedContainer container, boolean isChanging) {
+    Finding of(ObservedContainer container, boolean isChanging, SlotMap slots) {
         CpuSet told =
                 CpuSet.parse(container.cpus()) instanceof Result.Ok<CpuSet>(CpuSet cpus)
                         ? cpus
@@ -94,6 +96,7 @@ final class IsolationAudit {
         Optional<CpuSet> strayed =
                 pins.allowed(container.pid())
                         .filter(allowed -> !allowed.equals(pin))
+                        .filter(allowed -> !allowed.equals(pin.minus(slots.offline(pin))))
                         .or(() -> told.equals(pin) ? Optional.empty() : Optional.of(told));
         Optional<String> exceeded =
                 limits.limits(container.pid()).flatMap(now -> difference(container.id(), pin, now));

@@ -20,12 +20,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Puts together what the engine, the kernel, the probes and the steps under way say. */
 final class ObservedStateReader {
     private static final Logger LOG = System.getLogger(ObservedStateReader.class.getName());
 
-    private final SlotMap slots;
+    private final Supplier<SlotMap> slots;
     private final HostMemory memory;
     private final IsolationAudit audit;
     private final Readiness readiness;
@@ -40,7 +41,7 @@ final class ObservedStateReader {
     private final Map<String, Set<String>> drifting = new HashMap<>();
 
     ObservedStateReader(
-            SlotMap slots,
+            Supplier<SlotMap> slots,
             HostMemory memory,
             IsolationAudit audit,
             Readiness readiness,
@@ -65,8 +66,9 @@ final class ObservedStateReader {
         List<PodReader.Part> parts = new ArrayList<>();
         audit.retain(observation.containers());
         Set<String> changing = changing();
+        SlotMap map = slots.get();
         for (ObservedContainer container : observation.containers()) {
-            var finding = audit.of(container, changing.contains(container.id()));
+            var finding = audit.of(container, changing.contains(container.id()), map);
             switch (PodReader.part(container, finding.pin(), finding.isKept())) {
                 case Result.Ok<PodReader.Part>(PodReader.Part part) -> {
                     tellDrift(part, finding);
@@ -88,7 +90,7 @@ final class ObservedStateReader {
         return new ObservedState(
                 observation.reachable(),
                 observation.networkReady(),
-                slots,
+                slots.get(),
                 memory,
                 PodReader.pods(parts, readiness::isReady, care::vitals),
                 images.states(),
@@ -104,11 +106,13 @@ final class ObservedStateReader {
     /** Whether the kernel lets some container do more than it was granted, as of now. */
     boolean isDrifting(Observation observation) {
         Set<String> changing = changing();
+        SlotMap map = slots.get();
         return observation.containers().stream()
                 .filter(container -> container.state() == ContainerState.RUNNING)
                 .anyMatch(
                         container ->
-                                !audit.of(container, changing.contains(container.id())).isKept());
+                                !audit.of(container, changing.contains(container.id()), map)
+                                        .isKept());
     }
 
     /** Containers whose CPUs are being changed by us. */

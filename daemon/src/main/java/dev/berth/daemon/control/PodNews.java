@@ -35,6 +35,8 @@ final class PodNews {
         var object = new ObjectName(pod.name().namespace(), pod.name().name());
         switch (pod.reason()) {
             case "Preempted" -> events.normal("Pod", object, "Preempted", pod.message());
+            case "SlotDegraded", "DrainWaits" ->
+                    events.warning("Pod", object, pod.reason(), pod.message());
             case "Unschedulable" ->
                     events.warning("Pod", object, "FailedScheduling", pod.message());
             default -> {}

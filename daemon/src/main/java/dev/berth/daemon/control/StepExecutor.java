@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,7 +36,7 @@ final class StepExecutor {
     private final ContainerNetwork network;
     private final PodContainers containers;
     private final ResolvedImages images;
-    private final SlotMap slots;
+    private final Supplier<SlotMap> slots;
     private final EventLog events;
     private final InstantSource clock;
     private final EngineObserver observer;
@@ -48,7 +49,7 @@ final class StepExecutor {
             ContainerNetwork network,
             PodContainers containers,
             ResolvedImages images,
-            SlotMap slots,
+            Supplier<SlotMap> slots,
             EventLog events,
             InstantSource clock,
             EngineObserver observer,
@@ -153,7 +154,7 @@ final class StepExecutor {
     /** An image that was there may be pruned by others: the next attempt finds it again. */
     private void create(Step.CreatePod step) throws StepRefused, IOException {
         try {
-            containers.create(step, slots);
+            containers.create(step, slots.get());
         } catch (EngineException e) {
             if (e.kind() == EngineException.Kind.MISSING) {
                 for (var container : step.template().all()) {

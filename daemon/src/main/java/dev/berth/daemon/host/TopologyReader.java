@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads the host's CPUs from {@code /sys/devices/system} (Linux:
@@ -39,7 +40,7 @@ public final class TopologyReader {
      */
     public CpuTopology read() throws IOException {
         CpuSet present = present();
-        CpuSet online = KernelFile.cpus(cpuRoot.resolve("online")).orElse(present);
+        CpuSet online = online();
         CpuSet isolated = KernelFile.cpus(cpuRoot.resolve("isolated")).orElse(CpuSet.EMPTY);
         Map<Integer, Integer> nodes = numa.nodeOfCpu();
         Map<Integer, CpuReader.Reading> readings = readings(online);
@@ -69,6 +70,26 @@ public final class TopologyReader {
             case Result.Refused<CpuTopology>(var problems) ->
                     throw new KernelFileException(cpuRoot, problems.getFirst().toString());
         };
+    }
+
+    /**
+     * The CPUs that are online now: one small file, to be asked often.
+     *
+     * @throws KernelFileException if it holds what the kernel does not write
+     */
+    public CpuSet online() throws IOException {
+        Optional<CpuSet> online = KernelFile.cpus(cpuRoot.resolve("online"));
+        return online.isPresent() ? online.get() : present();
+    }
+
+    /**
+     * The CPUs without a timer tick while one thread runs ({@code nohz_full}); a kernel without it
+     * says nothing, or {@code (null)}.
+     */
+    public CpuSet tickless() throws IOException {
+        Path file = cpuRoot.resolve("nohz_full");
+        String list = KernelFile.text(file).orElse("").strip();
+        return list.isEmpty() || list.equals("(null)") ? CpuSet.EMPTY : KernelFile.cpus(file, list);
     }
 
     private CpuSet present() throws IOException {

@@ -142,6 +142,13 @@ final class Migrations {
                                 FOREIGN KEY (kind, namespace, name)
                                     REFERENCES object (kind, namespace, name)
                                     ON DELETE CASCADE) WITHOUT ROWID
+                            """),
+                    // What somebody wants of slots, by their CPUs.
+                    List.of(
+                            """
+                            CREATE TABLE slot_intent (
+                                intent TEXT PRIMARY KEY,
+                                cpus TEXT NOT NULL) WITHOUT ROWID
                             """));
 
     private Migrations() {}

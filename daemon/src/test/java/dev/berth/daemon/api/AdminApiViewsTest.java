@@ -179,4 +179,18 @@ final class AdminApiViewsTest extends AdminApiCase {
         assertEquals("3", text(status, "pods.desired"));
         assertEquals("2", text(status, "pods.ready"));
     }
+
+    @Test
+    void slots_closedAndOpened_areWantedFromThen() throws IOException {
+        JsonObject drained = http.send("POST", "/berth/v1/slots/1/drain", "").json();
+        http.send("POST", "/berth/v1/slots/0/cordon", "");
+        JsonObject again = http.send("POST", "/berth/v1/slots/0/cordon", "").json();
+
+        assertEquals("true", text(drained, "changed"));
+        assertEquals("false", text(again, "changed"));
+        assertEquals("0-1", api.intents.wanted().closed().toString());
+        assertEquals("1", api.intents.wanted().drained().toString());
+        assertEquals("Slot 1 (CPUs 1)", api.audit.last(2).getLast().object());
+        problem(http.send("POST", "/berth/v1/slots/9/drain", ""), 404);
+    }
 }

@@ -12,6 +12,7 @@ import dev.berth.daemon.store.AuditLog;
 import dev.berth.daemon.store.Database;
 import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.daemon.store.RecordSeal;
+import dev.berth.daemon.store.SlotIntents;
 import dev.berth.daemon.token.TokenIssuer;
 import dev.berth.daemon.usage.UsageReport;
 import dev.berth.policies.placement.PlacementPolicies;
@@ -46,6 +47,7 @@ final class ApiFixture implements AutoCloseable {
     final TokenIssuer issuer;
     final Registry registry;
     final AuditLog audit;
+    final SlotIntents intents;
     final PrometheusRegistry metrics = new PrometheusRegistry();
     List<ServiceStatistics> balancer = List.of();
     List<StreamStatus> streams = List.of();
@@ -73,6 +75,7 @@ final class ApiFixture implements AutoCloseable {
         database = Database.open(directory.resolve("berth.db"));
         store = DesiredStateStore.open(database, RecordSeal.open(directory.resolve("seal")));
         audit = new AuditLog(database);
+        intents = new SlotIntents(database);
         issuer = TokenIssuer.open(directory.resolve("tokens"), clock);
         engine = Engine.at(engineSocket);
         registry =
@@ -116,6 +119,8 @@ final class ApiFixture implements AutoCloseable {
                                 routing::get,
                                 () -> streams,
                                 PlacementPolicies.DEFAULT,
+                                () -> SampleState.host(4, 1),
+                                intents,
                                 clock));
         http = new UnixHttp(socket);
     }

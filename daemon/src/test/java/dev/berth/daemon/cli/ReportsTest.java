@@ -26,32 +26,38 @@ class ReportsTest extends CommandFixture {
                 "GET /berth/v1/slots",
                 """
                 {"slots":[
-                  {"id":0,"cpus":"0","numaNode":0,"capacityMillis":1000,"requestedMillis":0,
-                   "mode":"reserved","holders":[]},
-                  {"id":1,"cpus":"1","numaNode":0,"capacityMillis":1000,"requestedMillis":250,
-                   "mode":"shared","holders":[{"namespace":"default","pod":"my-app-0",
+                  {"id":0,"cpus":"0","core":0,"l3Domain":0,"numaNode":0,"speed":1024,
+                   "capacityMillis":1000,"requestedMillis":0,"mode":"reserved","holders":[]},
+                  {"id":1,"cpus":"1","core":1,"l3Domain":0,"numaNode":0,"speed":600,
+                   "capacityMillis":1000,"requestedMillis":250,"state":"open","mode":"shared","holders":[{"namespace":"default","pod":"my-app-0",
                    "cpuMillis":250,"memoryBytes":67108864,"mode":"shared"}]},
-                  {"id":2,"cpus":"2-3","numaNode":1,"capacityMillis":2000,"requestedMillis":2000,
+                  {"id":2,"cpus":"2-3","core":2,"l3Domain":2,"numaNode":1,"speed":1024,
+                   "capacityMillis":2000,"requestedMillis":2000,"state":"draining",
                    "mode":"exclusive","holders":[{"namespace":"a","pod":"b","cpuMillis":2000,
                    "memoryBytes":0,"mode":"exclusive"}]}],
                  "floating":[{"namespace":"c","pod":"d","cpuMillis":0,"memoryBytes":0}],
                  "floatingCpus":"1",
                  "memory":{"capacityBytes":1073741824,"requestedBytes":67108864},
-                 "reservedCpus":"0"}
+                 "degraded":[{"namespace":"c","pod":"e","cpuMillis":1000,"memoryBytes":0}],
+                 "reservedCpus":"0","offlineCpus":"4","isolatedCpus":"1","ticklessCpus":"1"}
                 """);
 
         var outcome = shell.run("slots");
 
         assertEquals(
                 """
-                SLOT   CPUS   NUMA   MODE        FREE            HOLDERS
-                0      0      0      reserved    0m of 1000m     -
-                1      1      0      shared      750m of 1000m   default/my-app-0 (250m, 64 MiB)
-                2      2-3    1      exclusive   0m of 2000m     a/b (2000m, 0 MiB)
+                SLOT   CPUS   CORE   L3   NUMA   SPEED   STATE      MODE        FREE            HOLDERS
+                0      0      0      0    0      1024    open       reserved    0m of 1000m     -
+                1      1      1      0    0      600     open       shared      750m of 1000m   default/my-app-0 (250m, 64 MiB)
+                2      2-3    2      2    1      1024    draining   exclusive   0m of 2000m     a/b (2000m, 0 MiB)
 
                 Floating on CPUs 1: c/d (0m, 0 MiB)
                 Memory: 960 MiB free of 1024 MiB
                 CPUs kept for the system: 0
+                CPUs that the kernel does not balance: 1
+                CPUs without a timer tick: 1
+                CPUs offline: 4
+                On CPUs that are offline: c/e (1000m, 0 MiB)
                 """,
                 outcome.out());
     }

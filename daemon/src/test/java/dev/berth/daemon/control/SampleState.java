@@ -3,6 +3,7 @@ package dev.berth.daemon.control;
 import dev.berth.daemon.docker.ContainerState;
 import dev.berth.daemon.docker.ObservedContainer;
 import dev.berth.daemon.docker.Ownership;
+import dev.berth.daemon.host.HostSlots;
 import dev.berth.policies.image.ImageReference;
 import dev.berth.policies.placement.LeastAllocated;
 import dev.berth.policies.reconcile.ObservedPod;
@@ -182,6 +183,11 @@ public final class SampleState {
 
     /** A host with as many cores of one thread, spread over that many NUMA nodes. */
     public static SlotMap slots(int cores, int nodes) {
+        return host(cores, nodes).map();
+    }
+
+    /** The same with what it was cut by. */
+    public static HostSlots.Cut host(int cores, int nodes) {
         List<CpuTopology.Cpu> cpus = new ArrayList<>();
         for (int id = 0; id < cores; id++) {
             int node = id * nodes / cores;
@@ -196,7 +202,11 @@ public final class SampleState {
                             true,
                             false));
         }
-        return SlotMap.of(new CpuTopology(cpus), SlotUnit.CORE, CpuSet.EMPTY).orElseThrow();
+        var topology = new CpuTopology(cpus);
+        return new HostSlots.Cut(
+                topology,
+                CpuSet.EMPTY,
+                SlotMap.of(topology, SlotUnit.CORE, CpuSet.EMPTY).orElseThrow());
     }
 
     /** What these containers are parts of. */

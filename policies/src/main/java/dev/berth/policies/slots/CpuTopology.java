@@ -101,6 +101,24 @@ public record CpuTopology(List<Cpu> cpus) {
                 && a.l3Domain() == b.l3Domain();
     }
 
+    /** The same hardware with exactly these CPUs online, all of which it has. */
+    public CpuTopology withOnline(CpuSet online) {
+        return new CpuTopology(
+                cpus.stream()
+                        .map(
+                                cpu ->
+                                        new Cpu(
+                                                cpu.id,
+                                                cpu.core,
+                                                cpu.packageId,
+                                                cpu.numaNode,
+                                                cpu.l3Domain,
+                                                cpu.capacity,
+                                                online.contains(cpu.id),
+                                                cpu.isolated))
+                        .toList());
+    }
+
     /** Every CPU that something can run on. */
     public CpuSet online() {
         return select(Cpu::online);
