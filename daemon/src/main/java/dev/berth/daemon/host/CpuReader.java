@@ -32,16 +32,24 @@ final class CpuReader {
      *
      * @param threads the CPUs of its core, itself included
      * @param sharingL3 the CPUs at its level 3 cache, itself included; empty where none is told
+     * @param capacity as the kernel weighs it, 1 to 1024; only told where CPUs may differ
+     * @param maxKilohertz the highest frequency of its hardware
      */
-    record Reading(CpuSet threads, int packageId, CpuSet sharingL3, int capacity) {
+    record Reading(
+            CpuSet threads,
+            int packageId,
+            CpuSet sharingL3,
+            OptionalInt capacity,
+            OptionalInt maxKilohertz) {
         /** Nothing is said of one that is offline. */
         static Reading offline(int id) {
-            return new Reading(CpuSet.of(id), 0, CpuSet.of(id), CpuTopology.FULL_CAPACITY);
+            return new Reading(
+                    CpuSet.of(id), 0, CpuSet.of(id), OptionalInt.empty(), OptionalInt.empty());
         }
     }
 
     Reading read() throws IOException {
-        return new Reading(threads(), packageId(), sharingL3(), capacity());
+        return new Reading(threads(), packageId(), sharingL3(), capacity(), maxKilohertz());
     }
 
     /** {@code core_cpus_list}, or the older name of the same. */
@@ -73,14 +81,24 @@ final class CpuReader {
         return CpuSet.EMPTY;
     }
 
-    private int capacity() throws IOException {
+    private OptionalInt capacity() throws IOException {
         Path file = directory.resolve("cpu_capacity");
-        int capacity = KernelFile.number(file).orElse(CpuTopology.FULL_CAPACITY);
-        if (capacity < 1 || capacity > CpuTopology.FULL_CAPACITY) {
+        OptionalInt capacity = KernelFile.number(file);
+        int told = capacity.orElse(CpuTopology.FULL_CAPACITY);
+        if (told < 1 || told > CpuTopology.FULL_CAPACITY) {
             throw new KernelFileException(
-                    file, capacity + ", expected 1 to " + CpuTopology.FULL_CAPACITY);
+                    file, told + ", expected 1 to " + CpuTopology.FULL_CAPACITY);
         }
         return capacity;
+    }
+
+    private OptionalInt maxKilohertz() throws IOException {
+        Path file = directory.resolve("cpufreq/cpuinfo_max_freq");
+        OptionalInt frequency = KernelFile.number(file);
+        if (frequency.orElse(1) < 1) {
+            throw new KernelFileException(file, frequency.getAsInt() + ", expected kHz from 1 on");
+        }
+        return frequency;
     }
 
     /** A list of CPUs that share something with this one; those that are offline take no part. */

@@ -46,6 +46,7 @@ public final class TopologyReader {
         Map<Integer, CpuReader.Reading> readings = readings(online);
         requireMutualSiblings(readings);
         Map<List<Integer>, Integer> firstOfPackage = firstOfPackage(readings, nodes);
+        var speeds = CpuSpeeds.of(readings.values());
         var cpus = new ArrayList<CpuTopology.Cpu>();
         for (int id : present.union(online).stream().toArray()) {
             CpuReader.Reading reading = readings.getOrDefault(id, CpuReader.Reading.offline(id));
@@ -61,7 +62,7 @@ public final class TopologyReader {
                             reading.packageId(),
                             node,
                             l3Domain,
-                            reading.capacity(),
+                            speeds.capacity(reading),
                             online.contains(id),
                             isolated.contains(id)));
         }

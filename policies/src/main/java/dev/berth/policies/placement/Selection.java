@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
  * index, {@code explain} looks at every slot; neither uses the other.
  */
 final class Selection {
+    private static final List<Locality> NEAREST_FIRST = List.of(Locality.values());
+
     private final SlotLedger ledger;
     private final SlotDemand demand;
     private final Preference preference;
@@ -66,7 +68,7 @@ final class Selection {
     }
 
     private List<Slot> whole() {
-        for (var locality : Locality.values()) {
+        for (var locality : NEAREST_FIRST) {
             var domain = domain(locality);
             if (domain.isEmpty()) {
                 continue;
@@ -88,13 +90,20 @@ final class Selection {
     }
 
     private int freeCpus() {
-        return IntStream.range(0, index.nodes().count()).map(index.nodes()::freeCpus).sum();
+        int free = 0;
+        for (int node = 0; node < index.nodes().count(); node++) {
+            free += index.nodes().freeCpus(node);
+        }
+        return free;
     }
 
     private List<Slot> picked(Locality locality, int domain) {
-        return WholeSlots.pick(index, locality, domain, demand.wholeCpus()).stream()
-                .map(position -> index.state(position).slot())
-                .toList();
+        var positions = WholeSlots.pick(index, locality, domain, demand.wholeCpus());
+        var slots = new Slot[positions.size()];
+        for (int i = 0; i < slots.length; i++) {
+            slots[i] = index.state(positions.get(i)).slot();
+        }
+        return List.of(slots);
     }
 
     private boolean starvesFloating(List<Slot> slots) {

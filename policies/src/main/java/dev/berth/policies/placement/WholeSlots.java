@@ -50,6 +50,9 @@ final class WholeSlots {
     /** Where slots differ in size, the last one may make smaller ones needless. */
     private void leaveOut(int cpus) {
         int spare = cpus(picked) - cpus;
+        if (spare == 0) {
+            return;
+        }
         picked.sort(Comparator.comparingInt(position -> cpus(List.of(position))));
         for (int position : List.copyOf(picked)) {
             if (cpus(List.of(position)) <= spare) {
@@ -80,51 +83,112 @@ final class WholeSlots {
     }
 
     private void fromCache(int cache, int cpus) {
-        var cores = new TreeMap<Integer, List<Integer>>();
-        index.slotsOfCache(cache)
-                .filter(position -> index.state(position).use() == Use.FREE)
-                .forEach(
-                        position ->
-                                cores.computeIfAbsent(
-                                                index.state(position).slot().core(),
-                                                core -> new ArrayList<>())
-                                        .add(position));
-        var parts = new ArrayList<>(cores.values());
+        var parts = parts(cache);
         for (int missing = cpus; missing > 0; ) {
             var core = part(parts, missing);
-            int taken = Math.min(missing, cpus(core));
+            int taken = Math.min(missing, core.cpus);
             fromCore(core, taken);
             parts.remove(core);
             missing -= taken;
         }
     }
 
-    private void fromCore(List<Integer> core, int cpus) {
-        var slots = new ArrayList<>(core.stream().map(List::of).toList());
+    private void fromCore(Part core, int cpus) {
+        if (core.positions.size() == 1 || core.cpus == cpus) {
+            picked.addAll(core.positions);
+            return;
+        }
+        var slots = new ArrayList<Part>();
+        for (int position : core.positions) {
+            slots.add(new Part(position, size(position)));
+        }
         for (int missing = cpus; missing > 0; ) {
             var slot = part(slots, missing);
-            picked.addAll(slot);
+            picked.addAll(slot.positions);
             slots.remove(slot);
-            missing -= cpus(slot);
+            missing -= slot.cpus;
         }
     }
 
+    /** Free slots that are taken together where possible: those of a core, or one of them. */
+    private static final class Part {
+        private final List<Integer> positions = new ArrayList<>(2);
+        private int cpus;
+
+        Part(int position, int cpus) {
+            add(position, cpus);
+        }
+
+        void add(int position, int more) {
+            positions.add(position);
+            cpus += more;
+        }
+    }
+
+    /** The cores of a cache with their free slots, by the cores' numbers. */
+    private List<Part> parts(int cache) {
+        var parts = new ArrayList<Part>();
+        var cores = new TreeMap<Integer, Part>();
+        boolean isSorted = true;
+        int last = -1;
+        for (int position : index.positionsOfCache(cache)) {
+            var state = index.state(position);
+            if (state.use() != Use.FREE) {
+                continue;
+            }
+            int core = state.slot().core();
+            if (isSorted && core == last) {
+                parts.getLast().add(position, size(position));
+            } else if (isSorted && core > last) {
+                parts.add(new Part(position, size(position)));
+                last = core;
+            } else {
+                isSorted = false;
+                break;
+            }
+        }
+        if (isSorted) {
+            return parts;
+        }
+        for (int position : index.positionsOfCache(cache)) {
+            var state = index.state(position);
+            if (state.use() == Use.FREE) {
+                var part = cores.get(state.slot().core());
+                if (part == null) {
+                    cores.put(state.slot().core(), new Part(position, size(position)));
+                } else {
+                    part.add(position, size(position));
+                }
+            }
+        }
+        return new ArrayList<>(cores.values());
+    }
+
     /** The smallest that is enough, else the largest; the first of several. */
-    private List<Integer> part(List<List<Integer>> parts, int missing) {
-        return parts.stream()
-                .filter(part -> cpus(part) >= missing)
-                .min(Comparator.comparingInt(this::cpus))
-                .orElseGet(
-                        () ->
-                                parts.stream()
-                                        .min(Comparator.comparingInt(part -> -cpus(part)))
-                                        .orElseThrow());
+    private static Part part(List<Part> parts, int missing) {
+        Part best = null;
+        for (var part : parts) {
+            boolean isBetter =
+                    best == null
+                            || (best.cpus >= missing
+                                    ? part.cpus >= missing && part.cpus < best.cpus
+                                    : part.cpus > best.cpus);
+            best = isBetter ? part : best;
+        }
+        if (best == null) {
+            throw new IllegalStateException("a domain has fewer free CPUs than it says");
+        }
+        return best;
+    }
+
+    private int size(int position) {
+        return index.state(position).slot().cpus().size();
     }
 
     private int cpus(List<Integer> positions) {
         int cpus = 0;
         for (int position : positions) {
-            cpus += index.state(position).slot().cpus().size();
+            cpus += size(position);
         }
         return cpus;
     }

@@ -125,17 +125,10 @@ final class Drainage {
                 .filter(pod -> pod.specHash().equals(hash) && pod.isUsable())
                 .forEach(pod -> names.add(pod.name()));
         for (var step : observed.inFlight()) {
-            switch (step) {
-                case Step.CreatePod create when isOf(create, workload, hash) ->
-                        names.add(create.pod());
-                case Step.StopPod stop -> names.remove(stop.pod());
-                case Step.RemovePod remove -> names.remove(remove.pod());
-                case Step.EnsureNetwork _,
-                        Step.ResolveImage _,
-                        Step.CreatePod _,
-                        Step.StartPod _,
-                        Step.RepinPod _,
-                        Step.HaltPod _ -> {}
+            if (step instanceof Step.CreatePod create && isOf(create, workload, hash)) {
+                names.add(create.pod());
+            } else if (step instanceof Step.StopPod || step instanceof Step.RemovePod) {
+                names.remove(((Step.OfPod) step).pod());
             }
         }
         return names.size() > workload.replicas();

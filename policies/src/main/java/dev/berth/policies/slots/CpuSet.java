@@ -14,11 +14,16 @@ public final class CpuSet {
     /** The highest CPU number; Linux is built for at most 8192 CPUs. */
     public static final int MAX_ID = 8_191;
 
+    private static final int UNKNOWN = -1;
+
     /** No CPU. */
     public static final CpuSet EMPTY = new CpuSet(new BitSet());
 
     /** Never changed after construction. */
     private final BitSet ids;
+
+    /** Counted when first asked for; below 0 before. */
+    private int size = UNKNOWN;
 
     private CpuSet(BitSet ids) {
         this.ids = ids;
@@ -78,7 +83,12 @@ public final class CpuSet {
 
     /** Whether every CPU of the other is in this one. */
     public boolean containsAll(CpuSet other) {
-        return other.minus(this).isEmpty();
+        for (int id = other.next(0); id >= 0; id = other.next(id + 1)) {
+            if (!ids.get(id)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether that CPU is in it. */
@@ -88,7 +98,12 @@ public final class CpuSet {
 
     /** How many CPUs. */
     public int size() {
-        return ids.cardinality();
+        int known = size;
+        if (known == UNKNOWN) {
+            known = ids.cardinality();
+            size = known;
+        }
+        return known;
     }
 
     /** Whether there is no CPU in it. */
@@ -102,6 +117,11 @@ public final class CpuSet {
             throw new IllegalStateException("an empty CPU set has no first");
         }
         return ids.nextSetBit(0);
+    }
+
+    /** The lowest number from that one on; below 0 where there is none. */
+    int next(int from) {
+        return ids.nextSetBit(from);
     }
 
     /** The numbers, ascending. */

@@ -1,13 +1,10 @@
 package dev.berth.policies.slots;
 
-import dev.berth.policies.slots.SortedTree.Entry;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Collections;
 import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of a host that are near to each other, all last-level caches or all NUMA nodes, in the
@@ -27,13 +24,13 @@ public final class Domains {
     private static final long CPU_MASK = (1L << CPU_BITS) - 1;
 
     private final Shape shape;
-    private final SortedTree<Integer, Integer> free;
+    private final Places<Integer> free;
 
     /** For each class: {@code free CPUs, domain}. */
-    private final List<SortedTree<Long, Integer>> byFree;
+    private final SortedKeys[] byFree;
 
     /** {@code parent, free CPUs, domain}. */
-    private final SortedTree<Long, Integer> byParent;
+    private final SortedKeys byParent;
 
     /** What never changes: the capacity of each domain in CPUs, its class, what it lies in. */
     private static final class Shape {
@@ -59,11 +56,7 @@ public final class Domains {
         }
     }
 
-    private Domains(
-            Shape shape,
-            SortedTree<Integer, Integer> free,
-            List<SortedTree<Long, Integer>> byFree,
-            SortedTree<Long, Integer> byParent) {
+    private Domains(Shape shape, Places<Integer> free, SortedKeys[] byFree, SortedKeys byParent) {
         this.shape = shape;
         this.free = free;
         this.byFree = byFree;
@@ -73,15 +66,16 @@ public final class Domains {
     /** Domains of these capacities in which nothing is free. */
     static Domains of(int[] capacity, IntUnaryOperator parent) {
         var shape = new Shape(capacity, IntStream.range(0, capacity.length).map(parent).toArray());
-        var byFree = new ArrayList<SortedTree<Long, Integer>>();
-        for (int i = 0; i < shape.capacities.length; i++) {
-            byFree.add(SortedTree.empty());
-        }
-        var domains = new Domains(shape, SortedTree.empty(), byFree, SortedTree.empty());
+        var byFree = new SortedKeys[shape.capacities.length];
+        Arrays.fill(byFree, SortedKeys.EMPTY);
+        var byParent = SortedKeys.EMPTY;
         for (int domain = 0; domain < capacity.length; domain++) {
-            domains = domains.withFree(domain, 0);
+            int number = shape.capacityClass(domain);
+            byFree[number] = byFree[number].with(key(0, 0, domain));
+            byParent = byParent.with(key(shape.parent[domain], 0, domain));
         }
-        return domains;
+        var nothing = Collections.nCopies(capacity.length, 0);
+        return new Domains(shape, Places.of(nothing), byFree, byParent);
     }
 
     /** These domains with so many CPUs more free in that one, or fewer. */
@@ -90,22 +84,20 @@ public final class Domains {
     }
 
     private Domains withFree(int domain, int cpus) {
+        int before = freeCpus(domain);
+        if (before == cpus) {
+            return this;
+        }
         int number = shape.capacityClass(domain);
         int parent = shape.parent[domain];
-        var before = free.get(domain);
-        var ofClass = byFree.get(number);
-        var ofParent = byParent;
-        if (before != null) {
-            ofClass = ofClass.without(key(0, before, domain));
-            ofParent = ofParent.without(key(parent, before, domain));
-        }
-        var classes = new ArrayList<>(byFree);
-        classes.set(number, ofClass.with(key(0, cpus, domain), domain));
+        var classes = byFree.clone();
+        classes[number] =
+                classes[number].without(key(0, before, domain)).with(key(0, cpus, domain));
         return new Domains(
                 shape,
                 free.with(domain, cpus),
                 classes,
-                ofParent.with(key(parent, cpus, domain), domain));
+                byParent.without(key(parent, before, domain)).with(key(parent, cpus, domain)));
     }
 
     /** These domains without what is free in that one. */
@@ -125,13 +117,12 @@ public final class Domains {
 
     /** How many classes there are. */
     public int classes() {
-        return byFree.size();
+        return byFree.length;
     }
 
     /** CPUs of that domain's slots that nobody holds. */
     public int freeCpus(int domain) {
-        var cpus = free.get(domain);
-        return cpus == null ? 0 : cpus;
+        return free.get(domain);
     }
 
     /** CPUs of that domain that pods may hold. */
@@ -141,42 +132,43 @@ public final class Domains {
 
     /** The domain of a class with the most free CPUs, the lowest of several; none has to exist. */
     public OptionalInt freest(int capacityClass) {
-        var last = byFree.get(capacityClass).last();
-        return last == null
+        long last = byFree[capacityClass].last();
+        return last == SortedKeys.NONE
                 ? OptionalInt.empty()
-                : tightest(capacityClass, (int) (last.key() >>> NUMBER_BITS & CPU_MASK));
+                : tightest(capacityClass, (int) (last >>> NUMBER_BITS & CPU_MASK));
     }
 
     /** The domain of a class with the fewest free CPUs that are enough, the lowest of several. */
     public OptionalInt tightest(int capacityClass, int cpus) {
-        return value(byFree.get(capacityClass).ceiling(key(0, cpus, 0)));
+        return domain(byFree[capacityClass].ceiling(key(0, cpus, 0)));
     }
 
     /** The domain within another one with the fewest free CPUs that are enough. */
     public OptionalInt tightestIn(int parent, int cpus) {
-        var found = byParent.ceiling(key(parent, cpus, 0));
-        return found != null && parentOf(found.key()) == parent
-                ? OptionalInt.of(found.value())
-                : OptionalInt.empty();
+        long found = byParent.ceiling(key(parent, cpus, 0));
+        return parentOf(found) == parent ? domain(found) : OptionalInt.empty();
     }
 
     /** The domain within another one with the most free CPUs, the lowest of several. */
     public OptionalInt freestIn(int parent) {
-        var found = byParent.floor(key(parent, (int) CPU_MASK, (int) NUMBER_MASK));
-        return found != null && parentOf(found.key()) == parent
-                ? tightestIn(parent, (int) (found.key() >>> NUMBER_BITS & CPU_MASK))
+        long found = byParent.floor(key(parent, (int) CPU_MASK, (int) NUMBER_MASK));
+        return parentOf(found) == parent
+                ? tightestIn(parent, (int) (found >>> NUMBER_BITS & CPU_MASK))
                 : OptionalInt.empty();
     }
 
+    /** Below 0 where there is no such key. */
     private static int parentOf(long key) {
-        return (int) (key >>> (NUMBER_BITS + CPU_BITS));
+        return (int) (key >> (NUMBER_BITS + CPU_BITS));
     }
 
     private static long key(int parent, int cpus, int domain) {
         return ((long) parent << CPU_BITS | cpus) << NUMBER_BITS | domain;
     }
 
-    private static OptionalInt value(@Nullable Entry<Long, Integer> entry) {
-        return entry == null ? OptionalInt.empty() : OptionalInt.of(entry.value());
+    private static OptionalInt domain(long key) {
+        return key == SortedKeys.NONE
+                ? OptionalInt.empty()
+                : OptionalInt.of((int) (key & NUMBER_MASK));
     }
 }

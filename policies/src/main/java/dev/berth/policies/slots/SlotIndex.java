@@ -1,13 +1,12 @@
 package dev.berth.policies.slots;
 
 import dev.berth.policies.slots.SlotState.Use;
-import dev.berth.policies.slots.SortedTree.Entry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The slots of a ledger in the orders in which policies look for one. Immutable; every question and
@@ -21,6 +20,8 @@ public final class SlotIndex {
     /** Bits of a position: there are no more slots than CPUs. */
     private static final int POSITION_BITS = 13;
 
+    private static final long POSITION_MASK = (1L << POSITION_BITS) - 1;
+
     /** Bits of a node's number. */
     private static final int NODE_BITS = 13;
 
@@ -28,22 +29,22 @@ public final class SlotIndex {
     private static final int CLASS_BITS = 13;
 
     private final SlotShape shape;
-    private final SortedTree<Integer, SlotState> states;
+    private final Places<SlotState> states;
 
     /** For each class: {@code left, whether it is free, position} of what shared pods may take. */
-    private final List<SortedTree<Long, Integer>> byRoom;
+    private final SortedKeys[] byRoom;
 
     /** {@code whether its core is in use, class, node, position} of what nobody holds. */
-    private final SortedTree<Long, Integer> free;
+    private final SortedKeys free;
 
     private final Domains caches;
     private final Domains nodes;
 
     private SlotIndex(
             SlotShape shape,
-            SortedTree<Integer, SlotState> states,
-            List<SortedTree<Long, Integer>> byRoom,
-            SortedTree<Long, Integer> free,
+            Places<SlotState> states,
+            SortedKeys[] byRoom,
+            SortedKeys free,
             Domains caches,
             Domains nodes) {
         this.shape = shape;
@@ -57,28 +58,26 @@ public final class SlotIndex {
     /** The index of a host on which nobody holds anything. */
     static SlotIndex empty(SlotMap map) {
         var shape = new SlotShape(map);
-        var entries = new ArrayList<Entry<Integer, SlotState>>();
-        var rooms = new ArrayList<SortedTree<Long, Integer>>();
-        for (int i = 0; i < shape.capacities().length; i++) {
-            rooms.add(SortedTree.empty());
-        }
-        SortedTree<Long, Integer> free = SortedTree.empty();
+        var states = new ArrayList<SlotState>();
+        var rooms = new SortedKeys[shape.capacities().length];
+        Arrays.fill(rooms, SortedKeys.EMPTY);
+        var free = SortedKeys.EMPTY;
         var caches =
                 domains(shape, shape.caches(), cache -> shape.nodeOf(shape.caches().get(cache)[0]));
         var nodes = domains(shape, shape.nodes(), node -> 0);
         for (int position = 0; position < shape.slots(); position++) {
             var slot = shape.slot(position);
             var state = new SlotState(slot, unheld(shape, position), 0, List.of());
-            entries.add(new Entry<>(position, state));
+            states.add(state);
             if (!shape.isShut(position)) {
                 int number = shape.capacityClass(position);
-                rooms.set(number, rooms.get(number).with(roomKey(state, position), position));
-                free = free.with(freeKey(shape, position, false), position);
+                rooms[number] = rooms[number].with(roomKey(state, position));
+                free = free.with(freeKey(shape, position, false));
                 caches = caches.changed(shape.cacheOf(position), slot.cpus().size());
                 nodes = nodes.changed(shape.nodeOf(position), slot.cpus().size());
             }
         }
-        return new SlotIndex(shape, SortedTree.ofSorted(entries), rooms, free, caches, nodes);
+        return new SlotIndex(shape, Places.of(states), rooms, free, caches, nodes);
     }
 
     private static Use unheld(SlotShape shape, int position) {
@@ -107,16 +106,12 @@ public final class SlotIndex {
 
     /** Every slot, ascending by position. */
     List<SlotState> states() {
-        return states.values();
+        return states;
     }
 
     /** The slot at that position. */
     public SlotState state(int position) {
-        var state = states.get(position);
-        if (state == null) {
-            throw new IllegalArgumentException("there is no slot at " + position);
-        }
-        return state;
+        return states.get(position);
     }
 
     /** This index with another state of a slot. */
@@ -129,10 +124,9 @@ public final class SlotIndex {
         boolean isOpen = isOpen(after);
         if (wasOpen != isOpen || oldKey != newKey) {
             int number = shape.capacityClass(position);
-            var room = rooms.get(number);
-            room = wasOpen ? room.without(oldKey) : room;
-            rooms = new ArrayList<>(byRoom);
-            rooms.set(number, isOpen ? room.with(newKey, position) : room);
+            rooms = byRoom.clone();
+            rooms[number] = wasOpen ? rooms[number].without(oldKey) : rooms[number];
+            rooms[number] = isOpen ? rooms[number].with(newKey) : rooms[number];
         }
         var changed =
                 new SlotIndex(shape, states.with(position, after), rooms, free, caches, nodes);
@@ -148,7 +142,7 @@ public final class SlotIndex {
                 sorted = sorted.without(freeKey(shape, sibling, before.isTouched(sibling)));
             }
             if (state(sibling).use() == Use.FREE) {
-                sorted = sorted.with(freeKey(shape, sibling, isTouched(sibling)), sibling);
+                sorted = sorted.with(freeKey(shape, sibling, isTouched(sibling)));
             }
         }
         int size = shape.isShut(position) ? 0 : shape.slot(position).cpus().size();
@@ -174,7 +168,7 @@ public final class SlotIndex {
 
     /** How many classes there are, in the order of their capacities. */
     public int classes() {
-        return byRoom.size();
+        return byRoom.length;
     }
 
     /** What a slot of that class offers, thousandths of a CPU. */
@@ -186,15 +180,15 @@ public final class SlotIndex {
      * The slot of a class with the least left that is enough; of several one in use, the lowest.
      */
     public OptionalInt tightest(int capacityClass, long millis) {
-        return value(byRoom.get(capacityClass).ceiling(millis << (POSITION_BITS + 1)));
+        return position(byRoom[capacityClass].ceiling(millis << (POSITION_BITS + 1)));
     }
 
     /** The slot of a class with the most left; of several one in use, the lowest. */
     public OptionalInt roomiest(int capacityClass) {
-        var last = byRoom.get(capacityClass).last();
-        return last == null
+        long last = byRoom[capacityClass].last();
+        return last == SortedKeys.NONE
                 ? OptionalInt.empty()
-                : tightest(capacityClass, last.key() >>> (POSITION_BITS + 1));
+                : tightest(capacityClass, last >>> (POSITION_BITS + 1));
     }
 
     /**
@@ -203,11 +197,10 @@ public final class SlotIndex {
      * @param touched whether other slots of its core are held
      */
     public OptionalInt free(int capacityClass, boolean touched, int node) {
-        var found = free.ceiling(freeKey(touched, capacityClass, node, 0));
-        return found != null
-                        && found.key() >>> POSITION_BITS
-                                == freeKey(touched, capacityClass, node, 0) >>> POSITION_BITS
-                ? OptionalInt.of(found.value())
+        long least = freeKey(touched, capacityClass, node, 0);
+        long found = free.ceiling(least);
+        return found >> POSITION_BITS == least >> POSITION_BITS
+                ? position(found)
                 : OptionalInt.empty();
     }
 
@@ -246,6 +239,11 @@ public final class SlotIndex {
         return IntStream.of(shape.caches().get(cache));
     }
 
+    /** The same as numbers; not to be changed. */
+    public int[] positionsOfCache(int cache) {
+        return shape.caches().get(cache);
+    }
+
     /** The positions of a node's slots, ascending. */
     public IntStream slotsOfNode(int node) {
         return IntStream.of(shape.nodes().get(node));
@@ -280,7 +278,9 @@ public final class SlotIndex {
                 | position;
     }
 
-    private static OptionalInt value(@Nullable Entry<Long, Integer> entry) {
-        return entry == null ? OptionalInt.empty() : OptionalInt.of(entry.value());
+    private static OptionalInt position(long key) {
+        return key == SortedKeys.NONE
+                ? OptionalInt.empty()
+                : OptionalInt.of((int) (key & POSITION_MASK));
     }
 }

@@ -3,7 +3,6 @@ package dev.berth.policies.slots;
 import dev.berth.policies.slots.SlotDemand.Mode;
 import dev.berth.policies.slots.SlotState.Use;
 import dev.berth.policies.workload.PodName;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,14 +24,31 @@ public final class SlotLedger {
     private static final Comparator<Holder> ORDER =
             Comparator.comparing(Holder::pod).thenComparing(holder -> holder.pin().toString());
 
+    private static final Comparator<List<Holder>> BY_POD =
+            Comparator.comparing(ofPod -> ofPod.getFirst().pod());
+
     /** Sums of bytes end here: observed labels may claim anything. */
     private static final long MANY_BYTES = Long.MAX_VALUE / 2;
+
+    /** A pod in an order that is quick to tell: names alone begin alike. */
+    private record Key(int hash, PodName pod) implements Comparable<Key> {
+        static Key of(PodName pod) {
+            return new Key(pod.hashCode(), pod);
+        }
+
+        @Override
+        public int compareTo(Key other) {
+            return hash == other.hash
+                    ? pod.compareTo(other.pod)
+                    : Integer.compare(hash, other.hash);
+        }
+    }
 
     private final HostMemory memory;
     private final SlotIndex index;
 
     /** The holders of each pod, one of them or those of both sides of a move. */
-    private final SortedTree<PodName, List<Holder>> pods;
+    private final SortedTree<Key, List<Holder>> pods;
 
     private final int floatingPods;
     private final long requestedMemoryBytes;
@@ -45,7 +61,7 @@ public final class SlotLedger {
     private SlotLedger(
             HostMemory memory,
             SlotIndex index,
-            SortedTree<PodName, List<Holder>> pods,
+            SortedTree<Key, List<Holder>> pods,
             int floatingPods,
             long requestedMemoryBytes) {
         this.memory = memory;
@@ -70,19 +86,15 @@ public final class SlotLedger {
         if (before.contains(holder)) {
             return this;
         }
-        var after = new ArrayList<>(before);
-        after.add(holder);
-        after.sort(ORDER);
+        var after = inserted(before, holder);
         var changed = index;
         if (holder.demand().mode() != Mode.FLOATING) {
             for (int position : changed.shape().touchedBy(holder.pin())) {
-                var there = new ArrayList<>(changed.state(position).holders());
-                there.add(holder);
-                there.sort(ORDER);
+                var there = inserted(changed.state(position).holders(), holder);
                 changed = changed.with(position, state(changed.shape(), position, there));
             }
         }
-        var ledger = withPod(holder.pod(), before, List.copyOf(after), changed);
+        var ledger = withPod(holder.pod(), before, after, changed);
         var known = exclusiveCpus;
         if (known != null) {
             ledger.exclusiveCpus =
@@ -101,8 +113,7 @@ public final class SlotLedger {
         for (var holder : before) {
             if (holder.demand().mode() != Mode.FLOATING) {
                 for (int position : changed.shape().touchedBy(holder.pin())) {
-                    var rest = new ArrayList<>(changed.state(position).holders());
-                    rest.remove(holder);
+                    var rest = removed(changed.state(position).holders(), holder);
                     changed = changed.with(position, state(changed.shape(), position, rest));
                 }
             }
@@ -119,22 +130,46 @@ public final class SlotLedger {
             if (exclusive == null || holder.demand().mode() != Mode.EXCLUSIVE) {
                 continue;
             }
-            var onSlots = CpuSet.EMPTY;
-            var shared = CpuSet.EMPTY;
+            boolean alone = index.shape().covers(holder.pin());
             for (int position : index.shape().touchedBy(holder.pin())) {
-                var state = index.state(position);
-                onSlots = onSlots.union(state.slot().cpus());
-                shared = state.holders().isEmpty() ? shared : shared.union(state.slot().cpus());
+                alone &= index.state(position).holders().isEmpty();
             }
-            boolean alone = shared.isEmpty() && onSlots.containsAll(holder.pin());
             exclusive = alone ? exclusive.minus(holder.pin()) : null;
         }
         return exclusive;
     }
 
+    /** The holders, in their order, with one more. */
+    private static List<Holder> inserted(List<Holder> holders, Holder one) {
+        var more = new Holder[holders.size() + 1];
+        int at = 0;
+        while (at < holders.size() && ORDER.compare(holders.get(at), one) <= 0) {
+            more[at] = holders.get(at);
+            at++;
+        }
+        more[at] = one;
+        for (int i = at; i < holders.size(); i++) {
+            more[i + 1] = holders.get(i);
+        }
+        return List.of(more);
+    }
+
+    private static List<Holder> removed(List<Holder> holders, Holder one) {
+        int at = holders.indexOf(one);
+        if (at < 0) {
+            return holders;
+        }
+        var fewer = new Holder[holders.size() - 1];
+        for (int i = 0; i < fewer.length; i++) {
+            fewer[i] = holders.get(i < at ? i : i + 1);
+        }
+        return List.of(fewer);
+    }
+
     private SlotLedger withPod(
             PodName pod, List<Holder> before, List<Holder> after, SlotIndex changed) {
-        var others = after.isEmpty() ? pods.without(pod) : pods.with(pod, after);
+        var key = Key.of(pod);
+        var others = after.isEmpty() ? pods.without(key) : pods.with(key, after);
         int floating = floatingPods + floats(after) - floats(before);
         long bytes = requestedMemoryBytes;
         if (bytes >= MANY_BYTES) {
@@ -165,14 +200,14 @@ public final class SlotLedger {
 
     /** What a pod holds: nothing, one thing, or both sides of a move. */
     public List<Holder> of(PodName pod) {
-        return Optional.ofNullable(pods.get(pod)).orElse(List.of());
+        return Optional.ofNullable(pods.get(Key.of(pod))).orElse(List.of());
     }
 
     /** Every holder, in the order of their pods. */
     public List<Holder> holders() {
         var known = holders;
         if (known == null) {
-            known = pods.values().stream().flatMap(List::stream).toList();
+            known = pods.values().stream().sorted(BY_POD).flatMap(List::stream).toList();
             holders = known;
         }
         return known;
@@ -182,7 +217,7 @@ public final class SlotLedger {
     public List<SlotState> slots() {
         var known = slots;
         if (known == null) {
-            known = List.copyOf(index.states());
+            known = index.states();
             slots = known;
         }
         return known;

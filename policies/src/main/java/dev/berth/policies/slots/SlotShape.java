@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
-import java.util.function.IntUnaryOperator;
 
 /**
  * What never changes about a host that is cut into slots, by the slots' positions in the map: which
@@ -25,6 +24,8 @@ final class SlotShape {
     private final Grouping cores;
     private final Grouping caches;
     private final Grouping nodes;
+    private final List<int[]> cacheMembers;
+    private final List<int[]> nodeMembers;
 
     /** Positions put together: the group of each, and the positions of each group, ascending. */
     private static final class Grouping {
@@ -86,6 +87,8 @@ final class SlotShape {
         nodes = Grouping.by(count, i -> slot(i).numaNode());
         // A cache that several nodes share is one for each of them, so that nearness nests.
         caches = Grouping.by(count, i -> ((long) slot(i).numaNode() << 32) + slot(i).l3Domain());
+        cacheMembers = List.of(caches.members);
+        nodeMembers = List.of(nodes.members);
     }
 
     SlotMap map() {
@@ -102,8 +105,47 @@ final class SlotShape {
 
     /** The positions of the slots that a pin touches, ascending. */
     int[] touchedBy(CpuSet pin) {
-        IntUnaryOperator position = cpu -> cpu < positionOfCpu.length ? positionOfCpu[cpu] : NONE;
-        return pin.stream().map(position).filter(i -> i != NONE).distinct().sorted().toArray();
+        int[] touched = new int[Math.min(pin.size(), slots())];
+        int count = 0;
+        boolean isSorted = true;
+        for (int cpu = pin.next(0); cpu >= 0; cpu = pin.next(cpu + 1)) {
+            int position = positionOf(cpu);
+            // The CPUs of a slot mostly follow each other.
+            boolean isNew = position != NONE && (count == 0 || touched[count - 1] != position);
+            if (isNew && (isSorted &= count == 0 || touched[count - 1] < position)) {
+                touched[count++] = position;
+            } else if (isNew && !contains(touched, count, position)) {
+                touched[count++] = position;
+            }
+        }
+        int[] exact = count == touched.length ? touched : Arrays.copyOf(touched, count);
+        if (!isSorted) {
+            Arrays.sort(exact);
+        }
+        return exact;
+    }
+
+    private static boolean contains(int[] values, int count, int value) {
+        for (int i = 0; i < count; i++) {
+            if (values[i] == value) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int positionOf(int cpu) {
+        return cpu < positionOfCpu.length ? positionOfCpu[cpu] : NONE;
+    }
+
+    /** Whether every CPU of a pin is in some slot. */
+    boolean covers(CpuSet pin) {
+        for (int cpu = pin.next(0); cpu >= 0; cpu = pin.next(cpu + 1)) {
+            if (positionOf(cpu) == NONE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean isReserved(int position) {
@@ -142,11 +184,11 @@ final class SlotShape {
 
     /** Every cache with the positions of its slots. */
     List<int[]> caches() {
-        return List.of(caches.members);
+        return cacheMembers;
     }
 
     /** Every node with the positions of its slots. */
     List<int[]> nodes() {
-        return List.of(nodes.members);
+        return nodeMembers;
     }
 }

@@ -24,9 +24,6 @@ final class SortedTree<K extends Comparable<K>, V> {
     private record Node<K, V>(
             K key, V value, @Nullable Node<K, V> left, @Nullable Node<K, V> right, int weight) {}
 
-    /** One key with its value. */
-    record Entry<K, V>(K key, V value) {}
-
     private final @Nullable Node<K, V> root;
 
     private SortedTree(@Nullable Node<K, V> root) {
@@ -35,25 +32,6 @@ final class SortedTree<K extends Comparable<K>, V> {
 
     static <K extends Comparable<K>, V> SortedTree<K, V> empty() {
         return new SortedTree<>(null);
-    }
-
-    /** A tree of entries whose keys ascend, in linear time. */
-    static <K extends Comparable<K>, V> SortedTree<K, V> ofSorted(List<Entry<K, V>> entries) {
-        return new SortedTree<>(build(entries, 0, entries.size()));
-    }
-
-    private static <K, V> @Nullable Node<K, V> build(
-            List<Entry<K, V>> entries, int from, int until) {
-        if (from == until) {
-            return null;
-        }
-        int middle = (from + until) >>> 1;
-        var entry = entries.get(middle);
-        return node(
-                entry.key(),
-                entry.value(),
-                build(entries, from, middle),
-                build(entries, middle + 1, until));
     }
 
     boolean isEmpty() {
@@ -79,45 +57,6 @@ final class SortedTree<K extends Comparable<K>, V> {
             node = order < 0 ? node.left : node.right;
         }
         return null;
-    }
-
-    /** The lowest key that is not below the given one. */
-    @Nullable Entry<K, V> ceiling(K key) {
-        Node<K, V> found = null;
-        var node = root;
-        while (node != null) {
-            if (key.compareTo(node.key) <= 0) {
-                found = node;
-                node = node.left;
-            } else {
-                node = node.right;
-            }
-        }
-        return entry(found);
-    }
-
-    /** The highest key that is not above the given one. */
-    @Nullable Entry<K, V> floor(K key) {
-        Node<K, V> found = null;
-        var node = root;
-        while (node != null) {
-            if (key.compareTo(node.key) >= 0) {
-                found = node;
-                node = node.right;
-            } else {
-                node = node.left;
-            }
-        }
-        return entry(found);
-    }
-
-    /** The highest key. */
-    @Nullable Entry<K, V> last() {
-        Node<K, V> found = null;
-        for (var node = root; node != null; node = node.right) {
-            found = node;
-        }
-        return entry(found);
     }
 
     /** Every entry, ascending. */
@@ -227,10 +166,6 @@ final class SortedTree<K extends Comparable<K>, V> {
 
     private static int weight(@Nullable Node<?, ?> node) {
         return node == null ? 1 : node.weight;
-    }
-
-    private static <K, V> @Nullable Entry<K, V> entry(@Nullable Node<K, V> node) {
-        return node == null ? null : new Entry<>(node.key, node.value);
     }
 
     private static int depth(@Nullable Node<?, ?> node) {

@@ -1,7 +1,5 @@
 package dev.berth.policies.workload;
 
-import java.util.Comparator;
-
 /**
  * Which pod: a namespace and a name in it that also serves as host name.
  *
@@ -9,9 +7,6 @@ import java.util.Comparator;
  * @param name an RFC 1123 label, 1 to 63 characters
  */
 public record PodName(String namespace, String name) implements Comparable<PodName> {
-    private static final Comparator<PodName> ORDER =
-            Comparator.comparing(PodName::namespace).thenComparing(PodName::name);
-
     public PodName {
         if (!ObjectName.isLabel(namespace)) {
             throw new IllegalArgumentException("no namespace: " + namespace);
@@ -23,7 +18,8 @@ public record PodName(String namespace, String name) implements Comparable<PodNa
 
     @Override
     public int compareTo(PodName other) {
-        return ORDER.compare(this, other);
+        int byNamespace = namespace.compareTo(other.namespace);
+        return byNamespace == 0 ? name.compareTo(other.name) : byNamespace;
     }
 
     /** {@code namespace/name}. */

@@ -6,14 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.policies.Seeds;
-import dev.berth.policies.slots.SortedTree.Entry;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Random;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SortedTreeTest {
@@ -44,14 +39,6 @@ class SortedTreeTest {
         assertEquals(map.size(), tree.size());
         assertEquals(map.isEmpty(), tree.isEmpty());
         assertEquals(map.get(key), tree.get(key));
-        assertEquals(entry(map.ceilingEntry(key)), tree.ceiling(key));
-        assertEquals(entry(map.floorEntry(key)), tree.floor(key));
-        assertEquals(entry(map.lastEntry()), tree.last());
-    }
-
-    private static @Nullable Entry<Integer, String> entry(
-            Map.@Nullable Entry<Integer, String> entry) {
-        return entry == null ? null : new Entry<>(entry.getKey(), entry.getValue());
     }
 
     @Test
@@ -77,27 +64,5 @@ class SortedTreeTest {
 
         // Hirai and Yamamoto: no side has more than three quarters of the weight.
         assertTrue(ascending.depth() <= Math.log(193) / Math.log(4.0 / 3), "" + ascending.depth());
-    }
-
-    @Test
-    void ofSorted_overSeededSizes_isTheTreeOfThese() {
-        Seeds.each(
-                100,
-                random -> {
-                    var entries = entries(random);
-
-                    var tree = SortedTree.ofSorted(entries);
-
-                    assertEquals(entries.stream().map(Entry::value).toList(), tree.values());
-                    assertTrue(tree.depth() <= 32 - Integer.numberOfLeadingZeros(entries.size()));
-                });
-    }
-
-    private static List<Entry<Integer, Integer>> entries(Random random) {
-        var entries = new ArrayList<Entry<Integer, Integer>>();
-        for (int i = random.nextInt(100); i > 0; i--) {
-            entries.add(new Entry<>(entries.size() * 3, random.nextInt()));
-        }
-        return entries;
     }
 }
