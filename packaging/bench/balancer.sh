@@ -13,10 +13,12 @@ set -euo pipefail
 . "$PACKAGING/bench/balancer/jobs.sh"
 # shellcheck source=packaging/bench/balancer/table.sh
 . "$PACKAGING/bench/balancer/table.sh"
+# shellcheck source=packaging/bench/balancer/profile.sh
+. "$PACKAGING/bench/balancer/profile.sh"
 
 readonly ROUNDS=${BENCH_ROUNDS:-3}
 readonly EACH_SECONDS=${BENCH_SECONDS:-2}
-readonly WARM_SECONDS=${BENCH_WARM_SECONDS:-15}
+readonly WARM_SECONDS=${BENCH_WARM_SECONDS:-12}
 IFS=' ' read -ra PROXIES <<<"${BENCH_PROXIES:-berth nginx haproxy envoy caddy}"
 IFS=' ' read -ra JOBS <<<"${BENCH_JOBS:-${ALL_JOBS[*]}}"
 readonly PROXIES JOBS
@@ -34,12 +36,12 @@ attempt() {
   wait "$!" || note failed "$1" 1
 }
 
-# warm_up PROXY: not measured. Java compiles what it runs, so the most frequent job comes first and longest.
+# warm_up PROXY: not measured. Berth gets more of it, for Java compiles what it runs, each job's own code in that job.
 warm_up() {
-  local job
-  attempt "$1" http1-64 "$WARM_SECONDS" >/dev/null
+  local job seconds=1
+  [[ $1 != berth ]] || seconds=$WARM_SECONDS
   for job in "${JOBS[@]}"; do
-    attempt "$1" "$job" 1 >/dev/null
+    attempt "$1" "$job" "$seconds" >/dev/null
   done
 }
 
@@ -68,6 +70,9 @@ main() {
     note loaded-pss "$proxy" "$(proxy_pss "$proxy")"
   done
   table
+  if [[ ${BENCH_PROFILE:-} ]]; then
+    profile http1-64
+  fi
   ! grep -q '^failed ' "$scratch/figures" || die 'not every job succeeded; what failed is told above'
 }
 

@@ -4,6 +4,7 @@
 readonly DIST=$PACKAGING_TARGET/dist
 readonly DIST_TRAINING_SECONDS=120
 readonly DIST_TRAINING_REQUESTS=2000
+readonly DIST_TRAINING_HANDSHAKES=500
 # Reached by reflection or as a service, so that no class file tells: certificates and key stores of the platform,
 # socket options (keep-alive, peer credentials), and the logging that System.Logger ends in.
 readonly DIST_SERVICE_MODULES=jdk.net,java.logging
@@ -119,19 +120,20 @@ training_session() {
   token=$(appliance_token "$PROOF_HOST")
   port=$(appliance_https_port)
   wait_until 30 'the route to answer' appliance_request "$PROOF_HOST" --fail --output /dev/null --oauth2-bearer "$token"
-  training_requests "$port" "$token" --http1.1
-  training_requests "$port" "$token" --http2
+  training_requests "$port" "$token" "$DIST_TRAINING_REQUESTS" --http1.1
+  training_requests "$port" "$token" "$DIST_TRAINING_REQUESTS" --http2 --parallel --parallel-max 20
+  training_requests "$port" "$token" "$DIST_TRAINING_HANDSHAKES" --http1.1 --header 'Connection: close' --no-sessionid
+  training_requests "$port" "$token" "$DIST_TRAINING_HANDSHAKES" --http1.1 --header 'Connection: close'
   appliance_request "$PROOF_HOST" --output /dev/null
   berth get deployments
   berth slots
   berth describe deployment my-app
 }
 
-# training_requests PORT TOKEN VERSION: enough of them for the profiles to be worth keeping.
+# training_requests PORT TOKEN COUNT CURL_ARG...: enough of them for the profiles to be worth keeping.
 training_requests() {
-  curl --silent --show-error --fail --max-time "$DIST_TRAINING_SECONDS" "$3" --cacert "$(appliance_status .caCertificate)" \
-    --resolve "$PROOF_HOST:$1:127.0.0.1" --oauth2-bearer "$2" "https://$PROOF_HOST:$1/?n=[1-$DIST_TRAINING_REQUESTS]" \
-    >/dev/null
+  curl --silent --show-error --fail --max-time "$DIST_TRAINING_SECONDS" --cacert "$(appliance_status .caCertificate)" \
+    --resolve "$PROOF_HOST:$1:127.0.0.1" --oauth2-bearer "$2" "${@:4}" "https://$PROOF_HOST:$1/?n=[1-$3]" >/dev/null
 }
 
 # training_image WORK: a web server of one static file, pushed under the name that the sample's Deployment uses.

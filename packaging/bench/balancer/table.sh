@@ -4,7 +4,7 @@
 # table: one row for each job and figure; a ratio below 1 is good for Berth, but for rates, where above 1 is.
 table() {
   local job figure
-  printf '\n%s rounds of %s s for each job and proxy, after %s s of HTTP/1.1 and one round that do not count; medians.\n' \
+  printf '\n%s rounds of %s s for each job and proxy, after %s s of each job for Berth and 1 s for the others; medians.\n' \
     "$ROUNDS" "$EACH_SECONDS" "$WARM_SECONDS"
   printf 'Ratios are Berth over the peer.\n\n'
   table_head
