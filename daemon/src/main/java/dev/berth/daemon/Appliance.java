@@ -178,6 +178,7 @@ final class Appliance {
                         });
         parts.push(loop::stop);
         wakes.set(loop);
+        rollouts.remembers(loop::past);
         state.desired().onChange(loop::wake);
         intents.onChange(loop::wake);
         loop.start();

@@ -2,14 +2,18 @@ package dev.berth.daemon.rollout;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.berth.daemon.control.ContainerPast;
 import dev.berth.daemon.control.LiveState;
 import dev.berth.daemon.docker.Engine;
+import dev.berth.daemon.probe.ProbeRecord;
 import dev.berth.policies.reconcile.ContainerRole;
 import dev.berth.policies.reconcile.ObservedPod;
 import dev.berth.policies.reconcile.PodContainer;
 import dev.berth.policies.reconcile.PodStatus;
 import dev.berth.policies.workload.WorkloadName;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 
 /** What the pods of a template showed before they go: why not ready, exit codes, last words. */
 final class Evidence {
@@ -19,10 +23,18 @@ final class Evidence {
     /** Containers of each. */
     static final int MAX_CONTAINERS = 4;
 
-    private final Engine engine;
+    /** Answers to probes of each, the last ones. */
+    static final int MAX_ANSWERS = 6;
 
-    Evidence(Engine engine) {
+    private final Engine engine;
+    private final Function<String, ContainerPast> past;
+
+    /**
+     * @param past what is remembered of a container, by the engine's id
+     */
+    Evidence(Engine engine, Function<String, ContainerPast> past) {
         this.engine = engine;
+        this.past = past;
     }
 
     /** As JSON: {@code {"pods": [{"name", "reason", "message", "containers": […]}]}}. */
@@ -79,11 +91,35 @@ final class Evidence {
         view.addProperty("image", container.image().engineReference());
         boolean runs = container.phase() == PodContainer.Phase.RUNNING;
         view.addProperty("state", runs ? "running" : "ended");
-        view.addProperty("exitCode", container.exitCode());
+        ContainerPast known = past.apply(container.id());
+        view.addProperty(
+                "exitCode",
+                runs
+                        ? known.lastEnd().map(ContainerPast.End::exitCode).orElse(0)
+                        : container.exitCode());
         view.addProperty("restartCount", status.restartsOf().getOrDefault(container.name(), 0));
+        view.add("probes", answers(known.probes()));
         var log = new JsonArray();
         LogTail.of(engine, container.id()).forEach(log::add);
         view.add("log", log);
         return view;
+    }
+
+    /** As {@code readiness failed: connection refused (x5)}. */
+    private static JsonArray answers(List<ProbeRecord> records) {
+        var answers = new JsonArray();
+        for (ProbeRecord record :
+                records.subList(Math.max(0, records.size() - MAX_ANSWERS), records.size())) {
+            answers.add(
+                    record.kind().name().toLowerCase(Locale.ROOT)
+                            + " "
+                            + record.outcome().label()
+                            + ": "
+                            + record.detail()
+                            + " (x"
+                            + record.count()
+                            + ")");
+        }
+        return answers;
     }
 }

@@ -1,5 +1,6 @@
 package dev.berth.daemon.rollout;
 
+import dev.berth.daemon.control.ContainerPast;
 import dev.berth.daemon.control.EventLog;
 import dev.berth.daemon.control.LiveState;
 import dev.berth.daemon.docker.Engine;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * Follows the rollouts of Deployments on a thread of its own, so that the loop never waits for the
@@ -41,13 +43,14 @@ public final class RolloutKeeper implements AutoCloseable {
             new AtomicReference<>(Optional.empty());
     private final Semaphore news = new Semaphore(0);
     private final Thread thread;
+    private volatile Function<String, ContainerPast> past = unknown -> ContainerPast.NONE;
     private volatile boolean closed;
 
     private RolloutKeeper(
             DesiredStateStore store, Engine engine, EventLog events, InstantSource clock) {
         this.store = store;
         this.rollouts = new Rollouts(store);
-        this.evidence = new Evidence(engine);
+        this.evidence = new Evidence(engine, id -> past.apply(id));
         this.events = events;
         this.clock = clock;
         this.thread = Thread.ofVirtual().name("rollout-keeper").unstarted(this::run);
@@ -59,6 +62,11 @@ public final class RolloutKeeper implements AutoCloseable {
         var keeper = new RolloutKeeper(store, engine, events, clock);
         keeper.thread.start();
         return keeper;
+    }
+
+    /** Who knows what containers answered to their probes. */
+    public void remembers(Function<String, ContainerPast> memory) {
+        past = memory;
     }
 
     /** Hears of a tick. Never waits; what comes meanwhile replaces what was not looked at. */
