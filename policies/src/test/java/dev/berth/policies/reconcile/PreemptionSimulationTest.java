@@ -17,6 +17,7 @@ import dev.berth.policies.workload.Workloads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -125,7 +126,7 @@ class PreemptionSimulationTest {
             if (pod.state() != PodStatus.State.PENDING) {
                 continue;
             }
-            var workload = host.desired.workloads().get(pod.workload());
+            var workload = Objects.requireNonNull(host.desired.workloads().get(pod.workload()));
             var importance = Important.CLASSES.of(workload.template()).orElseThrow();
             var ledger =
                     SlotLedger.of(

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,7 @@ class RecoveryTest {
         assertFalse(ill.orElseThrow().serving());
         assertEquals("Unhealthy", ill.orElseThrow().reason());
         assertEquals(2, status(after, "app").readyReplicas());
-        assertEquals(1, host.restarts.get(victim.key()).restarts());
+        assertEquals(1, Objects.requireNonNull(host.restarts.get(victim.key())).restarts());
     }
 
     @Test

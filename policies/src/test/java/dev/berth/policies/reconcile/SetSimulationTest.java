@@ -76,7 +76,7 @@ class SetSimulationTest {
                                     name,
                                     image,
                                     resources,
-                                    DaemonSet.Update.values()[random.nextInt(3)]));
+                                    List.of(DaemonSet.Update.values()).get(random.nextInt(3))));
             default ->
                     workloads.add(
                             Sets.stateful(
@@ -84,7 +84,7 @@ class SetSimulationTest {
                                     random.nextInt(4),
                                     image,
                                     resources,
-                                    Order.values()[random.nextInt(2)],
+                                    List.of(Order.values()).get(random.nextInt(2)),
                                     update(random)));
         }
     }
