@@ -10,11 +10,13 @@ import java.util.Set;
 final class Lifetime implements Turnover {
     private final BarePod pod;
     private final List<Replica> replicas;
+    private final Set<PodName> leaving;
     private final RunFacts facts;
 
-    Lifetime(BarePod pod, List<Replica> replicas, RunFacts facts) {
+    Lifetime(BarePod pod, List<Replica> replicas, Set<PodName> leaving, RunFacts facts) {
         this.pod = pod;
         this.replicas = replicas;
+        this.leaving = leaving;
         this.facts = facts;
     }
 
@@ -36,6 +38,14 @@ final class Lifetime implements Turnover {
     public List<PodName> missing(Set<PodName> taken) {
         boolean isMissing = own().isEmpty() && facts.known().end().isEmpty();
         return isMissing && !taken.contains(pod.pod()) ? List.of(pod.pod()) : List.of();
+    }
+
+    /** Whether it cannot be made because somebody else's pod has its name. */
+    boolean isBlocked(Set<PodName> taken) {
+        boolean isThere =
+                leaving.contains(pod.pod())
+                        || replicas.stream().anyMatch(one -> one.name().equals(pod.pod()));
+        return !isThere && facts.known().end().isEmpty() && taken.contains(pod.pod());
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.berth.policies.reconcile;
 import dev.berth.policies.placement.PlacementPolicy;
 import dev.berth.policies.workload.DesiredState;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -47,9 +49,15 @@ public final class Reconciler {
                         .flatMap(entry -> entry.imageKeys().stream())
                         .collect(Collectors.toSet()),
                 draft.wakeAt(),
-                new BatchReport(runs.jobs(), schedules.statuses(), schedules.notices()),
+                new BatchReport(runs.jobs(), schedules.statuses(), notices(runs, schedules)),
                 roster.memory(),
                 draft.notices());
+    }
+
+    private static Set<Notice> notices(Runs runs, Schedules schedules) {
+        Set<Notice> all = new HashSet<>(runs.notices());
+        all.addAll(schedules.notices());
+        return all;
     }
 
     private List<Newcomer> decide(

@@ -61,7 +61,7 @@ final class Roster {
                 case StatefulSet set -> new OrderedRollout(set, rollout.replicas(), leaving);
                 case DaemonSet set ->
                         new DaemonRollout(set, specHash, rollout.replicas(), retiring());
-                case BarePod pod -> new Lifetime(pod, rollout.replicas(), facts);
+                case BarePod pod -> new Lifetime(pod, rollout.replicas(), leaving, facts);
                 case Job job -> new Completion(job, specHash, rollout.replicas(), leaving, facts);
             };
         }

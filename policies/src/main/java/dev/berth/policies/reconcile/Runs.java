@@ -2,6 +2,9 @@ package dev.berth.policies.reconcile;
 
 import dev.berth.policies.workload.Job;
 import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.WorkloadKind;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -9,6 +12,7 @@ import java.util.TreeMap;
 final class Runs {
     private final Draft draft;
     private final Roster roster;
+    private final Set<Notice> notices = new HashSet<>();
 
     Runs(Draft draft, Roster roster) {
         this.draft = draft;
@@ -16,10 +20,14 @@ final class Runs {
     }
 
     void run() {
+        var taken = roster.takenNames();
         for (var entry : roster.entries()) {
             var turnover = entry.turnover();
             if (turnover instanceof Lifetime lifetime) {
                 lifetime.unwritten().ifPresent(record -> write(entry, record));
+                if (lifetime.isBlocked(taken)) {
+                    tellNameTaken(entry.workload().id().object());
+                }
             }
             if (turnover instanceof Completion completion) {
                 completion.unwritten().ifPresent(record -> write(entry, record));
@@ -33,6 +41,20 @@ final class Runs {
         var workload = entry.workload();
         workload.instance()
                 .ifPresent(uid -> draft.begin(new Step.RecordRun(workload.id(), uid, record)));
+    }
+
+    private void tellNameTaken(ObjectName pod) {
+        notices.add(
+                new Notice(
+                        WorkloadKind.POD.title(),
+                        pod,
+                        true,
+                        "NameTaken",
+                        "a pod of another workload has that name, it waits until that is gone"));
+    }
+
+    Set<Notice> notices() {
+        return notices;
     }
 
     private void expire(Completion completion) {

@@ -9,6 +9,7 @@ import dev.berth.policies.workload.BarePod;
 import dev.berth.policies.workload.Batches;
 import dev.berth.policies.workload.PodTemplate;
 import dev.berth.policies.workload.RestartPolicy;
+import dev.berth.policies.workload.Sets;
 import dev.berth.policies.workload.Workloads;
 import java.time.Duration;
 import java.util.List;
@@ -88,6 +89,23 @@ class BarePodScenarioTest {
         assertEquals(2, Scenario.count(host, Step.CreatePod.class));
         assertEquals(PodStatus.State.SUCCEEDED, only().state());
         assertEquals(1, host.containers.size());
+    }
+
+    @Test
+    void pod_whoseNameAnotherHas_waitsAndSaysSo() {
+        var set = Sets.stateful("db", 1, "app:1", Scenario.QUARTER);
+        Scenario.apply(host, set);
+        host.settle(Scenario.ENOUGH);
+        var pod = Batches.pod("db-0", "app:1", RestartPolicy.NEVER);
+
+        Scenario.apply(host, set, pod);
+        var plan = host.settle(Scenario.ENOUGH);
+
+        assertEquals(
+                List.of("NameTaken"), plan.batch().notices().stream().map(Notice::reason).toList());
+        Scenario.apply(host, pod);
+        host.settle(Scenario.ENOUGH);
+        assertEquals(PodStatus.State.SUCCEEDED, only().state());
     }
 
     @Test
