@@ -201,6 +201,7 @@ final class Appliance {
                                 proxy::loads,
                                 clock));
         metrics.register(new UsageCollector(usage::report));
+        metrics.register(loop.probeCounts());
 
         var facts =
                 new ApplianceFacts(
@@ -234,6 +235,7 @@ final class Appliance {
                                 usage::fresh,
                                 proxy::snapshot,
                                 proxy::streams,
+                                loop::past,
                                 placementPolicy(),
                                 host.slots()::latest,
                                 intents,

@@ -47,7 +47,8 @@ abstract class ApplianceCase {
             exec /bin/busybox httpd -f -p 9376 -h www
             """;
 
-    private static final String SERVICES =
+    /** The service of the web server, and the way to it. */
+    static final String SERVICES =
             """
             apiVersion: v1
             kind: Service

@@ -1,5 +1,6 @@
 package dev.berth.daemon.api;
 
+import dev.berth.daemon.control.ContainerPast;
 import dev.berth.daemon.control.EventLog;
 import dev.berth.daemon.control.LiveState;
 import dev.berth.daemon.docker.Engine;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The admin API: HTTP/1.1 on a Unix socket, for those whom the kernel names as entitled. */
@@ -58,6 +60,7 @@ public final class AdminApi {
      * @param usage what pods and slots use
      * @param routing what the balancer routes by
      * @param streams how ports fare whose connections are passed on unread
+     * @param past what is remembered of a container, by its id
      * @param policy which slot a pod gets that names no policy
      * @param host how the host is cut
      * @param intents which slots are closed
@@ -77,6 +80,7 @@ public final class AdminApi {
             Supplier<UsageReport> usage,
             Supplier<RoutingSnapshot> routing,
             Supplier<List<StreamStatus>> streams,
+            Function<String, ContainerPast> past,
             PlacementPolicy policy,
             Supplier<HostSlots.Cut> host,
             SlotIntents intents,
@@ -124,7 +128,8 @@ public final class AdminApi {
                         subjects.streams(),
                         subjects.clock()),
                 new RolloutHandlers(subjects.store(), subjects.clock()),
-                new PodHandlers(subjects.live(), subjects.store(), subjects.events()),
+                new PodHandlers(
+                        subjects.live(), subjects.store(), subjects.events(), subjects.past()),
                 new LogHandler(subjects.live(), subjects.engine()),
                 new StatusHandler(subjects.facts(), subjects.live(), subjects.clock()),
                 new SignPolicyHandlers(subjects.registry(), subjects.audit(), subjects.clock()),

@@ -2,6 +2,7 @@ package dev.berth.daemon.api;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.berth.daemon.control.ContainerPast;
 import dev.berth.daemon.control.EventLog;
 import dev.berth.daemon.control.LiveState;
 import dev.berth.daemon.document.Kind;
@@ -14,6 +15,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Pods and events: what exists because of the documents, to look at only. */
@@ -25,11 +27,17 @@ final class PodHandlers implements HttpService {
     private final Supplier<Optional<LiveState>> live;
     private final DesiredStateStore store;
     private final EventLog events;
+    private final Function<String, ContainerPast> past;
 
-    PodHandlers(Supplier<Optional<LiveState>> live, DesiredStateStore store, EventLog events) {
+    PodHandlers(
+            Supplier<Optional<LiveState>> live,
+            DesiredStateStore store,
+            EventLog events,
+            Function<String, ContainerPast> past) {
         this.live = live;
         this.store = store;
         this.events = events;
+        this.past = past;
     }
 
     @Override
@@ -85,7 +93,7 @@ final class PodHandlers implements HttpService {
     }
 
     private JsonObject view(LiveState state, PodStatus pod) {
-        JsonObject view = PodViews.pod(state, pod);
+        JsonObject view = PodViews.pod(state, pod, past);
         if (pod.workload().kind() != WorkloadKind.POD) {
             return view;
         }

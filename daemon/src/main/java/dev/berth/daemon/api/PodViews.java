@@ -2,6 +2,7 @@ package dev.berth.daemon.api;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.berth.daemon.control.ContainerPast;
 import dev.berth.daemon.control.LiveState;
 import dev.berth.daemon.docker.ContainerState;
 import dev.berth.daemon.docker.ObservedContainer;
@@ -18,13 +19,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Pods as the Kubernetes API shows them; derived from what is planned and what runs. */
 final class PodViews {
     private PodViews() {}
 
-    static JsonObject pod(LiveState live, PodStatus status) {
+    /**
+     * The pod as the API shows it.
+     *
+     * @param past what is remembered of a container, by its id
+     */
+    static JsonObject pod(LiveState live, PodStatus status, Function<String, ContainerPast> past) {
         List<ObservedContainer> containers =
                 status.observed().map(pod -> containers(live, pod)).orElse(List.of());
         var pod = new JsonObject();
@@ -34,7 +41,7 @@ final class PodViews {
         JsonObject spec = spec(containers);
         status.observed().ifPresent(found -> spec.addProperty("priority", found.priority()));
         pod.add("spec", spec);
-        pod.add("status", status(status, containers));
+        pod.add("status", status(status, containers, past));
         return pod;
     }
 
@@ -125,7 +132,10 @@ final class PodViews {
         return spec;
     }
 
-    private static JsonObject status(PodStatus status, List<ObservedContainer> containers) {
+    private static JsonObject status(
+            PodStatus status,
+            List<ObservedContainer> containers,
+            Function<String, ContainerPast> past) {
         var view = new JsonObject();
         view.addProperty("phase", phase(status));
         if (!status.reason().isEmpty()) {
@@ -140,17 +150,30 @@ final class PodViews {
         ready.addProperty("type", "Ready");
         ready.addProperty("status", status.serving() ? "True" : "False");
         conditions.add(ready);
+        conditions.add(condition("ContainersReady", CareViews.areReady(status)));
+        conditions.add(condition("PodScheduled", status.observed().isPresent()));
         view.add("conditions", conditions);
         var inits = new JsonArray();
         var mains = new JsonArray();
         for (ObservedContainer container : containers) {
-            (isInit(container) ? inits : mains).add(containerStatus(status, container));
+            JsonObject one = containerStatus(status, container);
+            if (!isInit(container)) {
+                CareViews.add(one, status, container, past.apply(container.id()));
+            }
+            (isInit(container) ? inits : mains).add(one);
         }
         if (!inits.isEmpty()) {
             view.add("initContainerStatuses", inits);
         }
         view.add("containerStatuses", mains);
         return view;
+    }
+
+    private static JsonObject condition(String type, boolean holds) {
+        var condition = new JsonObject();
+        condition.addProperty("type", type);
+        condition.addProperty("status", holds ? "True" : "False");
+        return condition;
     }
 
     private static boolean isInit(ObservedContainer container) {
@@ -170,12 +193,16 @@ final class PodViews {
 
     private static JsonObject containerStatus(PodStatus status, ObservedContainer container) {
         var view = new JsonObject();
-        boolean isRunning = container.state() == ContainerState.RUNNING;
+        boolean isRunning =
+                container.state() == ContainerState.RUNNING
+                        && !CareViews.isBeingStarted(status, container);
         view.addProperty("name", containerName(container));
         view.addProperty("image", container.image());
         view.addProperty("imageID", container.imageId());
         view.addProperty("containerID", "docker://" + container.id());
-        view.addProperty("ready", isInit(container) ? hasSucceeded(container) : status.serving());
+        view.addProperty(
+                "ready",
+                isInit(container) ? hasSucceeded(container) : CareViews.isReady(status, container));
         view.addProperty(
                 "restartCount", status.restartsOf().getOrDefault(containerName(container), 0));
         var detail = new JsonObject();

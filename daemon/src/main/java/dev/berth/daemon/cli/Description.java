@@ -243,6 +243,7 @@ final class Description {
         for (JsonObject container : JsonFields.objects(object, "status", "containerStatuses")) {
             line("Container ID", JsonFields.text(container, "containerID"));
             line("Image ID", JsonFields.text(container, "imageID"));
+            new CareDescription(container, now).lines().forEach(this::line);
         }
     }
 

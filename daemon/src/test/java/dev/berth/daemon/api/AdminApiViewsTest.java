@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.berth.daemon.control.ContainerPast;
 import dev.berth.daemon.control.LiveState;
 import dev.berth.daemon.control.SampleState;
+import dev.berth.daemon.probe.ProbeOutcome;
+import dev.berth.daemon.probe.ProbeRecord;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.ProbeKind;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +71,48 @@ final class AdminApiViewsTest extends AdminApiCase {
         assertEquals(
                 "2026-11-01T11:59:00Z",
                 text(pod, "status.containerStatuses.0.state.running.startedAt"));
+    }
+
+    @Test
+    void pods_probedAndRestarted_tellTheLastEndAndAnswers() throws IOException {
+        api.knows(some());
+        var ended =
+                new ContainerPast.End(
+                        137,
+                        true,
+                        Optional.of(SampleState.STARTED),
+                        Optional.of(SampleState.STARTED));
+        var answer =
+                new ProbeRecord(
+                        ProbeKind.LIVENESS,
+                        ProbeOutcome.BAD,
+                        "HTTP status 500",
+                        SampleState.STARTED,
+                        SampleState.NOW,
+                        3);
+        api.past = new ContainerPast(Optional.of(ended), List.of(answer));
+        String name = SampleState.pod(WEB, 0).name();
+
+        JsonObject pod = http.get("/api/v1/namespaces/default/pods/" + name).json();
+
+        String container = "status.containerStatuses.0.";
+        assertEquals("true", text(pod, container + "started"));
+        assertEquals("OOMKilled", text(pod, container + "lastState.terminated.reason"));
+        assertEquals("137", text(pod, container + "lastState.terminated.exitCode"));
+        assertJson(
+                """
+                {"probe": "Liveness", "result": "failed", "message": "HTTP status 500",
+                 "count": 3, "firstTimestamp": "2026-11-01T11:59:00Z",
+                 "lastTimestamp": "2026-11-01T12:00:00Z"}
+                """,
+                pod.getAsJsonObject("status")
+                        .getAsJsonArray("containerStatuses")
+                        .get(0)
+                        .getAsJsonObject()
+                        .getAsJsonArray("probes")
+                        .get(0));
+        assertEquals("ContainersReady", text(pod, "status.conditions.1.type"));
+        assertEquals("True", text(pod, "status.conditions.1.status"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.berth.daemon.api;
 
 import dev.berth.daemon.config.ListenAddress;
+import dev.berth.daemon.control.ContainerPast;
 import dev.berth.daemon.control.EventLog;
 import dev.berth.daemon.control.LiveState;
 import dev.berth.daemon.control.SampleState;
@@ -52,6 +53,10 @@ final class ApiFixture implements AutoCloseable {
     List<ServiceStatistics> balancer = List.of();
     List<StreamStatus> streams = List.of();
     UsageReport usage = UsageReport.NONE;
+
+    /** What is remembered of every container. */
+    ContainerPast past = ContainerPast.NONE;
+
     final UnixHttp http;
 
     /** What the loop knows; empty before its first tick. */
@@ -118,6 +123,7 @@ final class ApiFixture implements AutoCloseable {
                                 () -> usage,
                                 routing::get,
                                 () -> streams,
+                                id -> past,
                                 PlacementPolicies.DEFAULT,
                                 () -> SampleState.host(4, 1),
                                 intents,
