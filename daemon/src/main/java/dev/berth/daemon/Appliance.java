@@ -9,6 +9,7 @@ import dev.berth.daemon.control.ControlLoop;
 import dev.berth.daemon.control.ControlWorld;
 import dev.berth.daemon.control.EmbeddedRegistry;
 import dev.berth.daemon.control.EventLog;
+import dev.berth.daemon.control.VolumePlaces;
 import dev.berth.daemon.control.Workers;
 import dev.berth.daemon.docker.Engine;
 import dev.berth.daemon.docker.EngineEvent;
@@ -33,6 +34,7 @@ import dev.berth.daemon.store.AuditLog;
 import dev.berth.daemon.store.SlotIntents;
 import dev.berth.daemon.usage.UsageCollector;
 import dev.berth.daemon.usage.UsageSampler;
+import dev.berth.daemon.volume.HostPaths;
 import dev.berth.policies.placement.PlacementPolicies;
 import dev.berth.policies.placement.PlacementPolicy;
 import dev.berth.policies.route.AppliedRoutes;
@@ -301,6 +303,11 @@ final class Appliance {
                 host.slots()::look,
                 host.memory(),
                 host.facts(subnet.gateway()),
+                new VolumePlaces(
+                        new Directories(config.stateDirectory(), config.runtimeDirectory())
+                                .volumes(),
+                        new HostPaths(config.hostPaths())),
+                new StoredClaims(state.desired()),
                 placementPolicy(),
                 new PinReader(HostPlan.PROC),
                 new CgroupReader(HostPlan.PROC, HostPlan.CGROUPS),

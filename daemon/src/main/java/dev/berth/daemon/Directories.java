@@ -24,6 +24,14 @@ record Directories(Path state, Path runtime) {
         return runtime.resolve("berth.sock");
     }
 
+    /**
+     * Files of ConfigMaps and Secrets as containers mount them: in memory, where the host has the
+     * runtime directory there.
+     */
+    Path volumes() {
+        return runtime.resolve("secrets");
+    }
+
     Path caCertificate() {
         return runtime.resolve("ca.pem");
     }

@@ -122,7 +122,7 @@ abstract class ApplianceCase {
     }
 
     /** Lines of the daemon's configuration beside those that every test needs. */
-    String configuration() {
+    String configuration() throws IOException {
         return "";
     }
 

@@ -251,6 +251,7 @@ final class ObjectHandlers implements HttpService {
                     new GatewayStatusView(store.current(), object, streams.get())
                             .status()
                             .ifPresent(status -> view.add("status", status));
+            case CLAIM -> ClaimStatusView.add(view, object);
             case POD,
                     SECRET,
                     CONFIG_MAP,

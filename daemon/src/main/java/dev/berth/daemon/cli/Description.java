@@ -38,6 +38,7 @@ final class Description {
             case INGRESS -> ingress();
             case SECRET -> secret();
             case CONFIG_MAP -> configMap();
+            case CLAIM -> ClaimView.lines(object).forEach(this::line);
             case TRAFFIC_POLICY -> trafficPolicy();
             case GATEWAY, HTTP_ROUTE, GRPC_ROUTE, TLS_ROUTE, TCP_ROUTE ->
                     lines.addAll(new GatewayDescription(object).lines());
@@ -66,6 +67,7 @@ final class Description {
                     INGRESS,
                     SECRET,
                     CONFIG_MAP,
+                    CLAIM,
                     TRAFFIC_POLICY,
                     GATEWAY,
                     HTTP_ROUTE,

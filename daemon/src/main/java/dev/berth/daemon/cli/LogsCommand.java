@@ -80,6 +80,7 @@ final class LogsCommand extends BerthCommand {
                     INGRESS,
                     SECRET,
                     CONFIG_MAP,
+                    CLAIM,
                     TRAFFIC_POLICY,
                     GATEWAY,
                     HTTP_ROUTE,

@@ -16,6 +16,7 @@ enum ResourceKind {
     INGRESS("Ingress", "ingresses", "ing", "/apis/networking.k8s.io/v1"),
     SECRET("Secret", "secrets", "secret", "/api/v1"),
     CONFIG_MAP("ConfigMap", "configmaps", "cm", "/api/v1"),
+    CLAIM("PersistentVolumeClaim", "persistentvolumeclaims", "pvc", "/api/v1"),
     TRAFFIC_POLICY("TrafficPolicy", "trafficpolicies", "tp", "/apis/berth.dev/v1"),
     GATEWAY("Gateway", "gateways", "gtw", "/apis/gateway.networking.k8s.io/v1"),
     HTTP_ROUTE("HTTPRoute", "httproutes", "hr", "/apis/gateway.networking.k8s.io/v1"),

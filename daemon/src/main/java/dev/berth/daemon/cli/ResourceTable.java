@@ -53,6 +53,7 @@ final class ResourceTable {
             case INGRESS -> List.of("NAME", "CLASS", "HOSTS", "ADDRESS", "PORTS", "AGE");
             case SECRET -> List.of("NAME", "TYPE", "DATA", "AGE");
             case CONFIG_MAP -> List.of("NAME", "DATA", "AGE");
+            case CLAIM -> List.of("NAME", "STATUS", "VOLUME", "CAPACITY", "ACCESS MODES", "AGE");
             case TRAFFIC_POLICY -> List.of("NAME", "TARGETS", "ALGORITHM", "AGE");
             case GATEWAY -> List.of("NAME", "CLASS", "ADDRESS", "PROGRAMMED", "AGE");
             case HTTP_ROUTE, GRPC_ROUTE, TLS_ROUTE -> List.of("NAME", "HOSTNAMES", "AGE");
@@ -76,6 +77,7 @@ final class ResourceTable {
             case INGRESS -> ingress(object);
             case SECRET -> secret(object);
             case CONFIG_MAP -> configMap(object);
+            case CLAIM -> ClaimView.cells(object, age(object));
             case TRAFFIC_POLICY ->
                     List.of(name(object), targets(object), algorithm(object), age(object));
             case GATEWAY -> gateway(object);

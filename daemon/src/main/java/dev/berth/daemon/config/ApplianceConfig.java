@@ -33,6 +33,7 @@ import java.util.Optional;
  * @param memoryOvercommitPercent how much of the rest pods may ask for, ≥ 100
  * @param placementPolicy its name
  * @param slotUpkeep how slots are kept as they are to be
+ * @param hostPaths what pods may mount of the host
  * @param drainTimeout how long requests under way may take to end
  */
 public record ApplianceConfig(
@@ -55,10 +56,12 @@ public record ApplianceConfig(
         int memoryOvercommitPercent,
         String placementPolicy,
         SlotUpkeep slotUpkeep,
+        List<Path> hostPaths,
         Duration drainTimeout) {
     public ApplianceConfig {
         hosts = List.copyOf(hosts);
         upstreams = List.copyOf(upstreams);
+        hostPaths = List.copyOf(hostPaths);
     }
 
     /** What holds without a file. */

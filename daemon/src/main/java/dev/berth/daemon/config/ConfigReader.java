@@ -64,6 +64,7 @@ public final class ConfigReader {
                 values.value(Option.SLOTS_MEMORY_OVERCOMMIT, OptionParsers::overcommitPercent);
         Optional<String> policy = values.value(Option.SLOTS_POLICY, OptionParsers::policy);
         SlotUpkeep slotUpkeep = SlotUpkeep.read(values);
+        List<Path> hostPaths = values.list(Option.VOLUMES_HOST_PATHS, OptionParsers::path);
         Optional<Duration> drain =
                 values.value(Option.LIMITS_DRAIN_SECONDS, OptionParsers::drainTimeout);
         List<Upstream> upstreams = UpstreamReader.read(values.each(Option.REGISTRY_UPSTREAMS));
@@ -107,6 +108,7 @@ public final class ConfigReader {
                                 overcommit.get(),
                                 policy.get(),
                                 slotUpkeep,
+                                hostPaths,
                                 drain.get()))
                 : Optional.empty();
     }

@@ -159,6 +159,12 @@ public enum Option {
             "false",
             "true or false",
             "whether containers of others are kept off the CPUs of exclusive pods"),
+    VOLUMES_HOST_PATHS(
+            "volumes.hostPaths",
+            "",
+            "list of absolute paths",
+            "places of the host that pods may mount, with everything below; whoever may apply"
+                    + " documents reads and writes there as root"),
     LIMITS_DRAIN_SECONDS(
             "limits.drainSeconds",
             "20",

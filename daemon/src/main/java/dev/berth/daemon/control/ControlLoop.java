@@ -77,6 +77,7 @@ public final class ControlLoop {
     private final AddressBook addresses;
     private final MoveAccount moves;
     private final ForeignWatch foreign;
+    private final VolumeKeeper volumes;
     private final Consumer<LiveState> published;
     private final EventLog events;
     private final InstantSource clock;
@@ -113,6 +114,7 @@ public final class ControlLoop {
         this.moves = parts.moves();
         this.foreign = parts.foreign();
         this.events = parts.events();
+        this.volumes = parts.volumes();
         this.clock = parts.clock();
         this.wakes = parts.wakes();
         this.workers = parts.workers();
@@ -244,6 +246,7 @@ public final class ControlLoop {
         }
         published.accept(state);
         news.tell(plan.pods());
+        volumes.update(state);
         settleAddresses(observation, observed, now);
         images.retain(plan.images());
         moves.spend(plan.steps());

@@ -3,6 +3,7 @@ package dev.berth.daemon.control;
 import dev.berth.daemon.network.AddressBook;
 import dev.berth.daemon.probe.ContainerAskers;
 import dev.berth.daemon.probe.ContainerCare;
+import dev.berth.daemon.volume.PodStorage;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.reconcile.Reconciler;
 import dev.berth.policies.reconcile.RolloutMemory;
@@ -33,6 +34,7 @@ record ControlParts(
         ForeignWatch foreign,
         RolloutMemory rollouts,
         EventLog events,
+        VolumeKeeper volumes,
         InstantSource clock,
         Signal wakes,
         Workers workers) {
@@ -65,6 +67,13 @@ record ControlParts(
                         world.imagePins());
         var routes = new RoutePublisher(balancer);
         var audit = new IsolationAudit(world.pins(), world.limits());
+        var storage =
+                new PodStorage(
+                        world.volumes().files(),
+                        world.engine(),
+                        world.owner(),
+                        world.volumes().hostPaths(),
+                        observer::begun);
         var containers =
                 new PodContainers(
                         world.engine(),
@@ -80,7 +89,8 @@ record ControlParts(
                         world.clock(),
                         world.workers(),
                         world.host(),
-                        desired);
+                        desired,
+                        storage);
         var steps =
                 new StepExecutor(
                         world.engine(),
@@ -120,6 +130,7 @@ record ControlParts(
                 new ForeignWatch(world.pins(), world.events(), world.upkeep().confineForeign()),
                 RolloutMemory.afterRestart(world.rolledOut(), world.clock().instant()),
                 world.events(),
+                new VolumeKeeper(storage, world.claims(), world.workers(), world.clock(), wakes),
                 world.clock(),
                 wakes,
                 world.workers());

@@ -31,6 +31,8 @@ import java.util.function.Supplier;
  * @param slots how the host is cut now
  * @param memory what the host offers
  * @param host what pods may be told about it
+ * @param volumes where volumes are
+ * @param claims the claims that were applied
  * @param policy which slot a newcomer gets
  * @param pins what the kernel says of processes
  * @param limits what the kernel says of their control groups
@@ -53,6 +55,8 @@ public record ControlWorld(
         Supplier<SlotMap> slots,
         HostMemory memory,
         HostFacts host,
+        VolumePlaces volumes,
+        ClaimDocuments claims,
         PlacementPolicy policy,
         KernelPins pins,
         KernelLimits limits,

@@ -12,6 +12,8 @@ import dev.berth.daemon.host.KernelPins;
 import dev.berth.daemon.network.AddressBook;
 import dev.berth.daemon.network.ResolverFile;
 import dev.berth.daemon.probe.ContainerCare;
+import dev.berth.daemon.volume.PodStorage;
+import dev.berth.daemon.volume.PreparedVolumes;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.input.HostFacts;
 import dev.berth.policies.input.PodFacts;
@@ -44,6 +46,7 @@ final class PodContainers {
     private final InstantSource clock;
     private final HostFacts host;
     private final Supplier<DesiredState> desired;
+    private final PodStorage storage;
 
     PodContainers(
             Engine engine,
@@ -58,7 +61,8 @@ final class PodContainers {
             InstantSource clock,
             Workers workers,
             HostFacts host,
-            Supplier<DesiredState> desired) {
+            Supplier<DesiredState> desired,
+            PodStorage storage) {
         this.engine = engine;
         this.specs = specs;
         this.care = care;
@@ -72,6 +76,7 @@ final class PodContainers {
         this.clock = clock;
         this.host = host;
         this.desired = desired;
+        this.storage = storage;
     }
 
     /** Makes the containers; the address is known to be the pod's before one of them exists. */
@@ -85,18 +90,39 @@ final class PodContainers {
                             throw new StepRefused(problems.getFirst().detail());
                 };
         var facts = new PodFacts(step.pod(), step.template(), address.getHostAddress(), host);
-        var material = PodMaterial.of(facts, desired.get());
+        var wanted = desired.get();
+        var material = PodMaterial.of(facts, wanted, volumes(step, facts, wanted));
         var file = resolver.write(step.pod().namespace());
         if (!step.template().needsSandbox()) {
             createOrAdopt(specs.only(step, address, file, slots, material));
             return;
         }
         SandboxImage.ensure(engine);
-        String sandbox = createOrAdopt(specs.sandbox(step, address, file));
+        String sandbox = createOrAdopt(specs.sandbox(step, address, file, material));
         engine.containers().start(sandbox);
         for (var container : specs.sharing(step, sandbox, file, slots, material)) {
             createOrAdopt(container);
         }
+    }
+
+    private PreparedVolumes volumes(Step.CreatePod step, PodFacts facts, DesiredState wanted)
+            throws StepRefused, IOException {
+        var template = step.template();
+        if (template.volumes().volumes().isEmpty()) {
+            return PreparedVolumes.NONE;
+        }
+        var first = template.all().getFirst();
+        String name =
+                template.needsSandbox()
+                        ? PodSpecs.sandboxName(step.pod())
+                        : PodSpecs.containerName(step.pod(), first);
+        boolean exists = engine.containers().inspect(name).isPresent();
+        String image = PodSpecs.image(step, first).engineReference();
+        return switch (storage.prepare(facts, wanted, exists, image)) {
+            case Result.Ok<PreparedVolumes>(PreparedVolumes prepared) -> prepared;
+            case Result.Refused<PreparedVolumes>(var problems) ->
+                    throw new StepRefused(problems.getFirst().toString());
+        };
     }
 
     private static void requireMemory(Step.CreatePod step) throws StepRefused {
@@ -147,7 +173,11 @@ final class PodContainers {
         };
     }
 
-    void start(Step.StartPod step) throws EngineException {
+    void start(Step.StartPod step) throws StepRefused, IOException {
+        if (storage.restore(step.pod(), desired.get())
+                instanceof Result.Refused<Boolean>(var problems)) {
+            throw new StepRefused(problems.getFirst().toString());
+        }
         for (var start : step.starts()) {
             care.starting(start.containerId());
             engine.containers().start(start.containerId());

@@ -1,5 +1,7 @@
 package dev.berth.daemon.control;
 
+import dev.berth.daemon.volume.PodStorage;
+import dev.berth.daemon.volume.PreparedVolumes;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.input.ContainerInput;
 import dev.berth.policies.input.PodFacts;
@@ -12,8 +14,9 @@ import java.util.Map;
  * What a pod's containers are made with beside their template, all of it looked up.
  *
  * @param inputs what each process is started with, by the container's name
+ * @param volumes what they mount
  */
-record PodMaterial(Map<String, ContainerInput> inputs) {
+record PodMaterial(Map<String, ContainerInput> inputs, PreparedVolumes volumes) {
     PodMaterial {
         inputs = Map.copyOf(inputs);
     }
@@ -23,7 +26,8 @@ record PodMaterial(Map<String, ContainerInput> inputs) {
      *
      * @throws StepRefused with what is missing
      */
-    static PodMaterial of(PodFacts facts, DesiredState desired) throws StepRefused {
+    static PodMaterial of(PodFacts facts, DesiredState desired, PreparedVolumes volumes)
+            throws StepRefused {
         Map<String, ContainerInput> inputs = new HashMap<>();
         for (ContainerTemplate container : facts.template().all()) {
             switch (ContainerInput.of(container, facts, desired)) {
@@ -33,7 +37,12 @@ record PodMaterial(Map<String, ContainerInput> inputs) {
                         throw new StepRefused(problems.getFirst().toString());
             }
         }
-        return new PodMaterial(inputs);
+        return new PodMaterial(inputs, volumes);
+    }
+
+    /** Labels of the pod's first container. */
+    Map<String, String> notes() {
+        return volumes.label().isEmpty() ? Map.of() : Map.of(PodStorage.LABEL, volumes.label());
     }
 
     ContainerInput input(ContainerTemplate container) {

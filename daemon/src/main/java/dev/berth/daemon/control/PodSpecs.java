@@ -56,7 +56,8 @@ record PodSpecs(String owner, String network) {
     }
 
     /** The container that holds a pod's network namespace for the others. */
-    ContainerSpec sandbox(Step.CreatePod step, Inet4Address address, Path resolverFile) {
+    ContainerSpec sandbox(
+            Step.CreatePod step, Inet4Address address, Path resolverFile, PodMaterial material) {
         var cpus = new CpuGrant(step.placement().cpus().toString(), "", 0, 0);
         return new ContainerSpec(
                 sandboxName(step.pod()),
@@ -67,12 +68,13 @@ record PodSpecs(String owner, String network) {
                         cpus, ContainerLimits.MIN_MEMORY_BYTES, SANDBOX_PIDS, OptionalInt.empty()),
                 new ContainerSecurity(true, Map.of(), List.of("ALL"), List.of()),
                 LogLimits.DEFAULT,
-                List.of(),
+                material.volumes().ofHolder(),
                 ownership(
                         step,
                         new Ownership.Part("", Ownership.Role.SANDBOX, 0, size(step.template())),
                         List.of(),
-                        Optional.of(address)));
+                        Optional.of(address)),
+                material.notes());
     }
 
     /** The container of a pod that has no other. */
@@ -151,11 +153,13 @@ record PodSpecs(String owner, String network) {
                 ContainerLimits.of(cpu, container.resources().memoryLimitBytes().orElse(0)),
                 security(container),
                 LogLimits.DEFAULT,
-                List.of(),
-                ownership(step, part, container.ports(), address));
+                material.volumes().of(container),
+                ownership(step, part, container.ports(), address),
+                part.order() == 0 ? material.notes() : Map.of());
     }
 
-    private static ImageState.Present image(Step.CreatePod step, ContainerTemplate container) {
+    /** What a container is made from. */
+    static ImageState.Present image(Step.CreatePod step, ContainerTemplate container) {
         var image = step.images().get(container.name());
         if (image == null) {
             throw new IllegalStateException(

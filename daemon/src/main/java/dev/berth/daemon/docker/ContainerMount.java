@@ -19,8 +19,9 @@ public record ContainerMount(String source, String target, boolean readOnly) {
         }
     }
 
-    /** As the engine's {@code Binds} writes it. */
+    /** As the engine's {@code Binds} writes it; a new volume stays empty, as in Kubernetes. */
     String bind() {
-        return source + ":" + target + (readOnly ? ":ro" : ":rw");
+        String copying = source.startsWith("/") ? "" : ",nocopy";
+        return source + ":" + target + (readOnly ? ":ro" : ":rw") + copying;
     }
 }

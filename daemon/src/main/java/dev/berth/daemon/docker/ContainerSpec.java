@@ -1,6 +1,7 @@
 package dev.berth.daemon.docker;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything that is fixed when a container is created.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param logs how much of its output is kept
  * @param mounts what it sees of the host beside its image
  * @param ownership what it was made for
+ * @param notes labels beside those of the ownership, which nobody selects by
  */
 public record ContainerSpec(
         String name,
@@ -24,7 +26,8 @@ public record ContainerSpec(
         ContainerSecurity security,
         LogLimits logs,
         List<ContainerMount> mounts,
-        Ownership ownership) {
+        Ownership ownership,
+        Map<String, String> notes) {
     /** Characters of a name: what the engine takes, and short enough for a host name and a path. */
     public static final int MAX_NAME_CHARS = 200;
 
@@ -37,5 +40,20 @@ public record ContainerSpec(
             throw new IllegalArgumentException("container " + name + " names no image");
         }
         mounts = List.copyOf(mounts);
+        notes = Map.copyOf(notes);
+    }
+
+    /** One without notes. */
+    public ContainerSpec(
+            String name,
+            String image,
+            ContainerProcess process,
+            ContainerEndpoint endpoint,
+            ContainerLimits limits,
+            ContainerSecurity security,
+            LogLimits logs,
+            List<ContainerMount> mounts,
+            Ownership ownership) {
+        this(name, image, process, endpoint, limits, security, logs, mounts, ownership, Map.of());
     }
 }

@@ -3,6 +3,7 @@ package dev.berth.daemon.docker;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Writes a {@link ContainerSpec} as the body of {@code POST /containers/create}. */
@@ -12,7 +13,9 @@ final class CreateRequest {
     static JsonObject of(ContainerSpec spec) {
         var body = process(spec.process());
         body.addProperty("Image", spec.image());
-        body.add("Labels", object(spec.ownership().labels()));
+        var labels = new LinkedHashMap<>(spec.ownership().labels());
+        labels.putAll(spec.notes());
+        body.add("Labels", object(labels));
         var host = limits(spec.limits());
         security(spec.security(), host);
         logs(spec.logs(), host);
@@ -138,7 +141,7 @@ final class CreateRequest {
         return array;
     }
 
-    private static JsonObject object(Map<String, String> map) {
+    static JsonObject object(Map<String, String> map) {
         var object = new JsonObject();
         map.forEach(object::addProperty);
         return object;

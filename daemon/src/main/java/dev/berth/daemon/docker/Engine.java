@@ -54,6 +54,9 @@ public interface Engine extends AutoCloseable {
     /** Calls about networks. */
     EngineNetworks networks();
 
+    /** Calls about volumes. */
+    EngineVolumes volumes();
+
     /**
      * Follows what happens to one owner's containers; never fails, for an engine that cannot be
      * reached is tried again until it can. Closing the engine does not end it.

@@ -9,6 +9,7 @@ final class HttpEngine implements Engine {
     private final EngineExecs execs;
     private final EngineImages images;
     private final EngineNetworks networks;
+    private final EngineVolumes volumes;
 
     HttpEngine(EngineConnector connector) {
         calls = new EngineCalls(connector);
@@ -16,6 +17,7 @@ final class HttpEngine implements Engine {
         execs = new HttpExecs(calls);
         images = new HttpImages(calls);
         networks = new HttpNetworks(calls);
+        volumes = new HttpVolumes(calls);
     }
 
     @Override
@@ -51,6 +53,11 @@ final class HttpEngine implements Engine {
     @Override
     public EngineNetworks networks() {
         return networks;
+    }
+
+    @Override
+    public EngineVolumes volumes() {
+        return volumes;
     }
 
     @Override

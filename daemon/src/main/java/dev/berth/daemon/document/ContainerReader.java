@@ -2,7 +2,6 @@ package dev.berth.daemon.document;
 
 import dev.berth.policies.base.Result;
 import dev.berth.policies.image.ImageReference;
-import dev.berth.policies.workload.ContainerMounts;
 import dev.berth.policies.workload.ContainerTemplate;
 import dev.berth.policies.workload.ContainerTemplate.ContainerPort;
 import dev.berth.policies.workload.ObjectName;
@@ -15,12 +14,12 @@ import java.util.Set;
 
 /** Reads one element of {@code containers}. */
 final class ContainerReader {
-    private static final String NO_VOLUMES = "there are no volumes, put the files into the image";
     private static final String NO_TERMINAL = "a replica has no terminal";
 
     private ContainerReader() {}
 
-    static Optional<ContainerTemplate> read(Fields fields, SecurityReader.PodLevel podLevel) {
+    static Optional<ContainerTemplate> read(
+            Fields fields, SecurityReader.PodLevel podLevel, MountReader mountReader) {
         int before = fields.findings().errorCount();
         Optional<String> name = fields.requiredText("name");
         name.filter(text -> !ObjectName.isLabel(text))
@@ -41,6 +40,7 @@ final class ContainerReader {
         var health = ProbeReader.health(fields, ports);
         var resources = ResourcesReader.read(fields);
         var security = SecurityReader.read(fields, podLevel);
+        var mounts = mountReader.read(fields);
         pulling(fields);
         unhonoured(fields);
         fields.refuseUnknown();
@@ -58,7 +58,7 @@ final class ContainerReader {
                                 resources,
                                 security,
                                 health,
-                                ContainerMounts.NONE,
+                                mounts,
                                 environment.sources()));
     }
 
@@ -137,8 +137,7 @@ final class ContainerReader {
     }
 
     private static void unhonoured(Fields fields) {
-        fields.refuse("volumeMounts", NO_VOLUMES);
-        fields.refuse("volumeDevices", NO_VOLUMES);
+        fields.refuse("volumeDevices", "a volume holds files: use volumeMounts");
         fields.refuse(
                 "restartPolicy",
                 "init containers run to their end; put what stays into containers");

@@ -32,6 +32,7 @@ final class ObjectReader {
                     case INGRESS -> IngressReader.read(root, standIn);
                     case SECRET -> SecretReader.read(root, standIn);
                     case CONFIG_MAP -> ConfigMapReader.read(root, standIn);
+                    case CLAIM -> ClaimReader.read(root, standIn);
                     case TRAFFIC_POLICY -> TrafficPolicyReader.read(root, standIn);
                     case GATEWAY -> GatewayReader.read(root, standIn);
                     case HTTP_ROUTE -> HttpRouteReader.read(root, standIn, RouteKind.HTTP);

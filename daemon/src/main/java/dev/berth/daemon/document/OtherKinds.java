@@ -9,15 +9,15 @@ final class OtherKinds {
     private static final String USE_DEPLOYMENT = "use a Deployment of apps/v1";
     private static final String USE_GROUPS =
             "who may do what is decided by membership of the groups berth and berth-view";
-    private static final String NO_VOLUMES = "there are no volumes, put the files into the image";
+    private static final String OWN_VOLUMES =
+            "a PersistentVolumeClaim gets a volume of the engine, leave it out";
 
     private static final Map<String, String> INSTEAD =
             Map.ofEntries(
                     Map.entry("ReplicaSet", USE_DEPLOYMENT),
                     Map.entry("ReplicationController", USE_DEPLOYMENT),
-                    Map.entry("PersistentVolume", NO_VOLUMES),
-                    Map.entry("PersistentVolumeClaim", NO_VOLUMES),
-                    Map.entry("StorageClass", NO_VOLUMES),
+                    Map.entry("PersistentVolume", OWN_VOLUMES),
+                    Map.entry("StorageClass", OWN_VOLUMES),
                     Map.entry("Endpoints", "give the Service a selector"),
                     Map.entry("EndpointSlice", "give the Service a selector"),
                     Map.entry("IngressClass", "every Ingress is served, leave it out"),

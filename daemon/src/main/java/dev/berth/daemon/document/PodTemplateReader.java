@@ -27,7 +27,6 @@ final class PodTemplateReader {
 
     private static final String PLACEMENT = PlacementPolicies.ANNOTATION;
     private static final String OWN_PREFIX = "berth.dev/";
-    private static final String NO_VOLUMES = "there are no volumes, put the files into the image";
     private static final String NO_ACCOUNT = "containers have no access to the admin API";
     private static final String ONE_HOST = "there is one host";
 
@@ -95,7 +94,7 @@ final class PodTemplateReader {
                                 found.inits(),
                                 found.mains(),
                                 grace,
-                                PodVolumes.NONE,
+                                found.volumes(),
                                 restartPolicy,
                                 priorityClass));
     }
@@ -136,7 +135,8 @@ final class PodTemplateReader {
     }
 
     /** Those that run first, and those that run side by side. */
-    private record Containers(List<ContainerTemplate> inits, List<ContainerTemplate> mains) {}
+    private record Containers(
+            List<ContainerTemplate> inits, List<ContainerTemplate> mains, PodVolumes volumes) {}
 
     private static Optional<Containers> containers(Fields spec) {
         var podLevel =
@@ -144,8 +144,10 @@ final class PodTemplateReader {
                         .map(SecurityReader::ofPod)
                         .orElse(SecurityReader.NOTHING_SAID);
         Set<String> names = new HashSet<>();
-        List<ContainerTemplate> inits = list(spec, "initContainers", podLevel, names);
-        List<ContainerTemplate> mains = list(spec, "containers", podLevel, names);
+        var volumes = VolumeReader.read(spec, podLevel.filesGroup());
+        List<ContainerTemplate> inits =
+                list(spec, "initContainers", podLevel, volumes.mounts(), names);
+        List<ContainerTemplate> mains = list(spec, "containers", podLevel, volumes.mounts(), names);
         spec.refuse("ephemeralContainers", "containers are made with their pod");
         if (spec.items("containers").isEmpty()) {
             spec.error("containers", "is empty, expected at least one container");
@@ -159,14 +161,20 @@ final class PodTemplateReader {
                             + " containers, expected at most "
                             + PodTemplate.MAX_CONTAINERS);
         }
-        return mains.isEmpty() ? Optional.empty() : Optional.of(new Containers(inits, mains));
+        return mains.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Containers(inits, mains, volumes.volumes()));
     }
 
     private static List<ContainerTemplate> list(
-            Fields spec, String field, SecurityReader.PodLevel podLevel, Set<String> names) {
+            Fields spec,
+            String field,
+            SecurityReader.PodLevel podLevel,
+            MountReader mounts,
+            Set<String> names) {
         List<ContainerTemplate> read = new ArrayList<>();
         for (Fields container : spec.each(field)) {
-            Optional<ContainerTemplate> one = ContainerReader.read(container, podLevel);
+            Optional<ContainerTemplate> one = ContainerReader.read(container, podLevel, mounts);
             one.filter(named -> !names.add(named.name()))
                     .ifPresent(
                             twice ->
@@ -201,7 +209,6 @@ final class PodTemplateReader {
         spec.refuse("activeDeadlineSeconds", "a pod runs until it ends; give its Job a deadline");
         spec.refuse("readinessGates", "a replica is ready when its port accepts connections");
         spec.refuse("schedulingGates", "a replica is placed as soon as there is room");
-        spec.refuse("volumes", NO_VOLUMES);
         spec.refuse("imagePullSecrets", "there are no Secrets; push the image to Berth's registry");
         spec.withoutEffect("serviceAccountName", NO_ACCOUNT);
         spec.withoutEffect("serviceAccount", NO_ACCOUNT);

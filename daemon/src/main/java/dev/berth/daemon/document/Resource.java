@@ -81,6 +81,9 @@ public sealed interface Resource {
     /** A ConfigMap. */
     record OfConfigMap(ConfigMap configMap) implements Resource {}
 
+    /** A PersistentVolumeClaim. */
+    record OfClaim(ClaimRequest request) implements Resource {}
+
     /** A TrafficPolicy. */
     record OfTrafficPolicy(TrafficAttachment attachment) implements Resource {}
 

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 final class SecurityReader {
     /** The pod says nothing. */
     static final PodLevel NOTHING_SAID =
-            new PodLevel(OptionalLong.empty(), OptionalLong.empty(), false);
+            new PodLevel(OptionalLong.empty(), OptionalLong.empty(), false, OptionalLong.empty());
 
     private static final long MAX_ID = 0xFFFF_FFFEL;
     private static final String PROFILE = "the engine's default profile always applies";
@@ -25,18 +25,24 @@ final class SecurityReader {
      * What the pod says for its container.
      *
      * @param mustNotBeRoot whether {@code runAsNonRoot} is true
+     * @param filesGroup the group that may use every volume
      */
-    record PodLevel(OptionalLong runAsUser, OptionalLong runAsGroup, boolean mustNotBeRoot) {}
+    record PodLevel(
+            OptionalLong runAsUser,
+            OptionalLong runAsGroup,
+            boolean mustNotBeRoot,
+            OptionalLong filesGroup) {}
 
     static PodLevel ofPod(Fields context) {
         var level =
                 new PodLevel(
                         context.integer("runAsUser", 0, MAX_ID),
                         context.integer("runAsGroup", 0, MAX_ID),
-                        context.flag("runAsNonRoot").orElse(false));
+                        context.flag("runAsNonRoot").orElse(false),
+                        context.integer("fsGroup", 0, MAX_ID));
         profiles(context);
-        context.withoutEffect("fsGroup", "there are no volumes");
-        context.withoutEffect("fsGroupChangePolicy", "there are no volumes");
+        context.withoutEffect(
+                "fsGroupChangePolicy", "fsGroup is given to a volume's directory when it is made");
         context.refuse("supplementalGroups", "use runAsGroup");
         context.refuse("supplementalGroupsPolicy", "use runAsGroup");
         context.refuse("sysctls", "kernel settings stay as the engine has them");
@@ -57,7 +63,8 @@ final class SecurityReader {
                 new PodLevel(
                         user.isPresent() ? user : podLevel.runAsUser(),
                         group.isPresent() ? group : podLevel.runAsGroup(),
-                        context.flag("runAsNonRoot").orElse(podLevel.mustNotBeRoot()));
+                        context.flag("runAsNonRoot").orElse(podLevel.mustNotBeRoot()),
+                        podLevel.filesGroup());
         boolean readOnly = context.flag("readOnlyRootFilesystem").orElse(false);
         context.only("privileged", false, "no container is privileged");
         context.only(

@@ -1,6 +1,7 @@
 package dev.berth.daemon.store;
 
 import com.google.gson.JsonObject;
+import dev.berth.daemon.document.ClaimRequest;
 import dev.berth.daemon.document.Document;
 import dev.berth.daemon.document.Resource;
 import dev.berth.policies.base.Problem;
@@ -139,6 +140,7 @@ final class AppendPlan {
         }
         Optional<StoredObject> existing = before.object(document.kind(), document.name());
         checkVersion(document, existing);
+        checkLeaving(document, existing);
         JsonObject json = document.json();
         if (existing.isEmpty()) {
             write(document, uids.get(), 1, now, Change.Action.CREATE);
@@ -151,6 +153,7 @@ final class AppendPlan {
             checkSecret(document, object);
             checkConfigMap(document, object);
             checkPriority(document, object);
+            checkClaim(document, object);
             long generation = object.generation() + (object.asksFor(json) ? 0 : 1);
             write(document, object.uid(), generation, object.createdAt(), Change.Action.UPDATE);
             tell(document, ApplyOutcome.Effect.CONFIGURED);
@@ -237,6 +240,26 @@ final class AppendPlan {
         boolean kept = wanted.immutable() && wanted.data().equals(present.data());
         if (present.immutable() && !kept) {
             refuseChange(document, "data", "immutable: true");
+        }
+    }
+
+    /** What is on its way out does not come back: its storage goes with it. */
+    private void checkLeaving(Document document, Optional<StoredObject> existing) {
+        if (existing.flatMap(StoredObject::leavingSince).isPresent()) {
+            conflicts.add(
+                    new Problem(
+                            "metadata.name",
+                            document.label()
+                                    + " is being deleted: apply it again once no pod uses it",
+                            document.line()));
+        }
+    }
+
+    private void checkClaim(Document document, StoredObject existing) {
+        if (document.resource() instanceof Resource.OfClaim(ClaimRequest wanted)
+                && existing.resource() instanceof Resource.OfClaim(ClaimRequest present)
+                && !wanted.mayFollow(present)) {
+            refuseChange(document, "spec", "other access modes or a larger size");
         }
     }
 

@@ -149,6 +149,14 @@ final class Migrations {
                             CREATE TABLE slot_intent (
                                 intent TEXT PRIMARY KEY,
                                 cpus TEXT NOT NULL) WITHOUT ROWID
+                            """),
+                    // What was deleted and stays as long as it is used.
+                    List.of(
+                            """
+                            CREATE TABLE leaving (
+                                uid TEXT PRIMARY KEY
+                                    REFERENCES object (uid) ON DELETE CASCADE,
+                                since_millis INTEGER NOT NULL) WITHOUT ROWID
                             """));
 
     private Migrations() {}

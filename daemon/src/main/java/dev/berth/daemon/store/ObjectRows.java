@@ -11,6 +11,7 @@ import dev.berth.policies.workload.ObjectName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,8 +25,9 @@ final class ObjectRows {
         SortedMap<Snapshot.Key, StoredObject> objects = new TreeMap<>();
         for (StoredObject object :
                 sql.all(
-                        "SELECT kind, namespace, name, uid, revision, generation,"
-                                + " created_at_millis, json FROM object",
+                        "SELECT kind, namespace, name, o.uid, revision, generation,"
+                                + " created_at_millis, json, since_millis"
+                                + " FROM object o LEFT JOIN leaving l ON o.uid = l.uid",
                         row -> object(row, reader, seal))) {
             objects.put(new Snapshot.Key(object.kind(), object.name()), object);
         }
@@ -46,6 +48,9 @@ final class ObjectRows {
             json = seal.open(json, place(kind, name, row.getString(4)), label);
         }
         Document document = document(label, json, reader);
+        long since = row.getLong(9);
+        Optional<Instant> leavingSince =
+                row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(since));
         return new StoredObject(
                 kind,
                 name,
@@ -54,7 +59,8 @@ final class ObjectRows {
                 row.getString(4),
                 row.getLong(5),
                 row.getLong(6),
-                Instant.ofEpochMilli(row.getLong(7)));
+                Instant.ofEpochMilli(row.getLong(7)),
+                leavingSince);
     }
 
     private static Document document(String label, String json, DocumentReader reader) {
@@ -104,6 +110,15 @@ final class ObjectRows {
     /** What a sealed record belongs to: it opens nowhere else. */
     private static String place(Kind kind, ObjectName name, String uid) {
         return kind + " " + name + " " + uid;
+    }
+
+    /** Notes that an object was deleted, and stays as long as it is used. */
+    static void leave(Sql sql, StoredObject object, Instant since) throws SQLException {
+        sql.run("INSERT INTO leaving VALUES (?, ?)", object.uid(), since.toEpochMilli());
+        sql.run(
+                "UPDATE object SET revision = ? WHERE uid = ?",
+                object.resourceVersion(),
+                object.uid());
     }
 
     static void delete(Sql sql, StoredObject object) throws SQLException {

@@ -3,6 +3,7 @@ package dev.berth.daemon.store;
 import dev.berth.daemon.document.Kind;
 import dev.berth.daemon.document.Resource;
 import dev.berth.policies.workload.BarePod;
+import dev.berth.policies.workload.Claim;
 import dev.berth.policies.workload.ConfigMap;
 import dev.berth.policies.workload.CronJob;
 import dev.berth.policies.workload.DaemonSet;
@@ -71,6 +72,7 @@ record Snapshot(
         SortedMap<ObjectName, ConfigMap> configMaps = new TreeMap<>();
         SortedMap<ObjectName, CronJob> cronJobs = new TreeMap<>();
         SortedMap<String, PriorityClass> priorities = new TreeMap<>();
+        SortedMap<ObjectName, Claim> claims = new TreeMap<>();
         for (StoredObject object : objects.values()) {
             switch (object.resource()) {
                 case Resource.OfDeployment(Deployment deployment) ->
@@ -91,6 +93,13 @@ record Snapshot(
                 case Resource.OfIngress(Ingress ingress) -> ingresses.put(object.name(), ingress);
                 case Resource.OfSecret(Secret secret) -> secrets.put(object.name(), secret);
                 case Resource.OfConfigMap(ConfigMap map) -> configMaps.put(object.name(), map);
+                case Resource.OfClaim ignored ->
+                        claims.put(
+                                object.name(),
+                                new Claim(
+                                        object.name(),
+                                        object.uid(),
+                                        object.leavingSince().isPresent()));
                 case Resource.OfTrafficPolicy(TrafficAttachment attachment) ->
                         traffic.put(object.name(), attachment);
                 case Resource.OfGateway ignored -> {}
@@ -116,7 +125,7 @@ record Snapshot(
                                 traffic,
                                 new Priorities(priorities),
                                 configMaps,
-                                new TreeMap<>())
+                                claims)
                         .withCronJobs(cronJobs));
     }
 

@@ -6,6 +6,7 @@ import dev.berth.daemon.document.Resource;
 import dev.berth.policies.workload.ObjectName;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * An object of the desired state with what the server knows about it.
@@ -18,6 +19,7 @@ import java.time.temporal.ChronoUnit;
  * @param resourceVersion the revision that changed it last
  * @param generation how often what it asks for was changed, from 1 on
  * @param createdAt when it was first applied
+ * @param leavingSince when it was deleted, where it stays for those who still use it
  */
 public record StoredObject(
         Kind kind,
@@ -27,9 +29,46 @@ public record StoredObject(
         String uid,
         long resourceVersion,
         long generation,
-        Instant createdAt) {
+        Instant createdAt,
+        Optional<Instant> leavingSince) {
     public StoredObject {
         json = json.deepCopy();
+    }
+
+    /** One that nobody has deleted. */
+    public StoredObject(
+            Kind kind,
+            ObjectName name,
+            Resource resource,
+            JsonObject json,
+            String uid,
+            long resourceVersion,
+            long generation,
+            Instant createdAt) {
+        this(
+                kind,
+                name,
+                resource,
+                json,
+                uid,
+                resourceVersion,
+                generation,
+                createdAt,
+                Optional.empty());
+    }
+
+    /** The same as it is from that revision on, in which it was deleted. */
+    StoredObject leaving(long revision, Instant since) {
+        return new StoredObject(
+                kind,
+                name,
+                resource,
+                json,
+                uid,
+                revision,
+                generation,
+                createdAt,
+                Optional.of(since));
     }
 
     /** A copy of its own for each caller, because trees of JSON can be changed. */
@@ -49,6 +88,11 @@ public record StoredObject(
         metadata.addProperty("generation", generation);
         metadata.addProperty(
                 "creationTimestamp", createdAt.truncatedTo(ChronoUnit.SECONDS).toString());
+        leavingSince.ifPresent(
+                since ->
+                        metadata.addProperty(
+                                "deletionTimestamp",
+                                since.truncatedTo(ChronoUnit.SECONDS).toString()));
         return object;
     }
 

@@ -104,6 +104,7 @@ final class ConfigReaderTest {
                 150,
                 defaults.placementPolicy(),
                 new SlotUpkeep(60, 2, true),
+                List.of(Path.of("/srv/media"), Path.of("/dev/shm")),
                 Duration.ofSeconds(5));
     }
 
@@ -136,6 +137,7 @@ final class ConfigReaderTest {
                         100,
                         "least-allocated",
                         new SlotUpkeep(30, 1, false),
+                        List.of(),
                         Duration.ofSeconds(20)),
                 config);
     }
@@ -196,6 +198,8 @@ final class ConfigReaderTest {
                   movesPerHour: 60
                   moveGain: 2
                   confineForeign: true
+                volumes:
+                  hostPaths: [/srv/media, /dev/shm/]
                 limits:
                   drainSeconds: 5
                 """;

@@ -47,6 +47,7 @@ final class OptionTest {
                         "slots.movesPerHour",
                         "slots.moveGain",
                         "slots.confineForeign",
+                        "volumes.hostPaths",
                         "limits.drainSeconds"),
                 keys);
     }

@@ -94,7 +94,7 @@ final class KindReadersTest {
                         + " the policy 'greediest', expected least-allocated or max-match or greedy",
                 "Deployment|EXTRA_POD|restartPolicy: Never|spec.template.spec.restartPolicy:"
                         + " 'Never'",
-                "Deployment|EXTRA_POD|volumes: [{}]|spec.template.spec.volumes: cannot be honoured",
+                "Deployment|EXTRA_POD|volumes: [{name: a}]|spec.template.spec.volumes[0]: has 0",
                 "Deployment|EXTRA_POD|hostNetwork: true|spec.template.spec.hostNetwork: true"
                         + " cannot",
                 "Deployment|EXTRA_POD|dnsPolicy: Default|spec.template.spec.dnsPolicy: 'Default'",

@@ -56,6 +56,7 @@ public final class SpecHash {
         if (template.restartPolicy() != RestartPolicy.ALWAYS) {
             field("restart", template.restartPolicy().text());
         }
+        VolumeTraces.of(template.volumes(), this::field);
         // The first container of a pod that has only this one leaves no trace of the list.
         add(template.containers().getFirst());
         for (var container : template.containers().subList(1, template.containers().size())) {
@@ -75,6 +76,7 @@ public final class SpecHash {
         list("args", container.args());
         container.environment().forEach((key, value) -> pair("env", key, value));
         add(container.sources());
+        VolumeTraces.of(container.mounts(), this::field);
         container.workingDirectory().ifPresent(directory -> field("cwd", directory));
         for (var port : container.ports()) {
             pair("port", port.name().orElse(""), Integer.toString(port.port()));

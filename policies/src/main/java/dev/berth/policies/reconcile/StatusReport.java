@@ -26,6 +26,7 @@ final class StatusReport {
                     "ErrImagePull",
                     "FailedCreate",
                     "CreateContainerConfigError",
+                    "FailedMount",
                     "RunContainerError",
                     "FailedRepin");
 

@@ -8,8 +8,11 @@ package dev.berth.policies.workload;
  * @param leaving whether it was deleted and only waits for the pods that use it
  */
 public record Claim(ObjectName name, String uid, boolean leaving) {
+    /** What stands before a claim's uid in the name of its volume. */
+    public static final String VOLUME_PREFIX = "berth-claim-";
+
     /** What the engine's volume of it is called. */
     public String volume() {
-        return "berth-claim-" + uid;
+        return VOLUME_PREFIX + uid;
     }
 }

@@ -116,9 +116,9 @@ public record PodTemplate(
         return Stream.concat(initContainers.stream(), containers.stream()).toList();
     }
 
-    /** Whether its containers need one more that holds the network namespace they share. */
+    /** Whether its containers need one more that holds what they share. */
     public boolean needsSandbox() {
-        return all().size() > 1;
+        return all().size() > 1 || volumes.needHolder();
     }
 
     /**
