@@ -130,13 +130,14 @@ final class Appliance {
                         config.hosts(),
                         AppliedRoutes.hosts(state.desired().current()),
                         events);
+        var images = new ProtectedImages(new DesiredImages(state.desired()));
         var registry =
                 started(
                         Registry.open(
                                 registry(directories, certificate)
                                         .withClock(clock)
                                         .withListener(new RegistryNews(wakes, events))
-                                        .withGuarded(new DesiredImages(state.desired())::digests),
+                                        .withGuarded(images),
                                 metrics));
         var keys = new IssuedKeys(state.issuer());
         var proxy =
@@ -171,6 +172,7 @@ final class Appliance {
                         proxy::publish,
                         proxy::awaitIdle,
                         live -> {
+                            images.observed(live);
                             identities.desired(live.desired());
                             rollouts.seen(live);
                             proxy.places(PodPlacement.of(live));

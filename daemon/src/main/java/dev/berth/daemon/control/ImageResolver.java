@@ -3,9 +3,12 @@ package dev.berth.daemon.control;
 import dev.berth.daemon.docker.Engine;
 import dev.berth.daemon.docker.EngineException;
 import dev.berth.daemon.docker.ImageInfo;
+import dev.berth.policies.base.Result;
 import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.ImageReference;
+import dev.berth.policies.image.RepositoryName;
 import dev.berth.policies.reconcile.ImageState;
+import dev.berth.policies.workload.PullPolicy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -29,19 +32,45 @@ final class ImageResolver {
         this.clock = clock;
     }
 
-    /** What the name means now. */
+    /** What the name means now, for an image of which nothing else is said. */
     ImageState resolve(ImageReference reference) throws EngineException {
-        if (meansEmbedded(reference)) {
+        return resolve(reference, PullPolicy.ofImage(reference));
+    }
+
+    /**
+     * What the name means now.
+     *
+     * @param pull whether it is fetched that the engine has; the embedded registry is always asked
+     *     first for what it may hold
+     */
+    ImageState resolve(ImageReference reference, PullPolicy pull) throws EngineException {
+        boolean elsewhere = reference.registry().isPresent() && !meansEmbedded(reference);
+        if (!elsewhere) {
             Optional<Digest> digest = embedded(reference);
             if (digest.isPresent()) {
-                return fetched(registry.name() + "/" + reference.repository(), digest.get());
+                return fetched(reference.repository(), digest.get(), pull);
             }
+            Optional<String> policy = registry.signaturePolicy(reference.repository());
+            if (policy.isPresent()) {
+                return unsigned(
+                        "image "
+                                + reference
+                                + " is not in the embedded registry, and the policy "
+                                + policy.get()
+                                + " asks for a signature");
+            }
+        }
+        if (elsewhere && pull == PullPolicy.ALWAYS) {
+            return pulled(reference.toString());
         }
         Optional<ImageInfo> local = engine.images().inspect(reference.toString());
         if (local.isPresent()) {
             return new ImageState.Present(local.get().id(), Optional.empty());
         }
-        if (reference.registry().isPresent() && !meansEmbedded(reference)) {
+        if (pull == PullPolicy.NEVER) {
+            return neverPulled(reference.toString());
+        }
+        if (elsewhere) {
             return pulled(reference.toString());
         }
         return missing(
@@ -55,12 +84,33 @@ final class ImageResolver {
 
     /** The content that was meant before, fetched again where the engine lost it. */
     ImageState restored(ImageState.Present known) throws EngineException {
+        Optional<String> refusal = refusal(known);
+        if (refusal.isPresent()) {
+            return unsigned(refusal.get());
+        }
         if (engine.images().inspect(known.engineReference()).isPresent()) {
             return known;
         }
         return known.digest().isPresent()
                 ? pulled(known.engineReference())
                 : missing("image " + known.engineReference() + " is no longer in the engine");
+    }
+
+    /**
+     * Why a policy does not let an image be used that was found before: signatures and policies
+     * change.
+     */
+    Optional<String> refusal(ImageState.Present image) {
+        String prefix = registry.name() + "/";
+        int at = image.engineReference().indexOf('@');
+        if (image.digest().isEmpty() || at < 0 || !image.engineReference().startsWith(prefix)) {
+            return Optional.empty();
+        }
+        return switch (ImageReference.parse(image.engineReference())) {
+            case Result.Ok<ImageReference>(ImageReference name) ->
+                    registry.refusal(name.repository(), image.digest().get());
+            case Result.Refused<ImageReference> noName -> Optional.empty();
+        };
     }
 
     private boolean meansEmbedded(ImageReference reference) {
@@ -82,12 +132,28 @@ final class ImageResolver {
                                                                 reference.repository(), tag)));
     }
 
-    private ImageState fetched(String repository, Digest digest) throws EngineException {
-        String name = repository + "@" + digest;
+    private ImageState fetched(RepositoryName repository, Digest digest, PullPolicy pull)
+            throws EngineException {
+        String name = registry.name() + "/" + repository + "@" + digest;
+        Optional<String> refusal = registry.refusal(repository, digest);
+        if (refusal.isPresent()) {
+            return unsigned(refusal.get());
+        }
         if (engine.images().inspect(name).isPresent()) {
             return PresentImages.named(name);
         }
-        return pulled(name);
+        return pull == PullPolicy.NEVER ? neverPulled(name) : pulled(name);
+    }
+
+    private ImageState neverPulled(String name) {
+        return missing(
+                ImageState.Cause.NEVER_PULLED,
+                "image " + name + " is not in the engine, and imagePullPolicy is Never");
+    }
+
+    /** An image that a policy does not let be used. */
+    ImageState unsigned(String reason) {
+        return missing(ImageState.Cause.UNSIGNED, reason);
     }
 
     private ImageState pulled(String name) throws EngineException {
@@ -97,12 +163,20 @@ final class ImageResolver {
             if (e.retryable()) {
                 throw e;
             }
-            return missing("image " + name + " cannot be pulled: " + e.getMessage());
+            return missing(
+                    e.kind() == EngineException.Kind.REFUSED
+                            ? ImageState.Cause.BAD_NAME
+                            : ImageState.Cause.PULL_FAILED,
+                    "image " + name + " cannot be pulled: " + e.getMessage());
         }
         return PresentImages.named(name);
     }
 
     private ImageState missing(String reason) {
-        return new ImageState.Missing(reason, clock.instant().plus(RETRY));
+        return missing(ImageState.Cause.PULL_FAILED, reason);
+    }
+
+    private ImageState missing(ImageState.Cause cause, String reason) {
+        return new ImageState.Missing(cause, reason, clock.instant().plus(RETRY));
     }
 }

@@ -6,6 +6,7 @@ import dev.berth.daemon.docker.ContainerState;
 import dev.berth.daemon.docker.CpuGrant;
 import dev.berth.daemon.docker.Engine;
 import dev.berth.daemon.docker.EngineException;
+import dev.berth.daemon.docker.ImageInfo;
 import dev.berth.daemon.docker.ObservedContainer;
 import dev.berth.daemon.docker.Ownership;
 import dev.berth.daemon.host.KernelPins;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,7 +93,7 @@ final class PodContainers {
                 };
         var facts = new PodFacts(step.pod(), step.template(), address.getHostAddress(), host);
         var wanted = desired.get();
-        var material = PodMaterial.of(facts, wanted, volumes(step, facts, wanted));
+        var material = PodMaterial.of(facts, wanted, volumes(step, facts, wanted), users(step));
         var file = resolver.write(step.pod().namespace());
         if (!step.template().needsSandbox()) {
             createOrAdopt(specs.only(step, address, file, slots, material));
@@ -103,6 +105,19 @@ final class PodContainers {
         for (var container : specs.sharing(step, sandbox, file, slots, material)) {
             createOrAdopt(container);
         }
+    }
+
+    private Map<String, String> users(Step.CreatePod step) throws StepRefused, EngineException {
+        Map<String, String> users = new HashMap<>();
+        for (var container : step.template().all()) {
+            String own = "";
+            if (ContainerUser.needsImage(container.security())) {
+                String image = PodSpecs.image(step, container).engineReference();
+                own = engine.images().inspect(image).map(ImageInfo::user).orElse("");
+            }
+            users.put(container.name(), ContainerUser.of(container, own));
+        }
+        return users;
     }
 
     private PreparedVolumes volumes(Step.CreatePod step, PodFacts facts, DesiredState wanted)

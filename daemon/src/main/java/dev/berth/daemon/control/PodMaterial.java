@@ -15,10 +15,13 @@ import java.util.Map;
  *
  * @param inputs what each process is started with, by the container's name
  * @param volumes what they mount
+ * @param users whom each process runs as, by the container's name; absent: as the image says
  */
-record PodMaterial(Map<String, ContainerInput> inputs, PreparedVolumes volumes) {
+record PodMaterial(
+        Map<String, ContainerInput> inputs, PreparedVolumes volumes, Map<String, String> users) {
     PodMaterial {
         inputs = Map.copyOf(inputs);
+        users = Map.copyOf(users);
     }
 
     /**
@@ -26,7 +29,11 @@ record PodMaterial(Map<String, ContainerInput> inputs, PreparedVolumes volumes) 
      *
      * @throws StepRefused with what is missing
      */
-    static PodMaterial of(PodFacts facts, DesiredState desired, PreparedVolumes volumes)
+    static PodMaterial of(
+            PodFacts facts,
+            DesiredState desired,
+            PreparedVolumes volumes,
+            Map<String, String> users)
             throws StepRefused {
         Map<String, ContainerInput> inputs = new HashMap<>();
         for (ContainerTemplate container : facts.template().all()) {
@@ -37,7 +44,7 @@ record PodMaterial(Map<String, ContainerInput> inputs, PreparedVolumes volumes) 
                         throw new StepRefused(problems.getFirst().toString());
             }
         }
-        return new PodMaterial(inputs, volumes);
+        return new PodMaterial(inputs, volumes, users);
     }
 
     /** Labels of the pod's first container. */

@@ -148,10 +148,14 @@ record PodSpecs(String owner, String network) {
         return new ContainerSpec(
                 containerName(step.pod(), container),
                 image(step, container).engineReference(),
-                process(step, container, material.input(container)),
+                process(
+                        step,
+                        container,
+                        material.input(container),
+                        material.users().getOrDefault(container.name(), "")),
                 endpoint,
                 ContainerLimits.of(cpu, container.resources().memoryLimitBytes().orElse(0)),
-                security(container),
+                security(step, container),
                 LogLimits.DEFAULT,
                 material.volumes().of(container),
                 ownership(step, part, container.ports(), address),
@@ -169,32 +173,25 @@ record PodSpecs(String owner, String network) {
     }
 
     private static ContainerProcess process(
-            Step.CreatePod step, ContainerTemplate container, ContainerInput input) {
+            Step.CreatePod step, ContainerTemplate container, ContainerInput input, String user) {
         return new ContainerProcess(
                 input.command(),
                 input.args(),
                 input.environment(),
                 container.workingDirectory().orElse(""),
-                user(container.security()),
+                user,
                 step.template().terminationGrace());
     }
 
-    private static String user(dev.berth.policies.workload.ContainerSecurity security) {
-        if (security.runAsUser().isEmpty()) {
-            return "";
-        }
-        String user = Long.toString(security.runAsUser().getAsLong());
-        return security.runAsGroup().isEmpty()
-                ? user
-                : user + ":" + security.runAsGroup().getAsLong();
-    }
-
-    private static ContainerSecurity security(ContainerTemplate container) {
+    private static ContainerSecurity security(Step.CreatePod step, ContainerTemplate container) {
+        var groups = new TreeSet<>(container.security().groups());
+        step.template().volumes().group().ifPresent(groups::add);
         return new ContainerSecurity(
                 container.security().readOnlyRootFilesystem(),
                 Map.of(),
                 List.copyOf(container.security().droppedCapabilities()),
-                List.of());
+                List.of(),
+                List.copyOf(groups));
     }
 
     private static CpuGrant grant(

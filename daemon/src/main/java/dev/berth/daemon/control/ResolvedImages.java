@@ -4,6 +4,7 @@ import dev.berth.daemon.docker.EngineException;
 import dev.berth.policies.reconcile.ImageKey;
 import dev.berth.policies.reconcile.ImageState;
 import dev.berth.policies.reconcile.Step;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,9 +13,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What came of looking for the images of the applied templates. */
 final class ResolvedImages {
+    /** The longest wait for an image that is nowhere, in first waits: 5 minutes. */
+    private static final int MAX_RETRY_FACTOR = 10;
+
     private final ImageResolver resolver;
     private final ImagePins pins;
     private final Map<ImageKey, ImageState> states = new ConcurrentHashMap<>();
+    private final Map<ImageKey, Integer> attempts = new ConcurrentHashMap<>();
     private final AtomicLong pushes = new AtomicLong();
 
     ResolvedImages(ImageResolver resolver, ImagePins pins) {
@@ -29,14 +34,50 @@ final class ResolvedImages {
         ImageState found =
                 pinned.isPresent()
                         ? resolver.restored(pinned.get())
-                        : resolver.resolve(step.reference());
+                        : resolver.resolve(step.reference(), step.pull());
         if (pinned.isEmpty() && found instanceof ImageState.Present present) {
             pins.keep(step.key(), present);
         }
+        found = backedOff(step.key(), found);
         states.put(step.key(), found);
         if (found instanceof ImageState.Missing && pushes.get() != pushesBefore) {
             // It may have been pushed just after the look.
             states.remove(step.key(), found);
+        }
+    }
+
+    /** A wait that grows with every attempt in a row that fails alike. */
+    private ImageState backedOff(ImageKey key, ImageState found) {
+        if (!(found instanceof ImageState.Missing missing)
+                || missing.cause() != ImageState.Cause.PULL_FAILED) {
+            attempts.remove(key);
+            return found;
+        }
+        int failed = attempts.merge(key, 1, Integer::sum);
+        if (failed == 1) {
+            return missing;
+        }
+        Duration more = ImageResolver.RETRY.multipliedBy(Math.min(failed - 1, MAX_RETRY_FACTOR));
+        return new ImageState.Missing(
+                ImageState.Cause.PULL_BACK_OFF,
+                missing.reason(),
+                missing.retryAt().plus(more.minus(ImageResolver.RETRY)));
+    }
+
+    /**
+     * Whether the images of a pod may still be used; one that may not is known as missing from then
+     * on.
+     *
+     * @throws StepRefused with the policy that forbids it
+     */
+    void admit(Step.CreatePod step) throws StepRefused {
+        for (Map.Entry<String, ImageState.Present> image : step.images().entrySet()) {
+            Optional<String> refusal = resolver.refusal(image.getValue());
+            if (refusal.isPresent()) {
+                var key = new ImageKey(step.workload(), step.specHash(), image.getKey());
+                states.put(key, resolver.unsigned(refusal.get()));
+                throw new StepRefused(refusal.get());
+            }
         }
     }
 
@@ -47,6 +88,7 @@ final class ResolvedImages {
     /** Forgets what is of no use any more. */
     void retain(Set<ImageKey> keys) {
         states.keySet().retainAll(keys);
+        attempts.keySet().retainAll(keys);
     }
 
     /** Something was pushed: what is missing may be there now. */

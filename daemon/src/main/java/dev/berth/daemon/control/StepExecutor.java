@@ -153,13 +153,14 @@ final class StepExecutor {
 
     /** An image that was there may be pruned by others: the next attempt finds it again. */
     private void create(Step.CreatePod step) throws StepRefused, IOException {
+        images.admit(step);
         try {
             containers.create(step, slots.get());
         } catch (EngineException e) {
             if (e.kind() == EngineException.Kind.MISSING) {
                 for (var container : step.template().all()) {
                     var key = new ImageKey(step.workload(), step.specHash(), container.name());
-                    images.resolve(new Step.ResolveImage(key, container.image()));
+                    images.resolve(new Step.ResolveImage(key, container.image(), container.pull()));
                 }
             }
             throw e;

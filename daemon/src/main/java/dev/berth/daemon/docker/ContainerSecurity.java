@@ -17,12 +17,14 @@ import java.util.Map;
  * @param tmpfs mount options by path, of file systems in memory
  * @param droppedCapabilities without {@code CAP_}, or {@code ALL}; {@code NET_RAW} is added
  * @param addedCapabilities without {@code CAP_}, only such as baseline allows
+ * @param groups numbers of further groups of its processes
  */
 public record ContainerSecurity(
         boolean readOnlyRoot,
         Map<String, String> tmpfs,
         List<String> droppedCapabilities,
-        List<String> addedCapabilities) {
+        List<String> addedCapabilities,
+        List<Long> groups) {
     public ContainerSecurity {
         tmpfs = new LinkedHashMap<>(tmpfs);
         var dropped = new LinkedHashSet<>(droppedCapabilities);
@@ -31,6 +33,7 @@ public record ContainerSecurity(
         }
         droppedCapabilities = List.copyOf(dropped);
         addedCapabilities = List.copyOf(addedCapabilities);
+        groups = List.copyOf(groups);
         for (var capability : addedCapabilities) {
             if (!GRANTABLE.contains(capability)) {
                 throw new IllegalArgumentException(
@@ -40,6 +43,15 @@ public record ContainerSecurity(
                                 + GRANTABLE);
             }
         }
+    }
+
+    /** One in no further group. */
+    public ContainerSecurity(
+            boolean readOnlyRoot,
+            Map<String, String> tmpfs,
+            List<String> droppedCapabilities,
+            List<String> addedCapabilities) {
+        this(readOnlyRoot, tmpfs, droppedCapabilities, addedCapabilities, List.of());
     }
 
     /** Ordinary images run. */

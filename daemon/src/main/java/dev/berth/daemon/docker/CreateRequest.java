@@ -93,6 +93,9 @@ final class CreateRequest {
         if (!security.addedCapabilities().isEmpty()) {
             host.add("CapAdd", array(security.addedCapabilities()));
         }
+        if (!security.groups().isEmpty()) {
+            host.add("GroupAdd", array(security.groups().stream().map(String::valueOf).toList()));
+        }
         var options = new JsonArray();
         // Saying nothing about seccomp keeps the engine's default profile.
         options.add("no-new-privileges:true");

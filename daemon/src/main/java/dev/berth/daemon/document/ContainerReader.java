@@ -5,6 +5,7 @@ import dev.berth.policies.image.ImageReference;
 import dev.berth.policies.workload.ContainerTemplate;
 import dev.berth.policies.workload.ContainerTemplate.ContainerPort;
 import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.PullPolicy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +42,7 @@ final class ContainerReader {
         var resources = ResourcesReader.read(fields);
         var security = SecurityReader.read(fields, podLevel);
         var mounts = mountReader.read(fields);
-        pulling(fields);
+        Optional<PullPolicy> pull = pull(fields);
         unhonoured(fields);
         fields.refuseUnknown();
         return fields.findings().errorCount() > before || name.isEmpty() || image.isEmpty()
@@ -59,7 +60,8 @@ final class ContainerReader {
                                 security,
                                 health,
                                 mounts,
-                                environment.sources()));
+                                environment.sources(),
+                                pull.orElse(PullPolicy.ofImage(image.get()))));
     }
 
     private static Optional<ImageReference> image(Fields fields, String text) {
@@ -112,28 +114,21 @@ final class ContainerReader {
         return ports;
     }
 
-    private static void pulling(Fields fields) {
-        fields.text("imagePullPolicy")
-                .ifPresent(
-                        policy -> {
-                            switch (policy) {
-                                case "IfNotPresent" -> {}
-                                case "Always", "Never" ->
-                                        fields.warn(
-                                                "imagePullPolicy",
-                                                policy
-                                                        + " has no effect: the tag is looked up"
-                                                        + " once for each change of the Deployment,"
-                                                        + " first in Berth's registry, then in the"
-                                                        + " engine");
-                                default ->
-                                        fields.error(
-                                                "imagePullPolicy",
-                                                Quoted.of(policy)
-                                                        + " is no policy, expected IfNotPresent,"
-                                                        + " Always or Never");
-                            }
-                        });
+    /** What a document does not say, the image's name does. */
+    private static Optional<PullPolicy> pull(Fields fields) {
+        Optional<String> text = fields.text("imagePullPolicy").filter(given -> !given.isEmpty());
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        for (PullPolicy policy : PullPolicy.values()) {
+            if (policy.text().equals(text.get())) {
+                return Optional.of(policy);
+            }
+        }
+        fields.error(
+                "imagePullPolicy",
+                Quoted.of(text.get()) + " is no policy, expected IfNotPresent, Always or Never");
+        return Optional.empty();
     }
 
     private static void unhonoured(Fields fields) {

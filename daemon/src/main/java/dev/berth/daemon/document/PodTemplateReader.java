@@ -209,7 +209,10 @@ final class PodTemplateReader {
         spec.refuse("activeDeadlineSeconds", "a pod runs until it ends; give its Job a deadline");
         spec.refuse("readinessGates", "a replica is ready when its port accepts connections");
         spec.refuse("schedulingGates", "a replica is placed as soon as there is room");
-        spec.refuse("imagePullSecrets", "there are no Secrets; push the image to Berth's registry");
+        spec.refuse(
+                "imagePullSecrets",
+                "images come through Berth's registry, which needs none: push them there, or name"
+                        + " the other registry with its credentials in registry.upstreams");
         spec.withoutEffect("serviceAccountName", NO_ACCOUNT);
         spec.withoutEffect("serviceAccount", NO_ACCOUNT);
         spec.flag("automountServiceAccountToken")

@@ -4,6 +4,8 @@ import dev.berth.policies.workload.ContainerSecurity;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Reads {@code securityContext}, of the pod and of its container; the container's word counts.
@@ -14,7 +16,15 @@ import java.util.OptionalLong;
 final class SecurityReader {
     /** The pod says nothing. */
     static final PodLevel NOTHING_SAID =
-            new PodLevel(OptionalLong.empty(), OptionalLong.empty(), false, OptionalLong.empty());
+            new PodLevel(
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    false,
+                    OptionalLong.empty(),
+                    new TreeSet<>());
+
+    /** More than any process needs; Linux takes 65,536. */
+    private static final int MAX_GROUPS = 64;
 
     private static final long MAX_ID = 0xFFFF_FFFEL;
     private static final String PROFILE = "the engine's default profile always applies";
@@ -26,12 +36,14 @@ final class SecurityReader {
      *
      * @param mustNotBeRoot whether {@code runAsNonRoot} is true
      * @param filesGroup the group that may use every volume
+     * @param groups further groups of every process
      */
     record PodLevel(
             OptionalLong runAsUser,
             OptionalLong runAsGroup,
             boolean mustNotBeRoot,
-            OptionalLong filesGroup) {}
+            OptionalLong filesGroup,
+            SortedSet<Long> groups) {}
 
     static PodLevel ofPod(Fields context) {
         var level =
@@ -39,12 +51,15 @@ final class SecurityReader {
                         context.integer("runAsUser", 0, MAX_ID),
                         context.integer("runAsGroup", 0, MAX_ID),
                         context.flag("runAsNonRoot").orElse(false),
-                        context.integer("fsGroup", 0, MAX_ID));
+                        context.integer("fsGroup", 0, MAX_ID),
+                        groups(context));
         profiles(context);
         context.withoutEffect(
                 "fsGroupChangePolicy", "fsGroup is given to a volume's directory when it is made");
-        context.refuse("supplementalGroups", "use runAsGroup");
-        context.refuse("supplementalGroupsPolicy", "use runAsGroup");
+        context.only(
+                "supplementalGroupsPolicy",
+                "Merge",
+                "groups that the image gives its user stay; use Merge");
         context.refuse("sysctls", "kernel settings stay as the engine has them");
         context.refuse("seLinuxChangePolicy", PROFILE);
         context.refuseUnknown();
@@ -64,7 +79,8 @@ final class SecurityReader {
                         user.isPresent() ? user : podLevel.runAsUser(),
                         group.isPresent() ? group : podLevel.runAsGroup(),
                         context.flag("runAsNonRoot").orElse(podLevel.mustNotBeRoot()),
-                        podLevel.filesGroup());
+                        podLevel.filesGroup(),
+                        podLevel.groups());
         boolean readOnly = context.flag("readOnlyRootFilesystem").orElse(false);
         context.only("privileged", false, "no container is privileged");
         context.only(
@@ -82,17 +98,32 @@ final class SecurityReader {
 
     private static ContainerSecurity security(
             Fields context, PodLevel level, boolean readOnly, List<String> drop, List<String> add) {
-        boolean isRoot = level.runAsUser().orElse(0) == 0;
+        boolean isRoot = level.runAsUser().isPresent() && level.runAsUser().getAsLong() == 0;
         if (level.mustNotBeRoot() && isRoot) {
             context.error(
                     "runAsNonRoot",
-                    "cannot be honoured without a user: give runAsUser a number above 0");
-        }
-        if (level.runAsGroup().isPresent() && level.runAsUser().isEmpty()) {
-            context.error("runAsGroup", "cannot be honoured without runAsUser");
+                    "contradicts runAsUser, which is 0: give it a number above 0, or leave it to"
+                            + " the image");
         }
         return new ContainerSecurity(
-                level.runAsUser(), level.runAsGroup(), readOnly, Capabilities.dropped(drop, add));
+                level.runAsUser(),
+                level.runAsGroup(),
+                readOnly,
+                Capabilities.dropped(drop, add),
+                level.mustNotBeRoot() && level.runAsUser().isEmpty(),
+                level.groups());
+    }
+
+    private static SortedSet<Long> groups(Fields context) {
+        var groups = new TreeSet<Long>();
+        for (Fields.Item item : context.items("supplementalGroups")) {
+            Typed.integer(item.node(), 0, MAX_ID, item.path(), item.line(), context.findings())
+                    .ifPresent(groups::add);
+        }
+        if (groups.size() > MAX_GROUPS) {
+            context.error("supplementalGroups", "are more than " + MAX_GROUPS);
+        }
+        return groups;
     }
 
     private static void profiles(Fields context) {

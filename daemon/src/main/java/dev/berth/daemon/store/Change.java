@@ -29,4 +29,16 @@ public record Change(
         UPDATE,
         DELETE
     }
+
+    /** What is written down when an object is deleted. */
+    static Change deletion(StoredObject object, long revision, Author author, Instant now) {
+        return new Change(
+                revision,
+                now,
+                author,
+                Action.DELETE,
+                object.kind(),
+                object.name(),
+                object.redacted().json().toString());
+    }
 }

@@ -4,7 +4,6 @@ import dev.berth.daemon.document.Document;
 import dev.berth.daemon.document.DocumentReader;
 import dev.berth.daemon.document.Kind;
 import dev.berth.policies.base.Problem;
-import dev.berth.policies.workload.Claim;
 import dev.berth.policies.workload.DesiredState;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.WorkloadName;
@@ -230,7 +229,7 @@ public final class DesiredStateStore {
 
     /**
      * Deletes an object, and with a workload what its images were resolved to. A claim stays, as
-     * one that is leaving, until {@link #forget} says that nobody uses its storage any more.
+     * one that is leaving, until {@link LeavingClaims#forget}.
      *
      * @throws StoreException if the database fails; nothing is deleted then
      */
@@ -245,57 +244,18 @@ public final class DesiredStateStore {
             }
             object = existing.get();
             revision = snapshot.revision() + 1;
-            var change =
-                    new Change(
-                            revision,
-                            now,
-                            author,
-                            Change.Action.DELETE,
-                            object.kind(),
-                            object.name(),
-                            object.redacted().json().toString());
+            Change change = Change.deletion(object, revision, author, now);
             if (object.kind() != Kind.CLAIM) {
                 remove(object, revision, List.of(change));
             } else if (object.leavingSince().isEmpty()) {
-                object = leave(object, change);
+                object = object.leaving(revision, now);
+                snapshot = LeavingClaims.marked(database, snapshot, object, change);
             }
         } finally {
             changing.unlock();
         }
         tellListeners();
         return new DeleteOutcome.Deleted(revision, object);
-    }
-
-    /** Forgets a claim that was deleted and whose storage is gone. */
-    public void forget(Claim claim) {
-        changing.lock();
-        try {
-            Optional<StoredObject> leaving =
-                    snapshot.object(Kind.CLAIM, claim.name())
-                            .filter(object -> object.leavingSince().isPresent())
-                            .filter(object -> object.uid().equals(claim.uid()));
-            if (leaving.isEmpty()) {
-                return;
-            }
-            remove(leaving.get(), snapshot.revision() + 1, List.of());
-        } finally {
-            changing.unlock();
-        }
-        tellListeners();
-    }
-
-    private StoredObject leave(StoredObject object, Change change) {
-        StoredObject leaving = object.leaving(change.revision(), change.at());
-        database.transaction(
-                sql -> {
-                    ObjectRows.leave(sql, leaving, change.at());
-                    finish(sql, change.revision(), List.of(change));
-                    return true;
-                });
-        SortedMap<Snapshot.Key, StoredObject> objects = new TreeMap<>(snapshot.objects());
-        objects.put(new Snapshot.Key(object.kind(), object.name()), leaving);
-        snapshot = Snapshot.of(change.revision(), objects, snapshot.pins());
-        return leaving;
     }
 
     /** Takes it away, and whatever it made. */

@@ -134,10 +134,10 @@ final class FileTree {
 
     private static boolean isMode(Path path, int mode, OptionalLong group) throws IOException {
         Set<PosixFilePermission> there = Files.getPosixFilePermissions(path);
-        return there.equals(permissions(mode))
-                || group.isPresent()
-                        && (there.equals(permissions(forGroup(mode)))
-                                || there.equals(permissions(forAll(mode))));
+        boolean fitsGroup =
+                there.equals(permissions(forGroup(mode)))
+                        || there.equals(permissions(forAll(mode)));
+        return there.equals(permissions(mode)) || (group.isPresent() && fitsGroup);
     }
 
     private static void writeFile(

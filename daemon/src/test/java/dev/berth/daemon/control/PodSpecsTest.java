@@ -8,6 +8,7 @@ import dev.berth.daemon.docker.ContainerProcess;
 import dev.berth.daemon.docker.ContainerSpec;
 import dev.berth.daemon.docker.CpuGrant;
 import dev.berth.daemon.docker.Ownership;
+import dev.berth.daemon.volume.PreparedVolumes;
 import dev.berth.policies.input.HostFacts;
 import dev.berth.policies.input.PodFacts;
 import dev.berth.policies.placement.LeastAllocated;
@@ -70,10 +71,14 @@ final class PodSpecsTest {
                         ADDRESS.getHostAddress(),
                         new HostFacts("host", "10.89.0.1", 2_000, 1L << 30));
         try {
-            return PodMaterial.of(facts, DesiredState.EMPTY);
+            return PodMaterial.of(facts, DesiredState.EMPTY, PreparedVolumes.NONE, users(step));
         } catch (StepRefused e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static Map<String, String> users(Step.CreatePod step) throws StepRefused {
+        return Map.of("main", ContainerUser.of(step.template().containers().getFirst(), ""));
     }
 
     @Test

@@ -100,9 +100,14 @@ final class KindReadersTest {
                 "Deployment|EXTRA_POD|dnsPolicy: Default|spec.template.spec.dnsPolicy: 'Default'",
                 "Deployment|EXTRA_POD|schedulerName: x|spec.template.spec.schedulerName: 'x' cannot"
                         + " be honoured: pick a policy with the annotation berth.dev/placement",
-                "Deployment|EXTRA_POD|securityContext: {runAsNonRoot:"
-                        + " true}|spec.template.spec.containers[0].runAsNonRoot: cannot be honoured"
-                        + " without a",
+                "Deployment|EXTRA_POD|securityContext: {runAsUser: 0, runAsNonRoot:"
+                        + " true}|spec.template.spec.containers[0].runAsNonRoot: contradicts",
+                "Deployment|EXTRA_POD|securityContext: {seccompProfile: {type: Unconfined}}"
+                        + "|spec.template.spec.securityContext.seccompProfile.type: 'Unconfined'",
+                "Deployment|EXTRA_POD|securityContext: {sysctls: [{name: a, value: b}]}"
+                        + "|spec.template.spec.securityContext.sysctls: cannot be honoured",
+                "Deployment|EXTRA_POD|securityContext: {supplementalGroups: [-1]}"
+                        + "|spec.template.spec.securityContext.supplementalGroups[0]: the number",
                 "Deployment|EXTRA_CONTAINER|livenessProbe: {}"
                         + "|spec.template.spec.containers[0].livenessProbe: says nothing to do",
                 "Deployment|EXTRA_CONTAINER|env: [{name: A, valueFrom: {}}]"
@@ -164,8 +169,6 @@ final class KindReadersTest {
                 "Deployment|EXTRA_POD|nodeSelector: {a: b}|spec.template.spec.nodeSelector",
                 "Deployment|EXTRA_POD|affinity: {a: b}|spec.template.spec.affinity",
                 "Deployment|EXTRA_POD|serviceAccountName: x|spec.template.spec.serviceAccountName",
-                "Deployment|EXTRA_CONTAINER|imagePullPolicy: Always"
-                        + "|spec.template.spec.containers[0].imagePullPolicy",
                 "Deployment|EXTRA_CONTAINER|resources: {requests: {memory: 100m}}"
                         + "|spec.template.spec.containers[0].resources.requests.memory"
             })

@@ -94,13 +94,13 @@ final class ClaimStoreTest {
     void forget_leavingOne_makesRoomForANewOneOfThatName() throws IOException {
         apply("1Gi");
         Claim first = claim().orElseThrow();
-        store.forget(first);
+        new LeavingClaims(store).forget(first);
         assertEquals(Optional.of(first), claim());
 
         store.delete(Kind.CLAIM, DATA, USER, NOW);
-        store.forget(new Claim(DATA, "another", true));
+        new LeavingClaims(store).forget(new Claim(DATA, "another", true));
         assertTrue(claim().isPresent());
-        store.forget(first);
+        new LeavingClaims(store).forget(new Claim(DATA, first.uid(), true));
         close();
         open();
         assertEquals(Optional.empty(), claim());

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +43,7 @@ final class FileTreeTest {
         return tree.write(new TreeMap<>(files), NO_GROUP);
     }
 
-    private TreeSet<String> names() throws IOException {
+    private Set<String> names() throws IOException {
         try (var list = Files.list(directory)) {
             var names = new TreeSet<String>();
             list.forEach(path -> names.add(path.getFileName().toString()));

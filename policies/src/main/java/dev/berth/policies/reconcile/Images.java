@@ -1,7 +1,7 @@
 package dev.berth.policies.reconcile;
 
-import dev.berth.policies.image.ImageReference;
 import dev.berth.policies.reconcile.Draft.Remark;
+import dev.berth.policies.workload.ContainerTemplate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class Images {
         boolean complete = true;
         for (var container : entry.workload().template().all()) {
             var key = new ImageKey(entry.workload().id(), entry.specHash(), container.name());
-            var image = of(key, container.image(), waiting);
+            var image = of(key, container, waiting);
             image.ifPresent(present -> images.put(container.name(), present));
             complete &= image.isPresent();
         }
@@ -32,7 +32,7 @@ final class Images {
     }
 
     private Optional<ImageState.Present> of(
-            ImageKey key, ImageReference reference, List<Newcomer> waiting) {
+            ImageKey key, ContainerTemplate container, List<Newcomer> waiting) {
         var known = draft.observed().images().get(key);
         return switch (known) {
             case ImageState.Present present -> Optional.of(present);
@@ -42,18 +42,18 @@ final class Images {
                     remark(
                             waiting,
                             new Remark(
-                                    "ErrImagePull",
+                                    missing.cause().word(),
                                     missing.reason(),
                                     Optional.of(missing.retryAt())));
                 } else {
-                    resolve(key, reference, waiting);
+                    resolve(key, container, waiting);
                 }
                 yield Optional.empty();
             }
             case null -> {
                 var used = usedBy(key);
                 if (used.isEmpty()) {
-                    resolve(key, reference, waiting);
+                    resolve(key, container, waiting);
                 }
                 yield used;
             }
@@ -72,8 +72,8 @@ final class Images {
                 .findFirst();
     }
 
-    private void resolve(ImageKey key, ImageReference reference, List<Newcomer> waiting) {
-        var step = new Step.ResolveImage(key, reference);
+    private void resolve(ImageKey key, ContainerTemplate container, List<Newcomer> waiting) {
+        var step = new Step.ResolveImage(key, container.image(), container.pull());
         draft.begin(step);
         var failure = draft.failure(step);
         remark(
@@ -83,7 +83,7 @@ final class Images {
                                 "ErrImagePull",
                                 failure.get().reason(),
                                 Optional.of(failure.get().retryAt()))
-                        : Remark.of("Resolving", "looking for image " + reference));
+                        : Remark.of("Resolving", "looking for image " + container.image()));
     }
 
     private void remark(List<Newcomer> waiting, Remark remark) {

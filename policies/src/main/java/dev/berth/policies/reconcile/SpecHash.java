@@ -10,6 +10,7 @@ import dev.berth.policies.workload.EnvironmentSources;
 import dev.berth.policies.workload.PodTemplate;
 import dev.berth.policies.workload.PodValue;
 import dev.berth.policies.workload.ProbeKind;
+import dev.berth.policies.workload.PullPolicy;
 import dev.berth.policies.workload.RestartPolicy;
 import dev.berth.policies.workload.Workload;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +73,9 @@ public final class SpecHash {
     private void add(ContainerTemplate container) {
         field("name", container.name());
         field("image", container.image().toString());
+        if (container.pull() != PullPolicy.ofImage(container.image())) {
+            field("pull", container.pull().text());
+        }
         list("command", container.command());
         list("args", container.args());
         container.environment().forEach((key, value) -> pair("env", key, value));
@@ -178,6 +182,10 @@ public final class SpecHash {
             field("readOnly", "true");
         }
         list("drop", List.copyOf(security.droppedCapabilities()));
+        if (security.mustNotBeRoot()) {
+            field("nonRoot", "true");
+        }
+        security.groups().forEach(group -> field("supplemental", Long.toString(group)));
     }
 
     private void list(String name, List<String> values) {

@@ -7,6 +7,7 @@ import dev.berth.policies.slots.SlotDemand;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PodName;
 import dev.berth.policies.workload.PodTemplate;
+import dev.berth.policies.workload.PullPolicy;
 import dev.berth.policies.workload.WorkloadName;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,8 +103,14 @@ public sealed interface Step {
      *
      * @param key for which template
      * @param reference as the document names it
+     * @param pull whether it is fetched that the engine has
      */
-    record ResolveImage(ImageKey key, ImageReference reference) implements Step {
+    record ResolveImage(ImageKey key, ImageReference reference, PullPolicy pull) implements Step {
+        /** One whose name says whether it is fetched. */
+        public ResolveImage(ImageKey key, ImageReference reference) {
+            this(key, reference, PullPolicy.ofImage(reference));
+        }
+
         @Override
         public String subject() {
             return "image/" + key.workload() + "/" + key.specHash() + "/" + key.container();

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param mounts what of the pod's volumes it sees
  * @param sources what fills the environment where more is needed than {@code environment}, which is
  *     empty then
+ * @param pull whether its image is fetched that the engine has
  */
 public record ContainerTemplate(
         String name,
@@ -35,12 +36,43 @@ public record ContainerTemplate(
         ContainerSecurity security,
         ContainerHealth health,
         ContainerMounts mounts,
-        EnvironmentSources sources) {
+        EnvironmentSources sources,
+        PullPolicy pull) {
     public ContainerTemplate {
         command = List.copyOf(command);
         args = List.copyOf(args);
         environment = Ordered.copyOf(environment);
         ports = List.copyOf(ports);
+    }
+
+    /** A container whose image says whether it is fetched. */
+    public ContainerTemplate(
+            String name,
+            ImageReference image,
+            List<String> command,
+            List<String> args,
+            Map<String, String> environment,
+            Optional<String> workingDirectory,
+            List<ContainerPort> ports,
+            Resources resources,
+            ContainerSecurity security,
+            ContainerHealth health,
+            ContainerMounts mounts,
+            EnvironmentSources sources) {
+        this(
+                name,
+                image,
+                command,
+                args,
+                environment,
+                workingDirectory,
+                ports,
+                resources,
+                security,
+                health,
+                mounts,
+                sources,
+                PullPolicy.ofImage(image));
     }
 
     /** A container whose environment is known. */

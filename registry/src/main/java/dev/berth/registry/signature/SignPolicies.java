@@ -48,7 +48,7 @@ public final class SignPolicies {
     }
 
     /** The policy that counts for that repository. */
-    Optional<SignPolicy> of(RepositoryName repository) {
+    public Optional<SignPolicy> of(RepositoryName repository) {
         return all().stream().filter(policy -> policy.pattern().fits(repository)).findFirst();
     }
 
