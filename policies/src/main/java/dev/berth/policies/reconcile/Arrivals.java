@@ -232,7 +232,7 @@ final class Arrivals {
                 new Step.RepinPod(
                         pod.name(), pod.idsLastFirst(), move.from(), move.to(), pod.demand());
         if (draft.begin(step)) {
-            draft.hold(new Holder(pod.name(), pod.demand(), move.to()));
+            draft.hold(pod.holder(move.to()));
         }
     }
 

@@ -221,6 +221,11 @@ public record ObservedPod(
     }
 
     Holder holder() {
-        return new Holder(name, demand, pin(), replaces);
+        return holder(pin());
+    }
+
+    /** The same on other CPUs. */
+    Holder holder(CpuSet other) {
+        return new Holder(name, demand, other, replaces);
     }
 }

@@ -10,6 +10,8 @@ import dev.berth.policies.slots.SlotState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +32,7 @@ record Occupancy(SlotLedger ledger, List<ObservedPod> displaced) {
         // Who is on a slot that takes nobody for now is no less entitled to it.
         var map = observed.slots().opened();
         var memory = observed.memory();
-        var promised = promised(observed.inFlight());
+        var promised = promised(observed);
         var pods = observed.livingPods().stream().map(ObservedPod::holder).toList();
         var ledger =
                 SlotLedger.of(
@@ -44,9 +46,12 @@ record Occupancy(SlotLedger ledger, List<ObservedPod> displaced) {
                 ledger, sound ? List.of() : displaced(observed, promised, map, memory));
     }
 
-    private static List<Holder> promised(List<Step> inFlight) {
+    private static List<Holder> promised(ObservedState observed) {
+        var pods =
+                observed.pods().stream()
+                        .collect(Collectors.toMap(ObservedPod::name, ObservedPod::replaces));
         var holders = new ArrayList<Holder>();
-        for (var step : inFlight) {
+        for (var step : observed.inFlight()) {
             switch (step) {
                 case Step.CreatePod create ->
                         holders.add(
@@ -56,7 +61,12 @@ record Occupancy(SlotLedger ledger, List<ObservedPod> displaced) {
                                         create.placement().cpus(),
                                         create.replaces()));
                 case Step.RepinPod repin ->
-                        holders.add(new Holder(repin.pod(), repin.demand(), repin.to()));
+                        holders.add(
+                                new Holder(
+                                        repin.pod(),
+                                        repin.demand(),
+                                        repin.to(),
+                                        pods.getOrDefault(repin.pod(), Optional.empty())));
                 case Step.OfStore _,
                         Step.EnsureNetwork _,
                         Step.ResolveImage _,

@@ -4,7 +4,6 @@ import dev.berth.policies.placement.Placement;
 import dev.berth.policies.placement.Refusal;
 import dev.berth.policies.reconcile.Draft.Remark;
 import dev.berth.policies.slots.CpuSet;
-import dev.berth.policies.slots.Holder;
 import dev.berth.policies.slots.SlotDemand.Mode;
 import java.util.List;
 
@@ -54,7 +53,7 @@ final class Pinning {
     void move(ObservedPod pod, CpuSet to) {
         if (draft.isRoamed(pod.demand(), to)) {
             // Promised even while it waits, so that floating pods leave.
-            draft.hold(new Holder(pod.name(), pod.demand(), to));
+            draft.hold(pod.holder(to));
             draft.remark(
                     pod.name(),
                     Remark.of("WaitingForCpus", "floating pods are leaving CPUs " + to));
@@ -95,7 +94,7 @@ final class Pinning {
     private void repin(ObservedPod pod, CpuSet to) {
         var step = new Step.RepinPod(pod.name(), pod.idsLastFirst(), pod.pin(), to, pod.demand());
         if (draft.begin(step)) {
-            draft.hold(new Holder(pod.name(), pod.demand(), to));
+            draft.hold(pod.holder(to));
         } else {
             draft.failure(step)
                     .ifPresent(

@@ -6,7 +6,10 @@ import dev.berth.policies.slots.SlotDemand;
 import dev.berth.policies.slots.SlotDemand.Mode;
 import dev.berth.policies.slots.SlotLedger;
 import dev.berth.policies.workload.PodName;
+import dev.berth.policies.workload.WorkloadName;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Lets a newcomer of an update that finds no slot start on that of the replica that it replaces, so
@@ -16,6 +19,9 @@ import java.util.Optional;
  */
 final class Succession {
     private final Draft draft;
+
+    /** Workloads of which a pair was made in this plan. */
+    private final Set<WorkloadName> paired = new HashSet<>();
 
     Succession(Draft draft) {
         this.draft = draft;
@@ -30,12 +36,18 @@ final class Succession {
                 || !hasMemory(newcomer.demand())) {
             return Optional.empty();
         }
+        var predecessor = fitting(entry, newcomer.demand());
+        predecessor.ifPresent(found -> paired.add(entry.workload().id()));
+        return predecessor;
+    }
+
+    private Optional<Holder> fitting(Roster.Entry entry, SlotDemand demand) {
         return entry.rollout().old().stream()
                 .flatMap(replica -> replica.observed().stream())
                 .filter(ObservedPod::isUsable)
                 .filter(pod -> !draft.isBusy(pod) && !draft.isRetired(pod.name()))
                 .filter(pod -> !draft.isMisplaced(pod.name()))
-                .filter(pod -> isAlike(pod.demand(), newcomer.demand()))
+                .filter(pod -> isAlike(pod.demand(), demand))
                 .map(ObservedPod::holder)
                 .filter(holder -> draft.ledger().map().madeOf(holder.pin()).isPresent())
                 .filter(holder -> !holder.pin().intersects(draft.ledger().map().cordoned()))
@@ -49,8 +61,9 @@ final class Succession {
 
     /** Whether a pod of the workload and its successor are on one slot now. */
     boolean isUnderWay(Roster.Entry entry) {
-        return entry.successions().entrySet().stream()
-                .anyMatch(pair -> isPair(draft.ledger(), pair.getKey(), pair.getValue()));
+        return paired.contains(entry.workload().id())
+                || entry.successions().entrySet().stream()
+                        .anyMatch(pair -> isPair(draft.ledger(), pair.getKey(), pair.getValue()));
     }
 
     private static boolean isPair(SlotLedger ledger, PodName successor, PodName predecessor) {
@@ -63,14 +76,10 @@ final class Succession {
         return ledger.holders().stream()
                 .filter(other -> !other.pod().equals(pod.name()))
                 .filter(other -> ledger.of(other.pod()).size() == 1)
-                .filter(other -> at(pod, other.pin()).isPairedWith(other))
+                .filter(other -> pod.holder(other.pin()).isPairedWith(other))
                 .map(Holder::pin)
                 .filter(pin -> ledger.map().madeOf(pin).isPresent())
                 .findFirst();
-    }
-
-    private static Holder at(ObservedPod pod, CpuSet pin) {
-        return new Holder(pod.name(), pod.demand(), pin, pod.replaces());
     }
 
     private static boolean isAlike(SlotDemand one, SlotDemand other) {

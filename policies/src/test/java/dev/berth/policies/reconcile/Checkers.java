@@ -149,7 +149,9 @@ final class Checkers {
                         holders.add(
                                 new Holder(
                                         c.pod(), c.demand(), c.placement().cpus(), c.replaces()));
-                case Step.RepinPod r -> holders.add(new Holder(r.pod(), r.demand(), r.to()));
+                case Step.RepinPod r ->
+                        holders.add(
+                                new Holder(r.pod(), r.demand(), r.to(), host.replacedBy(r.pod())));
                 default -> {}
             }
         }

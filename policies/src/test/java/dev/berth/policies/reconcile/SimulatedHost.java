@@ -194,6 +194,14 @@ final class SimulatedHost {
         }
     }
 
+    /** On whose CPUs that pod was put to replace it. */
+    Optional<PodName> replacedBy(PodName pod) {
+        return containers.values().stream()
+                .filter(container -> container.pod.equals(pod))
+                .findFirst()
+                .flatMap(container -> container.replaces);
+    }
+
     /** The main container of a pod. */
     SimulatedContainer container(String pod) {
         return containers.values().stream()

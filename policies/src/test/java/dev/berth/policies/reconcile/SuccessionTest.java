@@ -77,6 +77,22 @@ class SuccessionTest {
     }
 
     @Test
+    void update_thatMaySurgeByTwo_putsOneNewcomerOnASlot() {
+        var two =
+                UpdateStrategy.DEFAULT.with(
+                        new UpdateStrategy.RollingUpdate(ReplicaShare.of(2), ReplicaShare.of(0)));
+        var host = settled(Hosts.plain(2), with(app(2, "app:1", WHOLE), two));
+        apply(host, with(app(2, "app:2", WHOLE), two));
+
+        for (int i = 0; i < ENOUGH; i++) {
+            assertEquals(List.of(), host.tick().ledger().conflicts());
+            host.pass(Duration.ofSeconds(1));
+        }
+
+        assertEquals(namesOf(app(2, "app:2", WHOLE)), names(host));
+    }
+
+    @Test
     void update_underWay_slotBelongsToThePairAlone() {
         var host = settled(Hosts.plain(1), app(1, "app:1", WHOLE));
         var stuck = app(1, "broken:1", WHOLE);
