@@ -5,13 +5,16 @@ import dev.berth.daemon.cli.json.JsonFields;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Waits until workloads run as their documents say. */
 final class DeploymentWait {
     private final Berth berth;
     private final Duration timeout;
+    private final Map<String, String> failedBefore = new HashMap<>();
 
     DeploymentWait(Berth berth, Duration timeout) {
         this.berth = berth;
@@ -41,7 +44,7 @@ final class DeploymentWait {
         return kind(object).singular() + "/" + object.name();
     }
 
-    private static Optional<String> missing(AdminCalls calls, List<AppliedObject> deployments)
+    private Optional<String> missing(AdminCalls calls, List<AppliedObject> deployments)
             throws CommandFailure, IOException {
         List<String> missing = new ArrayList<>();
         for (AppliedObject deployment : deployments) {
@@ -51,12 +54,20 @@ final class DeploymentWait {
                                     () ->
                                             CommandFailure.failed(
                                                     name(deployment) + " was deleted meanwhile"));
-            if (kind(deployment) == ResourceKind.DEPLOYMENT) {
+            if (kind(deployment) == ResourceKind.DEPLOYMENT && isNewlyFailed(deployment, found)) {
                 RolloutProgressText.failed(deployment.name(), JsonFields.object(found, "status"));
             }
             lack(kind(deployment), found).ifPresent(missing::add);
         }
         return missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing));
+    }
+
+    /** A rollback that was there before the wait began is not what is waited for. */
+    private boolean isNewlyFailed(AppliedObject deployment, JsonObject found) {
+        String failed = JsonFields.text(found, "status", "rollout", "failure", "at");
+        String which = deployment.namespace() + "/" + deployment.name();
+        return !failed.equals(failedBefore.computeIfAbsent(which, first -> failed))
+                || failed.isEmpty();
     }
 
     /** What keeps that workload from being as its document says; nothing if it is. */
