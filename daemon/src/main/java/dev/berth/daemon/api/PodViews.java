@@ -152,6 +152,14 @@ final class PodViews {
         conditions.add(ready);
         conditions.add(condition("ContainersReady", CareViews.areReady(status)));
         conditions.add(condition("PodScheduled", status.observed().isPresent()));
+        if (status.reason().equals("SlotDegraded")) {
+            var degraded = new JsonObject();
+            degraded.addProperty("type", "SlotDegraded");
+            degraded.addProperty("status", "True");
+            degraded.addProperty("reason", "CpusOffline");
+            degraded.addProperty("message", status.message());
+            conditions.add(degraded);
+        }
         view.add("conditions", conditions);
         var inits = new JsonArray();
         var mains = new JsonArray();

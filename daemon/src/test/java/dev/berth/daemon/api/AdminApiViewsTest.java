@@ -7,12 +7,14 @@ import com.google.gson.JsonObject;
 import dev.berth.daemon.control.ContainerPast;
 import dev.berth.daemon.control.LiveState;
 import dev.berth.daemon.control.SampleState;
+import dev.berth.daemon.docker.ObservedContainer;
 import dev.berth.daemon.probe.ProbeOutcome;
 import dev.berth.daemon.probe.ProbeRecord;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.ProbeKind;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -225,6 +227,27 @@ final class AdminApiViewsTest extends AdminApiCase {
         assertEquals("10.89.0.0/16", text(status, "network.subnet"));
         assertEquals("3", text(status, "pods.desired"));
         assertEquals("2", text(status, "pods.ready"));
+    }
+
+    @Test
+    void pod_onACpuThatIsOffline_isDegradedUntilThereIsRoom() throws IOException {
+        Deployment full = SampleState.deployment("full", 4, SampleState.exclusive());
+        var containers = new ArrayList<ObservedContainer>();
+        for (int cpu = 0; cpu < 4; cpu++) {
+            containers.add(SampleState.running(full, cpu, Integer.toString(cpu)));
+        }
+        containers.add(SampleState.running(PINNED, 0, "7"));
+        api.knows(SampleState.live(SampleState.desired(7, full, PINNED), true, containers));
+        String name = SampleState.pod(PINNED, 0).name();
+
+        JsonObject pod = http.get("/api/v1/namespaces/default/pods/" + name).json();
+        JsonObject slots = http.get("/berth/v1/slots").json();
+
+        assertEquals("SlotDegraded", text(pod, "status.conditions.3.type"));
+        assertEquals(
+                "CPUs 7 are offline: 0/4 slots are available: 4 held exclusively.",
+                text(pod, "status.conditions.3.message"));
+        assertEquals(name, text(slots, "degraded.0.pod"));
     }
 
     @Test
