@@ -5,6 +5,7 @@ import dev.berth.policies.placement.Refusal;
 import dev.berth.policies.reconcile.Draft.Remark;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.SlotDemand.Mode;
+import dev.berth.policies.slots.SlotLedger;
 import java.util.List;
 
 /** Puts every pod that exists on the CPUs that it should have, without restarting it. */
@@ -31,14 +32,28 @@ final class Pinning {
         }
     }
 
-    /** One that replaces another may be where that one is. */
+    /** One that replaces another may be where that one is, or both where neither is. */
     private void moveToPair(ObservedPod pod, Refusal refusal) {
         var seat = Succession.seat(draft.ledger(), pod);
-        if (seat.isPresent()) {
+        if (seat.filter(pin -> !pin.equals(pod.pin())).isPresent()) {
             move(pod, seat.get());
+        } else if (seat.isPresent()
+                && policies.of(pod).place(withoutPairOf(pod), pod.demand())
+                        instanceof Placement placement) {
+            move(pod, placement.cpus());
         } else {
             draft.remark(pod.name(), unseated(pod, refusal));
         }
+    }
+
+    private SlotLedger withoutPairOf(ObservedPod pod) {
+        var ledger = draft.ledger();
+        for (var other : ledger.holders()) {
+            if (pod.holder().isPairedWith(other)) {
+                ledger = ledger.without(other.pod());
+            }
+        }
+        return ledger.without(pod.name());
     }
 
     private Remark unseated(ObservedPod pod, Refusal refusal) {
