@@ -51,7 +51,14 @@ final class Succession {
                 .map(ObservedPod::holder)
                 .filter(holder -> draft.ledger().map().madeOf(holder.pin()).isPresent())
                 .filter(holder -> !holder.pin().intersects(draft.ledger().map().cordoned()))
+                .filter(holder -> !hasSuccessor(holder))
                 .findFirst();
+    }
+
+    /** Also one that was placed a moment ago: two would be two owners of the slot. */
+    private boolean hasSuccessor(Holder holder) {
+        return draft.ledger().holders().stream()
+                .anyMatch(other -> other.replaces().equals(Optional.of(holder.pod())));
     }
 
     /** Whether the memory of both fits the host. */
