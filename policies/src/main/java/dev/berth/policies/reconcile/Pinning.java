@@ -1,6 +1,7 @@
 package dev.berth.policies.reconcile;
 
 import dev.berth.policies.placement.Placement;
+import dev.berth.policies.placement.PlacementResult;
 import dev.berth.policies.placement.Refusal;
 import dev.berth.policies.reconcile.Draft.Remark;
 import dev.berth.policies.slots.CpuSet;
@@ -25,7 +26,7 @@ final class Pinning {
             if (draft.isBusy(pod) || draft.isRetired(pod.name())) {
                 continue;
             }
-            switch (policies.of(pod).place(draft.ledger().without(pod.name()), pod.demand())) {
+            switch (place(pod, displaced)) {
                 case Placement placement -> move(pod, placement.cpus());
                 case Refusal refusal -> moveToPair(pod, refusal);
             }
@@ -62,6 +63,25 @@ final class Pinning {
                 ? Remark.of("Unschedulable", refusal.message())
                 : Remark.of(
                         "SlotDegraded", "CPUs " + offline + " are offline: " + refusal.message());
+    }
+
+    /**
+     * Shared pods that are all to go elsewhere do not keep each other from it: a slot may be asked
+     * for too much while they move.
+     */
+    private PlacementResult place(ObservedPod pod, List<ObservedPod> displaced) {
+        var policy = policies.of(pod);
+        var result = policy.place(draft.ledger().without(pod.name()), pod.demand());
+        if (result instanceof Placement || pod.demand().mode() != Mode.SHARED || draft.isMoving()) {
+            return result;
+        }
+        var others = draft.ledger();
+        for (var other : displaced) {
+            if (other.demand().mode() == Mode.SHARED) {
+                others = others.without(other.name());
+            }
+        }
+        return policy.place(others, pod.demand());
     }
 
     /** Gives a pod other CPUs, as soon as no floating pod is on them. */
