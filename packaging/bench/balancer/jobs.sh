@@ -61,9 +61,10 @@ counted() {
   job_rate=$(awk -v n="$job_requests" -v us="$micros" 'BEGIN { printf "%.1f", n * 1e6 / us }')
 }
 
-# served_connections: how many of the proxy have had an answer or two, which is more than a handshake sends.
+# served_connections: how many of the proxy have had an answer or two, which is more than a handshake sends; none, where
+# each connection is for one request, may be open at the moment.
 served_connections() {
-  ss -Htin state established "( sport = :${server_port[$job_proxy]} )" | grep -o 'bytes_sent:[0-9]*' \
+  ss -Htin state established "( sport = :${server_port[$job_proxy]} )" | { grep -o 'bytes_sent:[0-9]*' || true; } \
     | awk -F : -v least="$SERVED_BYTES" '$2 >= least { served++ } END { print served + 0 }'
 }
 
