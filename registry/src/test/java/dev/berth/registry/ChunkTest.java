@@ -228,6 +228,26 @@ class ChunkTest {
         assertTrue(answer().startsWith("HTTP/1.1 401"));
     }
 
+    /**
+     * Whoever sends everything before it reads would lose an answer behind which bytes are unread.
+     */
+    @Test
+    void refusedBody_large_doesNotCostTheAnswer() throws IOException {
+        byte[] content = random(20 << 20, 3);
+
+        write(
+                "POST /v2/app/blobs/uploads/?digest="
+                        + sha256(content)
+                        + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                        + content.length
+                        + "\r\n\r\n");
+        socket.getOutputStream().write(content);
+        String refused = answer();
+
+        assertTrue(refused.startsWith("HTTP/1.1 401"), refused);
+        assertTrue(refused.contains("Connection: close"), refused);
+    }
+
     @Test
     void refusedBody_expectingContinue_isNeverAskedFor() throws IOException {
         write(

@@ -10,6 +10,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 
 /** Writes answers; nothing else here touches a response. */
 final class AnswerWriter {
@@ -18,6 +19,11 @@ final class AnswerWriter {
 
     /** More than the server gathers before it writes. */
     private static final int LEAD_BYTES = 4 << 10;
+
+    /** A client that sends more after its refusal does not read. */
+    private static final long LINGER_BYTES = 64L << 20;
+
+    private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final int refusedBodyBytes;
 
@@ -35,6 +41,7 @@ final class AnswerWriter {
                 write(answer, exchange.method(), response);
             } else {
                 writeLast(answer, exchange, response);
+                exchange.linger(LINGER_BYTES, LINGER);
                 // The server would go on reading requests.
                 throw new CloseConnectionException("this was the connection's last request");
             }

@@ -8,6 +8,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -125,11 +126,38 @@ final class Exchange {
         return request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
     }
 
+    private boolean awaitsContinue() {
+        return request.headers().containsToken(HeaderValues.EXPECT_100) && !request.continueSent();
+    }
+
+    /**
+     * Reads on for a moment behind the last answer: closing a connection with bytes unread would
+     * take the answer from a client that is still sending (RFC 9112 §9.6).
+     */
+    void linger(long most, Duration limit) throws IOException {
+        if (awaitsContinue()) {
+            return;
+        }
+        byte[] buffer = new byte[64 << 10];
+        long end = System.nanoTime() + limit.toNanos();
+        long dropped = 0;
+        try {
+            int read = 0;
+            while (read >= 0 && dropped < most && System.nanoTime() - end < 0) {
+                read = body.read(buffer);
+                dropped += Math.max(0, read);
+            }
+        } catch (RequestBody.Broken gone) {
+            System.getLogger(Exchange.class.getName())
+                    .log(System.Logger.Level.TRACE, "a refused client is gone", gone);
+        }
+    }
+
     /**
      * Reads what is left of the body and drops it; false where it is not to be had, or too much.
      */
     boolean drain(int most) throws IOException {
-        if (request.headers().containsToken(HeaderValues.EXPECT_100) && !request.continueSent()) {
+        if (awaitsContinue()) {
             // The client waits for a word before it sends. The refusal is that word, but a client
             // may send all the same, so what follows cannot be told from a request.
             return false;
