@@ -9,6 +9,7 @@ import dev.berth.daemon.control.ControlLoop;
 import dev.berth.daemon.control.ControlWorld;
 import dev.berth.daemon.control.EmbeddedRegistry;
 import dev.berth.daemon.control.EventLog;
+import dev.berth.daemon.control.PortCheck;
 import dev.berth.daemon.control.VolumePlaces;
 import dev.berth.daemon.control.Workers;
 import dev.berth.daemon.docker.Engine;
@@ -42,6 +43,8 @@ import dev.berth.proxy.Proxy;
 import dev.berth.proxy.ProxyConfig;
 import dev.berth.proxy.RoutingSnapshot;
 import dev.berth.proxy.TrustedIssuer;
+import dev.berth.proxy.forward.ProbeCalls;
+import dev.berth.proxy.limit.ProxyLimits;
 import dev.berth.proxy.observe.LogStream;
 import dev.berth.registry.Registry;
 import dev.berth.registry.RegistryConfig;
@@ -318,7 +321,9 @@ final class Appliance {
                 config.drainTimeout(),
                 clock,
                 Workers.ofThreads(),
-                new StoredBatch(state.desired(), state.runs(), clock));
+                new StoredBatch(state.desired(), state.runs(), clock),
+                PortCheck.ofSockets(),
+                new ProbeCalls(ProxyLimits.DEFAULT));
     }
 
     private PlacementPolicy placementPolicy() {

@@ -135,7 +135,19 @@ public final class ControlLoop {
             Consumer<RoutingSnapshot> balancer,
             IdleEndpoints idle,
             Consumer<LiveState> published) {
-        return new ControlLoop(ControlParts.of(world, desired, balancer, idle), desired, published);
+        return of(world, desired, balancer, idle, published, new StepsInFlight());
+    }
+
+    /** The same with what remembers its steps. */
+    static ControlLoop of(
+            ControlWorld world,
+            Supplier<DesiredState> desired,
+            Consumer<RoutingSnapshot> balancer,
+            IdleEndpoints idle,
+            Consumer<LiveState> published,
+            StepsInFlight inFlight) {
+        return new ControlLoop(
+                ControlParts.of(world, desired, balancer, idle, inFlight), desired, published);
     }
 
     /** Begins to observe and to act. */

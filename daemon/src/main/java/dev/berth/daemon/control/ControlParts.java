@@ -10,7 +10,6 @@ import dev.berth.policies.reconcile.RolloutMemory;
 import dev.berth.policies.workload.DesiredState;
 import dev.berth.proxy.RoutingSnapshot;
 import dev.berth.proxy.forward.ProbeCalls;
-import dev.berth.proxy.limit.ProxyLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,7 +42,8 @@ record ControlParts(
             ControlWorld world,
             Supplier<DesiredState> desired,
             Consumer<RoutingSnapshot> balancer,
-            IdleEndpoints idle) {
+            IdleEndpoints idle,
+            StepsInFlight inFlight) {
         var wakes = world.workers().signal();
         var observer =
                 new EngineObserver(
@@ -53,11 +53,10 @@ record ControlParts(
                         world.clock(),
                         world.workers(),
                         wakes::raise);
-        var readiness = new Readiness(wakes::raise);
-        var probeCalls = new ProbeCalls(ProxyLimits.DEFAULT);
+        var readiness = new Readiness(world.workers(), world.ports(), wakes::raise);
         var care =
                 new ContainerCare(
-                        new ContainerAskers(probeCalls, world.engine().execs()),
+                        new ContainerAskers(world.probeCalls(), world.engine().execs()),
                         new HealthEvents(world.events()),
                         world.clock(),
                         wakes::raise);
@@ -73,7 +72,8 @@ record ControlParts(
                         world.engine(),
                         world.owner(),
                         world.volumes().hostPaths(),
-                        observer::begun);
+                        observer::begun,
+                        world.workers().lock());
         var containers =
                 new PodContainers(
                         world.engine(),
@@ -93,6 +93,7 @@ record ControlParts(
                         storage);
         var steps =
                 new StepExecutor(
+                        inFlight,
                         world.engine(),
                         world.network(),
                         containers,
@@ -119,7 +120,7 @@ record ControlParts(
                 observer,
                 reader,
                 readiness,
-                probeCalls,
+                world.probeCalls(),
                 care,
                 images,
                 steps,

@@ -12,6 +12,7 @@ import dev.berth.policies.placement.PlacementPolicy;
 import dev.berth.policies.slots.HostMemory;
 import dev.berth.policies.slots.SlotMap;
 import dev.berth.policies.workload.WorkloadName;
+import dev.berth.proxy.forward.ProbeCalls;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -42,6 +43,8 @@ import java.util.function.Supplier;
  * @param clock wall clock
  * @param workers where its parts run
  * @param batch where it is written down what became of what ends
+ * @param ports tells whether pods accept connections
+ * @param probeCalls put the questions of probes; closed when the loop stops
  */
 public record ControlWorld(
         String owner,
@@ -65,4 +68,6 @@ public record ControlWorld(
         Duration drainTimeout,
         InstantSource clock,
         Workers workers,
-        BatchRecords batch) {}
+        BatchRecords batch,
+        PortCheck ports,
+        ProbeCalls probeCalls) {}

@@ -1,14 +1,9 @@
 package dev.berth.daemon.control;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Watches whether one container accepts connections on its ports: often until it does, seldom
@@ -33,12 +28,16 @@ final class PortProbe implements AutoCloseable {
     static final int FAILURES_TO_UNREADY = 3;
 
     private final Subject subject;
+    private final PortCheck check;
     private final Runnable onChange;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Signal bell;
+    private volatile boolean closed;
     private volatile boolean ready;
 
-    private PortProbe(Subject subject, Runnable onChange) {
+    private PortProbe(Subject subject, PortCheck check, Signal bell, Runnable onChange) {
         this.subject = subject;
+        this.check = check;
+        this.bell = bell;
         this.onChange = onChange;
     }
 
@@ -57,13 +56,13 @@ final class PortProbe implements AutoCloseable {
             Optional<Instant> startedAt) {}
 
     /** Starts to probe; {@code onChange} runs whenever the answer changes. */
-    static PortProbe start(Subject subject, Runnable onChange) {
-        var probe = new PortProbe(subject, onChange);
+    static PortProbe start(Subject subject, Workers workers, PortCheck check, Runnable onChange) {
+        var probe = new PortProbe(subject, check, workers.signal(), onChange);
         if (subject.ports().isEmpty()) {
             probe.ready = true;
             return probe;
         }
-        Thread.ofVirtual().name("probe-" + subject.address()).start(probe::run);
+        workers.start("probe-" + subject.address(), probe::run);
         return probe;
     }
 
@@ -79,7 +78,7 @@ final class PortProbe implements AutoCloseable {
         int failures = 0;
         Duration unreadyWait = FIRST_UNREADY_WAIT;
         try {
-            while (closed.getCount() > 0) {
+            while (!closed) {
                 failures = allAccept() ? 0 : failures + 1;
                 boolean now = ready ? failures < FAILURES_TO_UNREADY : failures == 0;
                 if (now != ready) {
@@ -106,19 +105,14 @@ final class PortProbe implements AutoCloseable {
     }
 
     private void await(Duration wait) throws InterruptedException {
-        boolean ended = closed.await(wait.toMillis(), TimeUnit.MILLISECONDS);
-        if (ended) {
+        if (bell.await(wait)) {
             ready = false;
         }
     }
 
     private boolean allAccept() {
         for (int port : subject.ports()) {
-            try (var socket = new Socket()) {
-                socket.connect(
-                        new InetSocketAddress(subject.address(), port),
-                        (int) CONNECT_TIMEOUT.toMillis());
-            } catch (IOException notAccepting) {
+            if (!check.accepts(subject.address(), port)) {
                 return false;
             }
         }
@@ -127,6 +121,7 @@ final class PortProbe implements AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
+        closed = true;
+        bell.raise();
     }
 }

@@ -8,10 +8,14 @@ import java.util.Set;
 
 /** Which of the running containers accept connections; one probe for each. */
 final class Readiness implements AutoCloseable {
+    private final Workers workers;
+    private final PortCheck check;
     private final Runnable onChange;
     private final Map<String, PortProbe> probes = new HashMap<>();
 
-    Readiness(Runnable onChange) {
+    Readiness(Workers workers, PortCheck check, Runnable onChange) {
+        this.workers = workers;
+        this.check = check;
         this.onChange = onChange;
     }
 
@@ -25,7 +29,8 @@ final class Readiness implements AutoCloseable {
                 if (known != null) {
                     known.close();
                 }
-                probes.put(subject.containerId(), PortProbe.start(subject, onChange));
+                probes.put(
+                        subject.containerId(), PortProbe.start(subject, workers, check, onChange));
             }
         }
         probes.entrySet()

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 final class StepExecutor {
     private static final Logger LOG = System.getLogger(StepExecutor.class.getName());
 
-    private final StepsInFlight inFlight = new StepsInFlight();
+    private final StepsInFlight inFlight;
     private final Map<ContainerName, RestartHistory> restarts = new ConcurrentHashMap<>();
     private final Engine engine;
     private final ContainerNetwork network;
@@ -45,6 +45,7 @@ final class StepExecutor {
     private final BatchEvents batchEvents;
 
     StepExecutor(
+            StepsInFlight inFlight,
             Engine engine,
             ContainerNetwork network,
             PodContainers containers,
@@ -55,6 +56,7 @@ final class StepExecutor {
             EngineObserver observer,
             Workers workers,
             BatchRecords batch) {
+        this.inFlight = inFlight;
         this.engine = engine;
         this.network = network;
         this.containers = containers;

@@ -15,7 +15,7 @@ import java.util.Map;
  * <p>A step that ended stays until a look at the engine that began afterwards is there. Otherwise
  * the loop, still seeing the world before the step, would begin it once more.
  */
-final class StepsInFlight {
+class StepsInFlight {
     /** Steps at once; what is planned beyond waits for the next tick. */
     static final int MAX_STEPS = 32;
 

@@ -3,6 +3,8 @@ package dev.berth.daemon.control;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** {@link Workers} of this process. */
 final class ThreadWorkers implements Workers {
@@ -19,6 +21,11 @@ final class ThreadWorkers implements Workers {
     @Override
     public Signal signal() {
         return new SemaphoreSignal(new Semaphore(0));
+    }
+
+    @Override
+    public Lock lock() {
+        return new ReentrantLock();
     }
 
     private record ThreadWorker(Thread thread) implements Worker {

@@ -1,5 +1,7 @@
 package dev.berth.daemon.control;
 
+import java.util.concurrent.locks.Lock;
+
 /**
  * Where the parts of the loop run beside each other and how they wait: threads and time, so that a
  * simulation can have its own.
@@ -22,4 +24,7 @@ public interface Workers {
 
     /** A signal that was not raised so far. */
     Signal signal();
+
+    /** A lock that nobody holds so far, for work that waits for the engine while it holds it. */
+    Lock lock();
 }

@@ -51,9 +51,19 @@ public final class Database implements AutoCloseable {
      * @throws StoreException if it is damaged, of a newer version, or cannot be used
      */
     public static Database open(Path file) {
+        return open(file, SQLiteConfig::createConnection);
+    }
+
+    /** Makes the connection that a database works on. */
+    @FunctionalInterface
+    interface Connector {
+        Connection open(SQLiteConfig config, String url) throws SQLException;
+    }
+
+    static Database open(Path file, Connector connector) {
         try {
             create(file);
-            var database = new Database(file, config().createConnection("jdbc:sqlite:" + file));
+            var database = new Database(file, connector.open(config(), "jdbc:sqlite:" + file));
             try {
                 database.check();
                 database.transaction(

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -46,7 +46,7 @@ public final class PodStorage {
     private final EngineStorage engine;
     private final HostPaths hostPaths;
     private final LongSupplier lastLook;
-    private final ReentrantLock changing = new ReentrantLock();
+    private final Lock changing;
     private final Map<PodName, Long> made = new HashMap<>();
     private volatile Map<PodName, StoredVolumes> known = Map.of();
 
@@ -57,17 +57,20 @@ public final class PodStorage {
      * @param directory of the files, in memory
      * @param owner identity of the appliance
      * @param lastLook number of the last look that has begun
+     * @param changing held while something is changed, which may take the engine a while
      */
     public PodStorage(
             Path directory,
             Engine engine,
             String owner,
             HostPaths hostPaths,
-            LongSupplier lastLook) {
+            LongSupplier lastLook,
+            Lock changing) {
         this.files = new FileVolumes(directory);
         this.engine = new EngineStorage(engine, owner);
         this.hostPaths = hostPaths;
         this.lastLook = lastLook;
+        this.changing = changing;
     }
 
     /**

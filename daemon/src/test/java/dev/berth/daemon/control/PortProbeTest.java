@@ -29,7 +29,8 @@ final class PortProbeTest {
     private static final int SEVERAL_ATTEMPTS_MILLIS = 400;
 
     private final Semaphore changes = new Semaphore(0);
-    private final Readiness readiness = new Readiness(changes::release);
+    private final Readiness readiness =
+            new Readiness(Workers.ofThreads(), PortCheck.ofSockets(), changes::release);
 
     @AfterEach
     void close() {

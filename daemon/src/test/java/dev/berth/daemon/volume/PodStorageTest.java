@@ -42,6 +42,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,12 @@ final class PodStorageTest {
 
     private PodStorage storage() {
         return new PodStorage(
-                directory.resolve("secrets"), engine, "me", new HostPaths(List.of()), () -> look);
+                directory.resolve("secrets"),
+                engine,
+                "me",
+                new HostPaths(List.of()),
+                () -> look,
+                new ReentrantLock());
     }
 
     @AfterEach
