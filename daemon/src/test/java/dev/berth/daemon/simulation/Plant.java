@@ -1,0 +1,16 @@
+package dev.berth.daemon.simulation;
+
+/** A mistake that is planted in a run, to see whether it is found. */
+enum Plant {
+    NONE,
+    /** A change of the documents is answered and never stored. */
+    LOST_UPDATE,
+    /** Containers of exclusive pods are made on the first CPUs, whoever has them. */
+    DOUBLE_GRANT,
+    /** The store does not sync its commits. */
+    SKIPPED_SYNC,
+    /** A step that has ended is forgotten before a look shows what it did. */
+    FORGOTTEN_STEP,
+    /** A look shows what was so some time ago. */
+    STALE_LOOK
+}

@@ -1,0 +1,56 @@
+package dev.berth.daemon.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Plays many seeds, and tells what went wrong how often. */
+final class Simulation {
+    private Simulation() {}
+
+    /**
+     * A seed in whose run something did not hold.
+     *
+     * @param seed plays it again
+     */
+    record Failure(long seed, Run.Outcome outcome) {
+        @Override
+        public String toString() {
+            return "seed "
+                    + seed
+                    + " (again: packaging/dev sim --seeds 1 --seed "
+                    + seed
+                    + "):\n  "
+                    + String.join("\n  ", outcome.violations());
+        }
+    }
+
+    /** Plays so many seeds, up to the first that fails. */
+    static Optional<Failure> play(
+            Bench bench, long first, long count, Plant plant, Map<Fault, Integer> fired) {
+        for (long seed = first; seed < first + count; seed++) {
+            Run.Outcome outcome = new Run(seed, bench, plant).go();
+            outcome.fired().forEach((fault, times) -> fired.merge(fault, times, Integer::sum));
+            if (!outcome.violations().isEmpty()) {
+                return Optional.of(new Failure(seed, outcome));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** How many faults of each kind there were, one a line. */
+    static String told(Map<Fault, Integer> fired) {
+        return fired.entrySet().stream()
+                .map(entry -> "%-18s %,d".formatted(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** What happened in the run of a seed. */
+    static List<String> story(Bench bench, long seed) {
+        List<String> story = new ArrayList<>();
+        new Run(seed, bench, Plant.NONE).telling(story::add).go();
+        return story;
+    }
+}
