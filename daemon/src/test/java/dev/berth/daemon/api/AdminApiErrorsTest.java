@@ -35,7 +35,7 @@ final class AdminApiErrorsTest extends AdminApiCase {
             strings = {
                 "/api/v1/nodes",
                 "/api/v2/services",
-                "/apis/apps/v1/namespaces/default/statefulsets",
+                "/apis/apps/v1/namespaces/default/replicasets",
                 "/api/v1/namespaces/default/services/web/scale"
             })
     void unknownResource_isNotFoundAsAStatus(String path) throws IOException {
@@ -48,7 +48,7 @@ final class AdminApiErrorsTest extends AdminApiCase {
         "POST, /api/v1/namespaces/default/services",
         "DELETE, /api/v1/namespaces/default/services",
         "BREW, /apis/apps/v1/namespaces/default/deployments/web",
-        "DELETE, /api/v1/namespaces/default/pods/web-0",
+        "DELETE, /api/v1/namespaces/default/events",
         "POST, /api/v1/namespaces/default/pods",
         "PUT, /api/v1/namespaces/default/events"
     })

@@ -166,6 +166,7 @@ class ReportsTest extends CommandFixture {
                 Created:        2026-05-01T11:55:30Z
                 Selector:       app=my-app
                 Replicas:       2 desired, 2 updated, 2 there, 1 ready, 1 unavailable
+                Revision:       <none>
                 Container:      web
                   Image:        my-app:1
                   Ports:        9376
