@@ -9,6 +9,8 @@ import time
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
+from tls_socket import TlsSockets
+
 PORT, AUTHORITY, TOKEN, CASE = int(sys.argv[1]), *sys.argv[2:5]
 SIZES = [0, 1, 125, 126, 127, 65535, 65536, 1024 * 1024]
 PATIENCE = 20
@@ -20,7 +22,7 @@ def dial(path, token=TOKEN, **options):
     return connect(
         f"wss://localhost:{PORT}{path}",
         sock=socket.create_connection(("127.0.0.1", PORT), PATIENCE),
-        ssl=context,
+        ssl=TlsSockets(context),
         additional_headers={"Authorization": f"Bearer {token}"} if token else {},
         proxy=None,
         max_size=None,
