@@ -17,8 +17,11 @@ import dev.berth.daemon.docker.EngineEvent;
 import dev.berth.daemon.docker.EngineEvents;
 import dev.berth.daemon.host.CgroupReader;
 import dev.berth.daemon.host.CpuTimesReader;
+import dev.berth.daemon.host.CpusetTree;
 import dev.berth.daemon.host.HostNameReader;
 import dev.berth.daemon.host.PinReader;
+import dev.berth.daemon.host.TaskReader;
+import dev.berth.daemon.isolation.HostWatch;
 import dev.berth.daemon.lifecycle.SystemdNotify;
 import dev.berth.daemon.lifecycle.Watchdog;
 import dev.berth.daemon.network.AddressBook;
@@ -209,6 +212,15 @@ final class Appliance {
                                 clock));
         metrics.register(new UsageCollector(usage::report));
         metrics.register(loop.probeCounts());
+        var hostWatch =
+                started(
+                        HostWatch.start(
+                                loop::live,
+                                new CpusetTree(HostPlan.CGROUPS),
+                                new TaskReader(HostPlan.PROC),
+                                new PinReader(HostPlan.PROC),
+                                events,
+                                clock));
 
         var facts =
                 new ApplianceFacts(
@@ -246,6 +258,7 @@ final class Appliance {
                                 placementPolicy(),
                                 host.slots()::latest,
                                 intents,
+                                hostWatch::intruders,
                                 clock));
         parts.push(api::stop);
         started(Watchdog.start(systemd, loop::isAlive));

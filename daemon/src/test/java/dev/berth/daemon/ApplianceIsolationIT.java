@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.berth.daemon.docker.ContainerSpec;
 import dev.berth.daemon.docker.CpuGrant;
 import dev.berth.daemon.docker.ObservedContainer;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +119,34 @@ final class ApplianceIsolationIT extends ApplianceCase {
                 CpuSet.parse(real.engine().containers().inspect(roaming).orElseThrow().cpus())
                         .orElseThrow();
         assertEquals(CpuSet.of(0, 1).minus(CpuSet.parse(cpu).orElseThrow()), kept);
+    }
+
+    @Test
+    void processOfTheHost_onAnExclusivePodsCpu_isToldAndShown() throws Exception {
+        apply(deployment("alone", 1, "1", "hello"));
+        Replica alone = awaitReady("alone", 1).getFirst();
+        String cpu = container(alone).cpus();
+        Process hog =
+                new ProcessBuilder("taskset", "-c", cpu, "sh", "-c", "while :; do :; done").start();
+        try {
+            daemon.await("it is shown", () -> hostProcess(hog.pid()).isPresent());
+
+            JsonObject shown = hostProcess(hog.pid()).orElseThrow();
+            assertEquals("sh", shown.get("command").getAsString());
+            assertEquals(alone.pod(), shown.get("pod").getAsString());
+            assertEquals(cpu, shown.get("cpus").getAsString());
+            assertTrue(reasons().contains("ForeignProcess"), reasons().toString());
+            assertTrue(hostProcess(container(alone).pid()).isEmpty());
+        } finally {
+            hog.destroyForcibly().waitFor();
+        }
+    }
+
+    private Optional<JsonObject> hostProcess(long pid) throws IOException {
+        return daemon.get("/berth/v1/slots").getAsJsonArray("hostProcesses").asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .filter(process -> process.get("pid").getAsLong() == pid)
+                .findFirst();
     }
 
     /** A container of another owner on these CPUs; its id. */

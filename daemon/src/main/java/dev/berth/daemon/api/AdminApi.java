@@ -5,6 +5,7 @@ import dev.berth.daemon.control.EventLog;
 import dev.berth.daemon.control.LiveState;
 import dev.berth.daemon.docker.Engine;
 import dev.berth.daemon.host.HostSlots;
+import dev.berth.daemon.isolation.HostIntruder;
 import dev.berth.daemon.peer.AdminSocket;
 import dev.berth.daemon.peer.PeerGate;
 import dev.berth.daemon.store.AuditLog;
@@ -64,6 +65,7 @@ public final class AdminApi {
      * @param policy which slot a pod gets that names no policy
      * @param host how the host is cut
      * @param intents which slots are closed
+     * @param intruders who of the host runs on CPUs of exclusive pods
      * @param clock wall clock
      */
     public record Subjects(
@@ -84,6 +86,7 @@ public final class AdminApi {
             PlacementPolicy policy,
             Supplier<HostSlots.Cut> host,
             SlotIntents intents,
+            Supplier<List<HostIntruder>> intruders,
             InstantSource clock) {}
 
     /**
@@ -141,7 +144,11 @@ public final class AdminApi {
                 new ImageScrubHandlers(subjects.registry(), subjects.audit(), subjects.clock()),
                 new RouteHandlers(subjects.routing(), subjects.issuer().name()),
                 new SlotHandlers(
-                        subjects.live(), subjects.host(), subjects.intents(), subjects.clock()),
+                        subjects.live(),
+                        subjects.host(),
+                        subjects.intents(),
+                        subjects.intruders(),
+                        subjects.clock()),
                 new MetricsHandler(subjects.metrics()),
                 new BalancerHandler(subjects.balancer()),
                 new UsageHandler(subjects.usage()));

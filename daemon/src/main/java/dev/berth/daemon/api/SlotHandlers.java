@@ -3,6 +3,7 @@ package dev.berth.daemon.api;
 import com.google.gson.JsonObject;
 import dev.berth.daemon.control.LiveState;
 import dev.berth.daemon.host.HostSlots;
+import dev.berth.daemon.isolation.HostIntruder;
 import dev.berth.daemon.store.SlotIntents;
 import dev.berth.daemon.store.SlotIntents.Intent;
 import dev.berth.policies.slots.Slot;
@@ -12,6 +13,7 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -22,16 +24,19 @@ final class SlotHandlers implements HttpService {
     private final Supplier<Optional<LiveState>> live;
     private final Supplier<HostSlots.Cut> host;
     private final SlotIntents intents;
+    private final Supplier<List<HostIntruder>> intruders;
     private final InstantSource clock;
 
     SlotHandlers(
             Supplier<Optional<LiveState>> live,
             Supplier<HostSlots.Cut> host,
             SlotIntents intents,
+            Supplier<List<HostIntruder>> intruders,
             InstantSource clock) {
         this.live = live;
         this.host = host;
         this.intents = intents;
+        this.intruders = intruders;
         this.clock = clock;
     }
 
@@ -46,7 +51,9 @@ final class SlotHandlers implements HttpService {
     }
 
     private void slots(ServerRequest request, ServerResponse response) {
-        Answers.json(response, new SlotViews(PodHandlers.live(live), host.get()).slots());
+        Answers.json(
+                response,
+                new SlotViews(PodHandlers.live(live), host.get(), intruders.get()).slots());
     }
 
     private void want(Intent intent, ServerRequest request, ServerResponse response) {

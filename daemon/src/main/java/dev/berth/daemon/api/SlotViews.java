@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import dev.berth.daemon.control.Intruder;
 import dev.berth.daemon.control.LiveState;
 import dev.berth.daemon.host.HostSlots;
+import dev.berth.daemon.isolation.HostIntruder;
 import dev.berth.policies.reconcile.ObservedPod;
 import dev.berth.policies.reconcile.PodStatus;
 import dev.berth.policies.slots.CpuSet;
@@ -15,6 +16,7 @@ import dev.berth.policies.slots.SlotLedger;
 import dev.berth.policies.slots.SlotMap;
 import dev.berth.policies.slots.SlotState;
 import dev.berth.policies.workload.PodName;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,13 +26,15 @@ final class SlotViews {
     private final LiveState live;
     private final SlotLedger ledger;
     private final HostSlots.Cut host;
+    private final List<HostIntruder> processes;
     private final Map<PodName, String> containers = new TreeMap<>();
     private final Map<PodName, PodStatus> pods = new TreeMap<>();
 
-    SlotViews(LiveState live, HostSlots.Cut host) {
+    SlotViews(LiveState live, HostSlots.Cut host, List<HostIntruder> processes) {
         this.live = live;
         this.ledger = live.plan().ledger();
         this.host = host;
+        this.processes = processes;
         for (ObservedPod pod : live.observed().pods()) {
             containers.put(pod.name(), pod.networked().id());
         }
@@ -70,6 +74,7 @@ final class SlotViews {
             intruders.add(entry);
         }
         view.add("intruders", intruders);
+        view.add("hostProcesses", hostProcesses());
         view.addProperty("reservedCpus", ledger.map().reserved().toString());
         view.addProperty("offlineCpus", topology.present().minus(topology.online()).toString());
         view.addProperty("isolatedCpus", topology.isolated().toString());
@@ -111,6 +116,21 @@ final class SlotViews {
             return state.holders().isEmpty() ? "drained" : "draining";
         }
         return map.isCordoned(state.slot()) ? "cordoned" : "open";
+    }
+
+    private JsonArray hostProcesses() {
+        var list = new JsonArray();
+        for (HostIntruder process : processes) {
+            var entry = new JsonObject();
+            entry.addProperty("pid", process.pid());
+            entry.addProperty("command", process.command());
+            entry.addProperty("controlGroup", process.group());
+            entry.addProperty("namespace", process.pod().namespace());
+            entry.addProperty("pod", process.pod().name());
+            entry.addProperty("cpus", process.cpus().toString());
+            list.add(entry);
+        }
+        return list;
     }
 
     /** Pods with CPUs that are offline. */

@@ -83,16 +83,18 @@ final class SlotsCommand extends BerthCommand {
                                 + " free of "
                                 + mebibytes(capacity));
         for (JsonObject intruder : JsonFields.objects(map, "intruders")) {
-            output().line(
-                            Printable.line(
-                                    "Not ours, and not kept off: container "
-                                            + JsonFields.text(intruder, "container")
-                                            + " on CPUs "
-                                            + JsonFields.text(intruder, "cpus")
-                                            + " of "
-                                            + JsonFields.text(intruder, "namespace")
-                                            + "/"
-                                            + JsonFields.text(intruder, "pod")));
+            intruder("container " + JsonFields.text(intruder, "container"), intruder);
+        }
+        for (JsonObject process : JsonFields.objects(map, "hostProcesses")) {
+            intruder(
+                    "process "
+                            + JsonFields.text(process, "command")
+                            + " ("
+                            + JsonFields.text(process, "pid")
+                            + " in "
+                            + JsonFields.text(process, "controlGroup")
+                            + ")",
+                    process);
         }
         cpus("CPUs kept for the system: ", JsonFields.text(map, "reservedCpus"));
         cpus("CPUs that the kernel does not balance: ", JsonFields.text(map, "isolatedCpus"));
@@ -102,6 +104,19 @@ final class SlotsCommand extends BerthCommand {
         if (!degraded.isEmpty()) {
             output().line(Printable.line("On CPUs that are offline: " + holders(degraded)));
         }
+    }
+
+    private void intruder(String who, JsonObject entry) throws IOException {
+        output().line(
+                        Printable.line(
+                                "Not ours, and not kept off: "
+                                        + who
+                                        + " on CPUs "
+                                        + JsonFields.text(entry, "cpus")
+                                        + " of "
+                                        + JsonFields.text(entry, "namespace")
+                                        + "/"
+                                        + JsonFields.text(entry, "pod")));
     }
 
     private void cpus(String what, String cpus) throws IOException {

@@ -8,8 +8,10 @@ import dev.berth.daemon.control.ContainerPast;
 import dev.berth.daemon.control.LiveState;
 import dev.berth.daemon.control.SampleState;
 import dev.berth.daemon.docker.ObservedContainer;
+import dev.berth.daemon.isolation.HostIntruder;
 import dev.berth.daemon.probe.ProbeOutcome;
 import dev.berth.daemon.probe.ProbeRecord;
+import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.ProbeKind;
@@ -175,6 +177,27 @@ final class AdminApiViewsTest extends AdminApiCase {
         assertJson(
                 "{\"kind\":\"Pod\",\"namespace\":\"default\",\"name\":\"web-0\"}",
                 event.get("involvedObject"));
+    }
+
+    @Test
+    void slots_showWhoOfTheHostRunsThere() throws IOException {
+        api.knows(some());
+        api.hostIntruders =
+                List.of(
+                        new HostIntruder(
+                                712,
+                                "sshd",
+                                "/system.slice/ssh.service",
+                                SampleState.pod(WEB, 0),
+                                CpuSet.of(2)));
+
+        JsonObject view = http.get("/berth/v1/slots").json();
+
+        assertEquals("712", text(view, "hostProcesses.0.pid"));
+        assertEquals("sshd", text(view, "hostProcesses.0.command"));
+        assertEquals("/system.slice/ssh.service", text(view, "hostProcesses.0.controlGroup"));
+        assertEquals(SampleState.pod(WEB, 0).name(), text(view, "hostProcesses.0.pod"));
+        assertEquals("2", text(view, "hostProcesses.0.cpus"));
     }
 
     @Test

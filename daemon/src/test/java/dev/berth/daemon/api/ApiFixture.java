@@ -6,6 +6,7 @@ import dev.berth.daemon.control.EventLog;
 import dev.berth.daemon.control.LiveState;
 import dev.berth.daemon.control.SampleState;
 import dev.berth.daemon.docker.Engine;
+import dev.berth.daemon.isolation.HostIntruder;
 import dev.berth.daemon.peer.AdminSocket;
 import dev.berth.daemon.peer.PeerCredentials;
 import dev.berth.daemon.peer.PeerGate;
@@ -52,6 +53,7 @@ final class ApiFixture implements AutoCloseable {
     final PrometheusRegistry metrics = new PrometheusRegistry();
     List<ServiceStatistics> balancer = List.of();
     List<StreamStatus> streams = List.of();
+    List<HostIntruder> hostIntruders = List.of();
     UsageReport usage = UsageReport.NONE;
 
     /** What is remembered of every container. */
@@ -127,6 +129,7 @@ final class ApiFixture implements AutoCloseable {
                                 PlacementPolicies.DEFAULT,
                                 () -> SampleState.host(4, 1),
                                 intents,
+                                () -> hostIntruders,
                                 clock));
         http = new UnixHttp(socket);
     }

@@ -37,6 +37,8 @@ class ReportsTest extends CommandFixture {
                    "memoryBytes":0,"mode":"exclusive"}]}],
                  "floating":[{"namespace":"c","pod":"d","cpuMillis":0,"memoryBytes":0}],
                  "floatingCpus":"1",
+                 "hostProcesses":[{"pid":712,"command":"sshd","controlGroup":"/system.slice",
+                  "namespace":"a","pod":"b","cpus":"3"}],
                  "memory":{"capacityBytes":1073741824,"requestedBytes":67108864},
                  "degraded":[{"namespace":"c","pod":"e","cpuMillis":1000,"memoryBytes":0}],
                  "reservedCpus":"0","offlineCpus":"4","isolatedCpus":"1","ticklessCpus":"1"}
@@ -53,6 +55,7 @@ class ReportsTest extends CommandFixture {
 
                 Floating on CPUs 1: c/d (0m, 0 MiB)
                 Memory: 960 MiB free of 1024 MiB
+                Not ours, and not kept off: process sshd (712 in /system.slice) on CPUs 3 of a/b
                 CPUs kept for the system: 0
                 CPUs that the kernel does not balance: 1
                 CPUs without a timer tick: 1
