@@ -102,10 +102,15 @@ abstract class ApplianceCase {
 
     @BeforeEach
     void startAppliance() throws Exception {
-        real = new RealEngine("appliance");
+        real = realEngine();
         claimNetwork();
         startDaemon();
         owner = daemon.issuer();
+    }
+
+    /** The engine that the appliance works on: the one that the environment names. */
+    RealEngine realEngine() throws Exception {
+        return new RealEngine("appliance");
     }
 
     /** The network's name is the same for every appliance: there can be one on an engine. */
@@ -132,7 +137,7 @@ abstract class ApplianceCase {
     }
 
     final void startDaemon() throws Exception {
-        daemon = DaemonProcess.start(directory, RealEngine.socket(), configuration());
+        daemon = DaemonProcess.start(directory, real.at(), configuration());
         started = daemon;
     }
 
@@ -223,13 +228,13 @@ abstract class ApplianceCase {
         return awaitReady("web", 2);
     }
 
-    /** The pods of a deployment. */
+    /** The pods of a deployment; all where none is named. */
     List<Replica> replicas(String deployment) throws IOException {
         List<Replica> replicas = new ArrayList<>();
         for (JsonElement item :
                 daemon.get("/api/v1/namespaces/default/pods").getAsJsonArray("items")) {
             Replica replica = replica(item.getAsJsonObject());
-            if (replica.pod().startsWith(deployment + "-")) {
+            if (deployment.isEmpty() || replica.pod().startsWith(deployment + "-")) {
                 replicas.add(replica);
             }
         }

@@ -50,6 +50,7 @@ record ControlParts(
                         world.engine(),
                         world.owner(),
                         world.network(),
+                        world.events(),
                         world.clock(),
                         world.workers(),
                         wakes::raise);

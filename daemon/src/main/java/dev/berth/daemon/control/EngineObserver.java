@@ -4,6 +4,7 @@ import dev.berth.daemon.docker.Engine;
 import dev.berth.daemon.docker.EngineException;
 import dev.berth.daemon.docker.ObservedContainer;
 import dev.berth.daemon.network.ContainerNetwork;
+import dev.berth.policies.workload.ObjectName;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -30,11 +31,15 @@ final class EngineObserver implements AutoCloseable {
     /** Containers of others that are looked at. */
     static final int MAX_OTHERS = 64;
 
+    /** What events about the engine are about: to Kubernetes it is the node that is not ready. */
+    private static final ObjectName NODE = new ObjectName("default", "engine");
+
     private static final Logger LOG = System.getLogger(EngineObserver.class.getName());
 
     private final Engine engine;
     private final String owner;
     private final ContainerNetwork network;
+    private final EventLog events;
     private final InstantSource clock;
     private final Runnable onObservation;
     private final Workers workers;
@@ -44,18 +49,21 @@ final class EngineObserver implements AutoCloseable {
     private volatile Observation latest = Observation.NONE;
     private List<ObservedContainer> others = List.of();
     private Instant othersAt = Instant.EPOCH;
+    private Instant goneAt = Instant.EPOCH;
     private volatile boolean closed;
 
     EngineObserver(
             Engine engine,
             String owner,
             ContainerNetwork network,
+            EventLog events,
             InstantSource clock,
             Workers workers,
             Runnable onObservation) {
         this.engine = engine;
         this.owner = owner;
         this.network = network;
+        this.events = events;
         this.clock = clock;
         this.onObservation = onObservation;
         this.workers = workers;
@@ -102,6 +110,7 @@ final class EngineObserver implements AutoCloseable {
         try {
             List<ObservedContainer> containers = engine.containers().observe(owner);
             boolean networkReady = network.isThere(engine);
+            tellBack(now);
             return new Observation(
                     sequence,
                     true,
@@ -113,13 +122,26 @@ final class EngineObserver implements AutoCloseable {
                     now);
         } catch (EngineException e) {
             if (latest.reachable() || latest.sequence() == 0) {
-                LOG.log(Level.WARNING, () -> "the engine does not answer: " + e.getMessage());
+                events.warning(
+                        "Node",
+                        NODE,
+                        "NodeNotReady",
+                        "the engine does not answer: " + e.getMessage());
+                goneAt = now;
             }
             return latest.unreachable(sequence, String.valueOf(e.getMessage()), now);
         } catch (RuntimeException e) {
             // Without looks the loop would go on with what is not so any more.
             LOG.log(Level.ERROR, "invariant broken in a look at the engine", e);
             return latest.unreachable(sequence, "internal error, see the daemon's log", now);
+        }
+    }
+
+    private void tellBack(Instant now) {
+        if (!latest.reachable() && latest.sequence() > 0) {
+            long seconds = Math.max(0, Duration.between(goneAt, now).toSeconds());
+            events.normal(
+                    "Node", NODE, "NodeReady", "the engine answers again, after " + seconds + " s");
         }
     }
 

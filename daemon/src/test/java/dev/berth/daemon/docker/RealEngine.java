@@ -21,13 +21,20 @@ public final class RealEngine implements AutoCloseable {
 
     private static final Path BUSYBOX = Path.of("/bin/busybox");
 
+    private final Path socket;
     private final Engine engine;
     private final String owner;
     private final String image;
 
     /** Fails, rather than skips, where no engine is named. */
     public RealEngine(String test) throws IOException {
-        engine = Engine.at(socket());
+        this(test, socket());
+    }
+
+    /** The engine at that socket instead of the one that the environment names. */
+    public RealEngine(String test, Path socket) throws IOException {
+        this.socket = socket;
+        engine = Engine.at(socket);
         owner = "berth-it-" + test + "-" + Long.toString(ProcessHandle.current().pid(), 36);
         image = REPOSITORY + ":" + owner;
         try (var loading =
@@ -40,6 +47,11 @@ public final class RealEngine implements AutoCloseable {
     public static Path socket() {
         var host = System.getenv("DOCKER_HOST");
         return Engine.socketOf(host == null ? "unix:///run/docker.sock" : host);
+    }
+
+    /** The socket of this one. */
+    public Path at() {
+        return socket;
     }
 
     public Engine engine() {
