@@ -7,6 +7,7 @@ import dev.berth.daemon.document.JobTemplate;
 import dev.berth.daemon.document.Kind;
 import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.daemon.store.RunStore;
+import dev.berth.daemon.store.SetStorage;
 import dev.berth.daemon.store.StoreException;
 import dev.berth.daemon.store.StoredObject;
 import dev.berth.policies.base.Result;
@@ -31,10 +32,16 @@ record StoredBatch(DesiredStateStore store, RunStore runs, InstantSource clock)
                 case Step.RecordRun record -> runs.record(record.uid(), record.record());
                 case Step.SpawnJob spawn -> spawn(spawn);
                 case Step.DeleteJob delete -> runs.deleteJob(delete.job(), delete.uid());
+                case Step.MakeClaim make -> claims().make(make, clock.instant());
+                case Step.DropClaim drop -> claims().drop(drop, clock.instant());
             }
         } catch (StoreException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    private SetStorage claims() {
+        return new SetStorage(store);
     }
 
     private void spawn(Step.SpawnJob step) throws IOException {

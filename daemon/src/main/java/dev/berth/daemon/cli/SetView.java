@@ -99,8 +99,28 @@ record SetView(ResourceKind kind, JsonObject object) {
                     JsonFields.textOr("OrderedReady", object, "spec", "podManagementPolicy"));
             facts.put("Revision", JsonFields.text(object, "status", "currentRevision"));
             facts.put("Update revision", JsonFields.text(object, "status", "updateRevision"));
+            List<String> claims = claims();
+            if (!claims.isEmpty()) {
+                facts.put("Volume claims", String.join(", ", claims));
+            }
         }
         return facts;
+    }
+
+    /** {@code data 1Gi}, for each template. */
+    private List<String> claims() {
+        return JsonFields.objects(object, "spec", "volumeClaimTemplates").stream()
+                .map(
+                        template ->
+                                JsonFields.text(template, "metadata", "name")
+                                        + " "
+                                        + JsonFields.text(
+                                                template,
+                                                "spec",
+                                                "resources",
+                                                "requests",
+                                                "storage"))
+                .toList();
     }
 
     private long partition() {

@@ -8,10 +8,11 @@ import dev.berth.policies.workload.PodName;
 import dev.berth.policies.workload.WorkloadKind;
 import java.util.Set;
 
-/** Tells what happens to Jobs and CronJobs, with Kubernetes' reasons. */
+/** Tells what is made of Jobs, CronJobs and claims of sets, with Kubernetes' reasons. */
 final class BatchEvents {
     private static final String JOB = WorkloadKind.JOB.title();
     private static final String CRON_JOB = "CronJob";
+    private static final String SET = WorkloadKind.STATEFUL_SET.title();
 
     private final EventLog events;
 
@@ -55,6 +56,20 @@ final class BatchEvents {
                             "Created job " + spawn.job().name());
             case Step.DeleteJob delete ->
                     events.normal(JOB, delete.job(), "SuccessfulDelete", "Deleted job");
+            case Step.MakeClaim make ->
+                    events.normal(
+                            SET,
+                            make.set(),
+                            "SuccessfulCreate",
+                            "Created claim " + make.claim().name());
+            case Step.DropClaim drop ->
+                    events.normal(
+                            SET,
+                            drop.set(),
+                            "SuccessfulDelete",
+                            "Deleted claim "
+                                    + drop.claim().name()
+                                    + " of a pod that is not wanted");
         }
     }
 
@@ -77,6 +92,8 @@ final class BatchEvents {
             case Step.SpawnJob spawn ->
                     events.warning(CRON_JOB, spawn.cronJob(), "FailedCreate", reason);
             case Step.DeleteJob delete -> events.warning(JOB, delete.job(), "FailedDelete", reason);
+            case Step.MakeClaim make -> events.warning(SET, make.set(), "FailedCreate", reason);
+            case Step.DropClaim drop -> events.warning(SET, drop.set(), "FailedDelete", reason);
         }
     }
 

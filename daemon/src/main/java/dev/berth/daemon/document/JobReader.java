@@ -41,7 +41,7 @@ final class JobReader {
         refuse(spec);
         var template =
                 spec.requiredFields("template")
-                        .flatMap(fields -> PodTemplateReader.read(fields, POLICIES));
+                        .flatMap(fields -> PodTemplateReader.readEnding(fields, POLICIES));
         spec.refuseUnknown();
         return template.isEmpty() || completion.isEmpty() || spec.findings().errorCount() > before
                 ? Optional.empty()

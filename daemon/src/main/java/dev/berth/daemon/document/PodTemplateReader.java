@@ -32,9 +32,13 @@ final class PodTemplateReader {
 
     private PodTemplateReader() {}
 
-    /** The template of a workload whose pods run until they are removed. */
-    static Optional<PodTemplate> read(Fields template) {
-        return read(template, List.of(RestartPolicy.ALWAYS));
+    /**
+     * The template of a workload whose pods run until they are removed.
+     *
+     * @param claims names of volumes that each pod has for itself
+     */
+    static Optional<PodTemplate> read(Fields template, List<String> claims) {
+        return read(template, List.of(RestartPolicy.ALWAYS), claims);
     }
 
     /** The whole of a Pod that stands by itself; its metadata was read before. */
@@ -53,30 +57,39 @@ final class PodTemplateReader {
                                 spec(
                                         spec,
                                         Map.entry(metadata.labels(), metadata.annotations()),
-                                        policies))
+                                        policies,
+                                        List.of()))
                 .filter(read -> pod.findings().errorCount() == before);
     }
 
     /**
-     * The template of a workload.
+     * The template of a workload whose pods have no volumes for themselves.
      *
      * @param policies which of its containers may be started again; where {@link
      *     RestartPolicy#ALWAYS} is none of them, the document has to say
      */
-    static Optional<PodTemplate> read(Fields template, List<RestartPolicy> policies) {
+    static Optional<PodTemplate> readEnding(Fields template, List<RestartPolicy> policies) {
+        return read(template, policies, List.of());
+    }
+
+    private static Optional<PodTemplate> read(
+            Fields template, List<RestartPolicy> policies, List<String> claims) {
         int before = template.findings().errorCount();
         Map.Entry<Labels, Labels> metadata = MetadataReader.ofTemplate(template);
         template.fields("metadata")
                 .ifPresent(fields -> checkPlacement(fields, metadata.getValue()));
         Optional<Fields> spec = template.requiredFields("spec");
         template.refuseUnknown();
-        return spec.flatMap(found -> spec(found, metadata, policies))
+        return spec.flatMap(found -> spec(found, metadata, policies, claims))
                 .filter(read -> template.findings().errorCount() == before);
     }
 
     private static Optional<PodTemplate> spec(
-            Fields spec, Map.Entry<Labels, Labels> metadata, List<RestartPolicy> policies) {
-        Optional<Containers> containers = containers(spec);
+            Fields spec,
+            Map.Entry<Labels, Labels> metadata,
+            List<RestartPolicy> policies,
+            List<String> claims) {
+        Optional<Containers> containers = containers(spec, claims);
         Duration grace = grace(spec);
         looksAfter(spec, grace);
         RestartPolicy restartPolicy = RestartPolicyReader.read(spec, policies);
@@ -138,13 +151,13 @@ final class PodTemplateReader {
     private record Containers(
             List<ContainerTemplate> inits, List<ContainerTemplate> mains, PodVolumes volumes) {}
 
-    private static Optional<Containers> containers(Fields spec) {
+    private static Optional<Containers> containers(Fields spec, List<String> claims) {
         var podLevel =
                 spec.fields("securityContext")
                         .map(SecurityReader::ofPod)
                         .orElse(SecurityReader.NOTHING_SAID);
         Set<String> names = new HashSet<>();
-        var volumes = VolumeReader.read(spec, podLevel.filesGroup());
+        var volumes = VolumeReader.read(spec, podLevel.filesGroup(), claims);
         List<ContainerTemplate> inits =
                 list(spec, "initContainers", podLevel, volumes.mounts(), names);
         List<ContainerTemplate> mains = list(spec, "containers", podLevel, volumes.mounts(), names);

@@ -2,6 +2,7 @@ package dev.berth.daemon.document;
 
 import dev.berth.policies.workload.Labels;
 import dev.berth.policies.workload.PodTemplate;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads what every workload that selects pods has: a {@code selector} and a {@code template}. */
@@ -15,8 +16,18 @@ final class SelectorReader {
 
     /** The template, of which the selector has to select the labels. */
     static Optional<PodTemplate> template(Fields spec, Labels selector) {
+        return template(spec, selector, List.of());
+    }
+
+    /**
+     * The same of a workload that has claims for each pod.
+     *
+     * @param claims names of their templates, which are volumes of the pod
+     */
+    static Optional<PodTemplate> template(Fields spec, Labels selector, List<String> claims) {
         Optional<PodTemplate> template =
-                spec.requiredFields("template").flatMap(PodTemplateReader::read);
+                spec.requiredFields("template")
+                        .flatMap(fields -> PodTemplateReader.read(fields, claims));
         template.ifPresent(pod -> checkSelected(spec, selector, pod.labels()));
         return template;
     }

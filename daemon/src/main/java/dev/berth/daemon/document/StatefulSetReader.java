@@ -5,13 +5,13 @@ import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.Labels;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PodTemplate;
+import dev.berth.policies.workload.SetClaims;
 import dev.berth.policies.workload.StatefulSet;
 import dev.berth.policies.workload.StatefulSet.OnDelete;
 import dev.berth.policies.workload.StatefulSet.Order;
 import dev.berth.policies.workload.StatefulSet.Rolling;
 import dev.berth.policies.workload.StatefulSet.Update;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,7 +23,6 @@ import java.util.Optional;
 final class StatefulSetReader {
     private static final String ORDERED = "OrderedReady";
     private static final String PARALLEL = "Parallel";
-    private static final List<String> RETENTIONS = List.of("Retain", "Delete");
 
     private StatefulSetReader() {}
 
@@ -37,14 +36,15 @@ final class StatefulSetReader {
         int replicas = (int) spec.integer("replicas", 0, Deployment.MAX_REPLICAS).orElse(1);
         int first = spec.fields("ordinals").map(StatefulSetReader::first).orElse(0);
         Labels selector = SelectorReader.selector(spec);
-        Optional<PodTemplate> template = SelectorReader.template(spec, selector);
+        SetClaims claims = SetClaimsReader.read(spec);
+        Optional<PodTemplate> template =
+                SelectorReader.template(spec, selector, claims.templates());
         Update update =
                 spec.fields("updateStrategy")
                         .map(strategy -> update(strategy, replicas))
                         .orElseGet(() -> new Rolling(0, 1));
         Order order = order(spec);
         checkService(spec);
-        claims(spec);
         Duration minReady = SetPace.minReady(spec);
         checkRoom(root, metadata.name(), first + replicas);
         spec.refuseUnknown();
@@ -60,7 +60,8 @@ final class StatefulSetReader {
                                         template.get(),
                                         order,
                                         update,
-                                        minReady)));
+                                        minReady,
+                                        claims)));
     }
 
     private static int first(Fields ordinals) {
@@ -117,26 +118,6 @@ final class StatefulSetReader {
                                         Quoted.of(name)
                                                 + " is no name, "
                                                 + Syntax.SUBDOMAIN_EXPECTED));
-    }
-
-    private static void claims(Fields spec) {
-        spec.refuse("volumeClaimTemplates", "there are no claims, write the data elsewhere");
-        spec.fields("persistentVolumeClaimRetentionPolicy").ifPresent(StatefulSetReader::retention);
-    }
-
-    private static void retention(Fields policy) {
-        for (String when : List.of("whenDeleted", "whenScaled")) {
-            policy.text(when)
-                    .filter(text -> !RETENTIONS.contains(text))
-                    .ifPresent(
-                            text ->
-                                    policy.error(
-                                            when,
-                                            Quoted.of(text)
-                                                    + " is no policy, expected "
-                                                    + String.join(" or ", RETENTIONS)));
-        }
-        policy.refuseUnknown();
     }
 
     /** The pods' names are host names, so they are labels. */

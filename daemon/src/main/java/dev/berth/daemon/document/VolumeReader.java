@@ -41,8 +41,12 @@ final class VolumeReader {
      */
     record Read(PodVolumes volumes, MountReader mounts) {}
 
-    /** The volumes of a pod; what is wrong is left out with an error. */
-    static Read read(Fields spec, OptionalLong group) {
+    /**
+     * The volumes of a pod; what is wrong is left out with an error.
+     *
+     * @param claims names of volumes that each pod has for itself and that are not among these
+     */
+    static Read read(Fields spec, OptionalLong group, List<String> claims) {
         List<PodVolume> volumes = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Fields volume : spec.each("volumes")) {
@@ -64,14 +68,17 @@ final class VolumeReader {
                 volumes.add(new PodVolume(name.get(), source.get()));
             }
         }
-        if (volumes.size() > PodVolumes.MAX_VOLUMES) {
+        if (volumes.size() + claims.size() > PodVolumes.MAX_VOLUMES) {
             spec.error("volumes", "are more than " + PodVolumes.MAX_VOLUMES);
         }
         Map<String, PodVolume> byName = new LinkedHashMap<>();
         volumes.forEach(volume -> byName.putIfAbsent(volume.name(), volume));
-        return new Read(
-                new PodVolumes(List.copyOf(byName.values()), group),
-                new MountReader(byName, names));
+        var shared = new PodVolumes(List.copyOf(byName.values()), group);
+        for (String claim : claims) {
+            byName.put(claim, new PodVolume(claim, new PodVolume.Claimed(claim, false)));
+            names.add(claim);
+        }
+        return new Read(shared, new MountReader(byName, names));
     }
 
     private static Optional<PodVolume.Source> source(Fields volume) {

@@ -3,6 +3,7 @@ package dev.berth.daemon.store;
 import com.google.gson.JsonObject;
 import dev.berth.daemon.document.ClaimRequest;
 import dev.berth.daemon.document.Document;
+import dev.berth.daemon.document.Kind;
 import dev.berth.daemon.document.Resource;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.workload.ConfigMap;
@@ -143,6 +144,7 @@ final class AppendPlan {
         checkLeaving(document, existing);
         JsonObject json = document.json();
         if (existing.isEmpty()) {
+            checkStorage(document);
             write(document, uids.get(), 1, now, Change.Action.CREATE);
             tell(document, ApplyOutcome.Effect.CREATED);
         } else if (existing.get().says(json)) {
@@ -251,6 +253,22 @@ final class AppendPlan {
                             "metadata.name",
                             document.label()
                                     + " is being deleted: apply it again once no pod uses it",
+                            document.line()));
+        }
+    }
+
+    /** A new set would find pods and storage of the old one, the latter about to go. */
+    private void checkStorage(Document document) {
+        for (StoredObject claim :
+                LeavingClaims.of(document.resource(), before.objects(Kind.CLAIM))) {
+            conflicts.add(
+                    new Problem(
+                            "metadata.name",
+                            document.label()
+                                    + " has the claim "
+                                    + claim.name().name()
+                                    + ", which is being deleted: apply it again once no pod uses"
+                                    + " that",
                             document.line()));
         }
     }

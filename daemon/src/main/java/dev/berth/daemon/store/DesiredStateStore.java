@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -234,43 +232,28 @@ public final class DesiredStateStore {
      * @throws StoreException if the database fails; nothing is deleted then
      */
     public DeleteOutcome delete(Kind kind, ObjectName name, Author author, Instant now) {
-        StoredObject object;
-        long revision;
+        return delete(kind, name, Optional.empty(), author, now);
+    }
+
+    /** The same, if it is the one of that uid. */
+    DeleteOutcome delete(
+            Kind kind, ObjectName name, Optional<String> uid, Author author, Instant now) {
+        Deletion deletion;
         changing.lock();
         try {
-            Optional<StoredObject> existing = snapshot.object(kind, name);
+            Optional<StoredObject> existing =
+                    snapshot.object(kind, name)
+                            .filter(found -> uid.filter(id -> !id.equals(found.uid())).isEmpty());
             if (existing.isEmpty()) {
                 return new DeleteOutcome.NotThere();
             }
-            object = existing.get();
-            revision = snapshot.revision() + 1;
-            Change change = Change.deletion(object, revision, author, now);
-            if (object.kind() != Kind.CLAIM) {
-                remove(object, revision, List.of(change));
-            } else if (object.leavingSince().isEmpty()) {
-                object = object.leaving(revision, now);
-                snapshot = LeavingClaims.marked(database, snapshot, object, change);
-            }
+            deletion = Deletion.of(existing.get(), snapshot, author, now);
+            snapshot = deletion.write(database, snapshot);
         } finally {
             changing.unlock();
         }
         tellListeners();
-        return new DeleteOutcome.Deleted(revision, object);
-    }
-
-    /** Takes it away, and whatever it made. */
-    private void remove(StoredObject object, long revision, List<Change> changes) {
-        List<StoredObject> gone = new ArrayList<>(List.of(object));
-        gone.addAll(Dependents.of(object, snapshot.objects().values()));
-        database.transaction(
-                sql -> {
-                    for (StoredObject one : gone) {
-                        ObjectRows.delete(sql, one);
-                    }
-                    History.finish(sql, revision, changes, "delete");
-                    return true;
-                });
-        snapshot = snapshot.without(gone, revision);
+        return new DeleteOutcome.Deleted(deletion.revision(), deletion.object());
     }
 
     /**
@@ -301,12 +284,8 @@ public final class DesiredStateStore {
                                 before.revision() + 1,
                                 1,
                                 now);
-                SortedMap<Snapshot.Key, StoredObject> objects = new TreeMap<>(before.objects());
-                objects.put(new Snapshot.Key(object.kind(), object.name()), object);
                 made.add(object);
-                after =
-                        Snapshot.of(
-                                before.revision() + 1, objects, before.pins(), before.rollouts());
+                after = before.with(made, before.revision() + 1);
             }
             long revision = after.revision();
             database.transaction(
@@ -337,7 +316,7 @@ public final class DesiredStateStore {
             if (object.isEmpty()) {
                 return;
             }
-            remove(object.get(), snapshot.revision() + 1, List.of());
+            snapshot = Deletion.untold(object.get(), snapshot).write(database, snapshot);
         } finally {
             changing.unlock();
         }

@@ -1,10 +1,11 @@
 package dev.berth.daemon.store;
 
 import dev.berth.daemon.document.Kind;
+import dev.berth.daemon.document.Resource;
 import dev.berth.policies.workload.Claim;
+import dev.berth.policies.workload.StatefulSet;
+import java.util.Collection;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Claims that were deleted and stay as long as their storage is used.
@@ -19,17 +20,29 @@ public record LeavingClaims(DesiredStateStore store) {
         }
     }
 
-    /** Writes that an object is leaving, and gives what is stored then. */
-    static Snapshot marked(
-            Database database, Snapshot before, StoredObject leaving, Change change) {
-        database.transaction(
-                sql -> {
-                    ObjectRows.leave(sql, leaving, change.at());
-                    History.finish(sql, change.revision(), List.of(change), "delete");
-                    return true;
-                });
-        SortedMap<Snapshot.Key, StoredObject> objects = new TreeMap<>(before.objects());
-        objects.put(new Snapshot.Key(leaving.kind(), leaving.name()), leaving);
-        return Snapshot.of(change.revision(), objects, before.pins(), before.rollouts());
+    /** Claims that begin to leave when that object is deleted: itself, or those of a set. */
+    static List<StoredObject> with(StoredObject deleted, Collection<StoredObject> claims) {
+        return claims.stream()
+                .filter(claim -> claim.leavingSince().isEmpty())
+                .filter(claim -> isDeleted(claim, deleted))
+                .toList();
+    }
+
+    private static boolean isDeleted(StoredObject claim, StoredObject deleted) {
+        return deleted.kind() == Kind.CLAIM
+                ? claim.name().equals(deleted.name())
+                : deleted.resource() instanceof Resource.OfStatefulSet(StatefulSet set)
+                        && set.claims().deletedWithSet()
+                        && set.claims().include(set.name(), claim.name());
+    }
+
+    /** The claims of that object's pods that are leaving. */
+    static List<StoredObject> of(Resource resource, Collection<StoredObject> claims) {
+        return resource instanceof Resource.OfStatefulSet(StatefulSet set)
+                ? claims.stream()
+                        .filter(claim -> claim.leavingSince().isPresent())
+                        .filter(claim -> set.claims().include(set.name(), claim.name()))
+                        .toList()
+                : List.of();
     }
 }

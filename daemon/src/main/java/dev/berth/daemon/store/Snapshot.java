@@ -129,6 +129,13 @@ record Snapshot(
                         .withCronJobs(cronJobs));
     }
 
+    /** The same with these objects, each in place of the one of its name. */
+    Snapshot with(List<StoredObject> put, long revision) {
+        SortedMap<Key, StoredObject> changed = new TreeMap<>(objects);
+        put.forEach(object -> changed.put(new Key(object.kind(), object.name()), object));
+        return put.isEmpty() ? this : of(revision, changed, pins, rollouts);
+    }
+
     /** The same without these objects and what is known of them. */
     Snapshot without(List<StoredObject> gone, long revision) {
         SortedMap<Key, StoredObject> rest = new TreeMap<>(objects);

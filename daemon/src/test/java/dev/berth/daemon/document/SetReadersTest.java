@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.policies.workload.DaemonSet;
+import dev.berth.policies.workload.SetClaims;
 import dev.berth.policies.workload.StatefulSet;
 import dev.berth.policies.workload.StatefulSet.OnDelete;
 import dev.berth.policies.workload.StatefulSet.Order;
@@ -63,6 +64,42 @@ final class SetReadersTest {
         assertEquals(new Rolling(2, 2), set.update());
     }
 
+    private static final String DATA =
+            "volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce],"
+                    + " resources: {requests: {storage: 1Gi}}}}]";
+
+    @Test
+    void read_statefulSetWithClaims_lettingContainersMountThem() {
+        var yaml =
+                document("StatefulSet", "a", DATA)
+                        .replace(
+                                "image: a}",
+                                "image: a, volumeMounts: [{name: data, mountPath: /d}]}");
+
+        var document = Sample.document(yaml);
+        var set = assertInstanceOf(Resource.OfStatefulSet.class, document.resource()).set();
+
+        assertEquals(new SetClaims(List.of("data"), false, false), set.claims());
+        assertEquals(List.of(), set.template().volumes().claims());
+        assertEquals(List.of("data-a-7"), set.template(7).volumes().claims());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Retain,Retain", "Delete,Retain", "Retain,Delete", "Delete,Delete"})
+    void read_retentionOfClaims_isHonoured(String whenDeleted, String whenScaled) {
+        var set =
+                stateful(
+                        DATA
+                                + ", persistentVolumeClaimRetentionPolicy: {whenDeleted: "
+                                + whenDeleted
+                                + ", whenScaled: "
+                                + whenScaled
+                                + "}");
+
+        assertEquals(whenDeleted.equals("Delete"), set.claims().deletedWithSet());
+        assertEquals(whenScaled.equals("Delete"), set.claims().deletedWhenScaled());
+    }
+
     @Test
     void read_statefulSetOnDelete_hasIt() {
         var set = stateful("updateStrategy: {type: OnDelete}");
@@ -111,6 +148,20 @@ final class SetReadersTest {
                 "StatefulSet|persistentVolumeClaimRetentionPolicy: {whenScaled:"
                         + " Keep}|spec.persistentVolumeClaimRetentionPolicy.whenScaled: 'Keep' is no"
                         + " policy, expected Retain or Delete",
+                "StatefulSet|volumeClaimTemplates: [{metadata: {name: A}, spec: {}}]|"
+                        + "spec.volumeClaimTemplates[0].metadata.name: 'A' is no name of a volume",
+                "StatefulSet|volumeClaimTemplates: [{metadata: {name: a}, spec: {}}]|"
+                        + "spec.volumeClaimTemplates[0].spec.accessModes: is empty, expected one of",
+                "StatefulSet|volumeClaimTemplates: [{metadata: {name: a}, spec: {}}, {metadata:"
+                        + " {name: a}, spec: {}}]|spec.volumeClaimTemplates[1].metadata.name: 'a' is"
+                        + " the name of another claim template",
+                "StatefulSet|volumeClaimTemplates: [{metadata: {}}]|"
+                        + "spec.volumeClaimTemplates[0].metadata.name: is required",
+                "StatefulSet|volumeClaimTemplates: [{metadata: {name: a, namespace: b}}]|"
+                        + "spec.volumeClaimTemplates[0].metadata.namespace: unknown field",
+                "StatefulSet|volumeClaimTemplates: [{kind: Pod, metadata: {name: a}}]|"
+                        + "spec.volumeClaimTemplates[0].kind: 'Pod' cannot be honoured: it makes"
+                        + " claims",
                 "StatefulSet|replica: 3|spec.replica: unknown field 'replica', did you mean"
                         + " 'replicas'?",
                 "DaemonSet|replicas: 2|spec.replicas: unknown field 'replicas'",

@@ -52,7 +52,7 @@ public final class Forecast {
         var horizon = now.plus(HORIZON);
         take(observed.inFlight(), 0, host, observed, steps);
         var ending = Ending.TOO_MANY_STEPS;
-        var plan = reconciler.reconcile(desired, host.observed(), host.now());
+        var plan = reconciler.reconcile(host.desired(desired), host.observed(), host.now());
         host.remember(plan.rollouts());
         for (int round = 1; round < MAX_ROUNDS && steps.size() < MAX_STEPS; round++) {
             if (isLate.getAsBoolean()) {
@@ -69,7 +69,7 @@ public final class Forecast {
                 }
                 host.passUntil(wakeAt.get());
             }
-            plan = reconciler.reconcile(desired, host.observed(), host.now());
+            plan = reconciler.reconcile(host.desired(desired), host.observed(), host.now());
             host.remember(plan.rollouts());
         }
         return new Outlook(steps, before, host.ledger(), shortfalls(plan), ending);

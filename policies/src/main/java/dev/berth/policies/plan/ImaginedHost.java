@@ -17,6 +17,9 @@ import dev.berth.policies.reconcile.Step;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.Holder;
 import dev.berth.policies.slots.SlotLedger;
+import dev.berth.policies.workload.Claim;
+import dev.berth.policies.workload.DesiredState;
+import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PodName;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -51,6 +55,9 @@ final class ImaginedHost {
 
     /** What changes documents stays under way: what comes of it is beyond a forecast. */
     private final List<Step> documents = new ArrayList<>();
+
+    /** Claims that were made or are to go. */
+    private final SortedMap<ObjectName, Claim> claims = new TreeMap<>();
 
     private boolean network;
     private Instant now;
@@ -103,6 +110,16 @@ final class ImaginedHost {
                 rollouts);
     }
 
+    /** What is desired, as steps so far have changed it. */
+    DesiredState desired(DesiredState given) {
+        if (claims.isEmpty()) {
+            return given;
+        }
+        var all = new TreeMap<>(given.claims());
+        all.putAll(claims);
+        return given.withClaims(all);
+    }
+
     /** What the reconciler wants to be told the next time. */
     void remember(RolloutMemory memory) {
         rollouts = memory;
@@ -124,6 +141,10 @@ final class ImaginedHost {
         switch (step) {
             case Step.RecordRun record -> runs.put(record.uid(), record.record());
             case Step.SpawnJob _, Step.DeleteJob _ -> documents.add(step);
+            case Step.MakeClaim make ->
+                    claims.put(make.claim(), new Claim(make.claim(), ADDRESS, false));
+            case Step.DropClaim drop ->
+                    claims.put(drop.claim(), new Claim(drop.claim(), drop.uid(), true));
             case Step.EnsureNetwork _ -> network = true;
             case Step.Confine _ -> {}
             case Step.ResolveImage resolve ->

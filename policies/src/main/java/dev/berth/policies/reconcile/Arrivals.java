@@ -25,6 +25,7 @@ import java.util.Set;
 final class Arrivals {
     private final Draft draft;
     private final DesiredState desired;
+    private final OrdinalClaims claims;
     private final PolicyChoice policies;
     private final Retirement retirement;
     private final Preemptions preemptions;
@@ -45,6 +46,7 @@ final class Arrivals {
             Rebalancing rebalancing) {
         this.draft = draft;
         this.desired = desired;
+        this.claims = new OrdinalClaims(draft, desired);
         this.policies = policies;
         this.retirement = retirement;
         this.preemptions = new Preemptions(draft, policies, retirement);
@@ -162,8 +164,12 @@ final class Arrivals {
             draft.remark(newcomer.pod(), draft.networkRemark());
             return;
         }
-        var lacking =
-                MissingInput.of(newcomer.pod(), newcomer.entry().workload().template(), desired);
+        var unclaimed = claims.lacking(newcomer);
+        if (unclaimed.isPresent()) {
+            draft.remark(newcomer.pod(), unclaimed.get());
+            return;
+        }
+        var lacking = MissingInput.of(newcomer.pod(), newcomer.template(), desired);
         if (lacking.isPresent()) {
             draft.remark(
                     newcomer.pod(), Remark.of(lacking.get().reason(), lacking.get().message()));

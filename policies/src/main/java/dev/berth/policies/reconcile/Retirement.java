@@ -9,16 +9,18 @@ import java.time.Duration;
 final class Retirement {
     private final Draft draft;
     private final DesiredState desired;
+    private final OrdinalClaims claims;
 
     Retirement(Draft draft, DesiredState desired) {
         this.draft = draft;
         this.desired = desired;
+        this.claims = new OrdinalClaims(draft, desired);
     }
 
     void run(Roster roster) {
         for (var pod : draft.observed().pods()) {
             // A pod that lacks a container cannot be made whole: the others may know its namespace.
-            boolean isWreck = has(pod, Phase.DEAD) || !pod.isComplete();
+            boolean isWreck = has(pod, Phase.DEAD) || !pod.isComplete() || claims.areGivenUp(pod);
             if (isWreck && !draft.isBusy(pod)) {
                 retire(pod);
             }
@@ -42,7 +44,7 @@ final class Retirement {
                         .filter(container -> container.phase() != Phase.REMOVING)
                         .map(PodContainer::id)
                         .toList();
-        if (!removable.isEmpty()) {
+        if (!removable.isEmpty() && claims.areSettled(pod)) {
             draft.begin(new Step.RemovePod(pod.name(), removable));
         }
     }

@@ -68,7 +68,11 @@ final class Roster {
 
         /** What a pod of that name is made from. */
         PodTemplate template(PodName pod) {
-            return workload instanceof Job job ? JobPods.template(job, pod) : workload.template();
+            return switch (workload) {
+                case Job job -> JobPods.template(job, pod);
+                case StatefulSet set -> set.template(PodNames.ordinal(pod));
+                case Deployment _, DaemonSet _, BarePod _ -> workload.template();
+            };
         }
 
         /** One for each container. */

@@ -90,6 +90,35 @@ public sealed interface Step {
         }
     }
 
+    /**
+     * Makes the claim of a pod of a StatefulSet, or leaves one of that name that is there.
+     *
+     * @param claim what it is called
+     * @param set whose
+     * @param template which of the set's templates it is made from
+     */
+    record MakeClaim(ObjectName claim, ObjectName set, String template) implements OfStore {
+        @Override
+        public String subject() {
+            return "claim/" + claim;
+        }
+    }
+
+    /**
+     * Deletes the claim of a pod of a StatefulSet that is one too many; its storage goes once no
+     * pod uses it.
+     *
+     * @param claim which
+     * @param uid of the object
+     * @param set whose
+     */
+    record DropClaim(ObjectName claim, String uid, ObjectName set) implements OfStore {
+        @Override
+        public String subject() {
+            return "claim/" + claim;
+        }
+    }
+
     /** Makes the pods' network, or leaves it when it is there. */
     record EnsureNetwork() implements Step {
         @Override

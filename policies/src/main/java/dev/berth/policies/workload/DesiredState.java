@@ -89,6 +89,22 @@ public record DesiredState(
                 others);
     }
 
+    /** The same with these claims. */
+    public DesiredState withClaims(SortedMap<ObjectName, Claim> others) {
+        return new DesiredState(
+                revision,
+                workloads,
+                services,
+                ingresses,
+                gateway,
+                secrets,
+                traffic,
+                priorities,
+                configMaps,
+                others,
+                cronJobs);
+    }
+
     /** The same without priority classes. */
     public DesiredState(
             long revision,

@@ -98,6 +98,19 @@ public record PodTemplate(
                 priorityClass);
     }
 
+    /** The same with these volumes. */
+    public PodTemplate withVolumes(PodVolumes changed) {
+        return new PodTemplate(
+                labels,
+                annotations,
+                initContainers,
+                containers,
+                terminationGrace,
+                changed,
+                restartPolicy,
+                priorityClass);
+    }
+
     /** The same with that variable in every container that does not set it itself. */
     public PodTemplate withVariable(String variable, String value) {
         return new PodTemplate(

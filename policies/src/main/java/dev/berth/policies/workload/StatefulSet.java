@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
  * @param order whether its pods come and go one after the other
  * @param update how pods are replaced by those of a new template
  * @param minReady how long a pod has to be ready until it counts as available
+ * @param claims the storage that each pod has for itself
  */
 public record StatefulSet(
         ObjectName name,
@@ -23,7 +24,8 @@ public record StatefulSet(
         PodTemplate template,
         Order order,
         Update update,
-        Duration minReady)
+        Duration minReady,
+        SetClaims claims)
         implements Workload {
     /** A number that needs no more digits than this leaves room for a name. */
     public static final int MAX_ORDINAL = 999_999;
@@ -81,6 +83,28 @@ public record StatefulSet(
         }
     }
 
+    /** One whose pods have no storage of their own. */
+    public StatefulSet(
+            ObjectName name,
+            int firstOrdinal,
+            int replicas,
+            Labels selector,
+            PodTemplate template,
+            Order order,
+            Update update,
+            Duration minReady) {
+        this(
+                name,
+                firstOrdinal,
+                replicas,
+                selector,
+                template,
+                order,
+                update,
+                minReady,
+                SetClaims.NONE);
+    }
+
     /** Whether the name with a number of that size behind it can be a host name. */
     public static boolean leavesRoom(ObjectName name, int highestOrdinal) {
         return ObjectName.isLabel(name.name() + "-" + highestOrdinal);
@@ -94,6 +118,18 @@ public record StatefulSet(
     /** The pod of that number. */
     public PodName pod(int ordinal) {
         return new PodName(name.namespace(), name.name() + "-" + ordinal);
+    }
+
+    /** What the pod of that number is made from. */
+    public PodTemplate template(int ordinal) {
+        return claims.templates().isEmpty()
+                ? template
+                : template.withVolumes(claims.and(template.volumes(), name, ordinal));
+    }
+
+    /** Whether there is to be a pod of that number. */
+    public boolean wants(int ordinal) {
+        return ordinal >= firstOrdinal && ordinal < firstOrdinal + replicas;
     }
 
     /** The numbers of its pods, ascending. */

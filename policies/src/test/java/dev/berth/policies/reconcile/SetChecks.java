@@ -3,15 +3,18 @@ package dev.berth.policies.reconcile;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.policies.workload.BarePod;
+import dev.berth.policies.workload.Claim;
 import dev.berth.policies.workload.DaemonSet;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.Job;
+import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PodName;
 import dev.berth.policies.workload.StatefulSet;
 import dev.berth.policies.workload.StatefulSet.Order;
 import dev.berth.policies.workload.StatefulSet.Rolling;
 import dev.berth.policies.workload.Workload;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
@@ -39,7 +42,8 @@ final class SetChecks {
         for (var workload : host.desired.workloads().values()) {
             switch (workload) {
                 case Deployment _, BarePod _, Job _ -> {}
-                case StatefulSet set -> new OfStatefulSet(set, before, plan).check();
+                case StatefulSet set ->
+                        new OfStatefulSet(set, host.desired.claims(), before, plan).check();
                 case DaemonSet set -> isAlone(set, before, plan);
             }
         }
@@ -63,18 +67,57 @@ final class SetChecks {
                 .toList();
     }
 
-    private record OfStatefulSet(StatefulSet set, ObservedState before, Plan plan) {
+    private record OfStatefulSet(
+            StatefulSet set, SortedMap<ObjectName, Claim> claims, ObservedState before, Plan plan) {
         void check() {
+            creations(plan).stream()
+                    .filter(create -> create.workload().equals(set.id()))
+                    .forEach(this::hasItsStorage);
             creations(plan).stream()
                     .filter(create -> create.workload().equals(set.id()))
                     .forEach(this::comesInOrder);
             for (var step : plan.steps()) {
+                if (step instanceof Step.DropClaim drop && drop.set().equals(set.name())) {
+                    mayGo(drop);
+                }
                 if (step instanceof Step.StopPod stop) {
                     pods().stream()
                             .filter(pod -> pod.name().equals(stop.pod()))
                             .forEach(this::mayStop);
                 }
             }
+        }
+
+        private void hasItsStorage(Step.CreatePod create) {
+            for (var claim : set.claims().of(set.name(), PodNames.ordinal(create.pod()))) {
+                assertTrue(
+                        create.template().volumes().claims().contains(claim.name()),
+                        create.pod() + " does not mount " + claim);
+                var there = claims.get(claim);
+                assertTrue(
+                        there != null && !there.leaving(), create.pod() + " comes before " + claim);
+            }
+        }
+
+        /** Storage of a number that is wanted, or of a pod that runs, is never given up. */
+        private void mayGo(Step.DropClaim drop) {
+            boolean isUsed =
+                    pods().stream()
+                            .filter(ObservedPod::isRunning)
+                            .anyMatch(
+                                    pod ->
+                                            set.claims()
+                                                    .of(set.name(), PodNames.ordinal(pod.name()))
+                                                    .contains(drop.claim()));
+            boolean isWanted =
+                    set.ordinals()
+                            .anyMatch(
+                                    ordinal ->
+                                            set.claims()
+                                                    .of(set.name(), ordinal)
+                                                    .contains(drop.claim()));
+            assertTrue(!isUsed && !isWanted, "given up too early: " + drop);
+            assertTrue(set.claims().deletedWhenScaled(), "to be kept: " + drop);
         }
 
         private List<ObservedPod> pods() {

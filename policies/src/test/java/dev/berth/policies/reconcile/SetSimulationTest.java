@@ -5,6 +5,7 @@ import dev.berth.policies.reconcile.PodContainer.Phase;
 import dev.berth.policies.slots.Hosts;
 import dev.berth.policies.workload.DaemonSet;
 import dev.berth.policies.workload.Resources;
+import dev.berth.policies.workload.SetClaims;
 import dev.berth.policies.workload.Sets;
 import dev.berth.policies.workload.StatefulSet.OnDelete;
 import dev.berth.policies.workload.StatefulSet.Order;
@@ -40,9 +41,10 @@ class SetSimulationTest {
         for (int i = 0; i < TROUBLED_TICKS; i++) {
             if (random.nextInt(12) == 0) {
                 change(random, workloads);
-                host.desired = Workloads.desired(workloads.toArray(Workload[]::new));
+                host.desired = host.store.with(workloads);
             }
             trouble(host);
+            host.store.forgetLeaving(host);
             tick(host, checkers);
             host.pass(Duration.ofMillis(random.nextInt(2_000)));
             checkers.afterEffects();
@@ -50,6 +52,7 @@ class SetSimulationTest {
         host.failureRate = 0;
         host.reachable = true;
         for (int i = 0; i < CALM_TICKS; i++) {
+            host.store.forgetLeaving(host);
             tick(host, checkers);
             host.pass(Duration.ofSeconds(8));
             checkers.afterEffects();
@@ -79,14 +82,22 @@ class SetSimulationTest {
                                     List.of(DaemonSet.Update.values()).get(random.nextInt(3))));
             default ->
                     workloads.add(
-                            Sets.stateful(
-                                    name,
-                                    random.nextInt(4),
-                                    image,
-                                    resources,
-                                    List.of(Order.values()).get(random.nextInt(2)),
-                                    update(random)));
+                            Sets.withClaims(
+                                    Sets.stateful(
+                                            name,
+                                            random.nextInt(4),
+                                            image,
+                                            resources,
+                                            List.of(Order.values()).get(random.nextInt(2)),
+                                            update(random)),
+                                    claims(random)));
         }
+    }
+
+    private static SetClaims claims(Random random) {
+        List<String> templates =
+                List.of("data", "log").subList(0, Math.max(0, random.nextInt(4) - 1));
+        return new SetClaims(templates, false, random.nextBoolean());
     }
 
     private static Update update(Random random) {

@@ -8,6 +8,7 @@ import dev.berth.policies.workload.PodName;
 import dev.berth.policies.workload.RestartPolicy;
 import dev.berth.policies.workload.WorkloadName;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -28,6 +29,7 @@ final class SimulatedContainer {
     final RestartPolicy restartPolicy;
     final ImageState.Present image;
     final Optional<PodName> replaces;
+    final List<String> claims;
     Phase phase = Phase.CREATED;
     CpuSet pin;
     boolean pinVerified = true;
@@ -56,6 +58,7 @@ final class SimulatedContainer {
         this.priority = create.priority();
         this.restartPolicy = create.template().restartPolicy();
         this.replaces = create.replaces();
+        this.claims = create.template().volumes().claims();
         this.image = imageOf(create.images(), name);
         this.pin = create.placement().cpus();
     }

@@ -48,6 +48,20 @@ public final class Sets {
                 minReady);
     }
 
+    /** That set, each of whose pods has storage of its own. */
+    public static StatefulSet withClaims(StatefulSet set, SetClaims claims) {
+        return new StatefulSet(
+                set.name(),
+                set.firstOrdinal(),
+                set.replicas(),
+                set.selector(),
+                set.template(),
+                set.order(),
+                set.update(),
+                set.minReady(),
+                claims);
+    }
+
     /** A DaemonSet whose pod is replaced like that. */
     public static DaemonSet daemon(
             String name, String image, Resources resources, DaemonSet.Update update) {
