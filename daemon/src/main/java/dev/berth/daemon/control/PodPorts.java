@@ -5,9 +5,12 @@ import dev.berth.policies.workload.PortReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The ports of a pod as one of its container's labels keeps them: {@code http=8080}. */
 final class PodPorts {
+    private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
+
     private PodPorts() {}
 
     static List<String> write(List<ContainerPort> ports) {
@@ -19,7 +22,7 @@ final class PodPorts {
         List<ContainerPort> ports = new ArrayList<>();
         for (String text : written) {
             int equals = text.indexOf('=');
-            if (equals < 0 || !text.substring(equals + 1).matches("[1-9][0-9]{0,4}")) {
+            if (equals < 0 || !PORT.matcher(text.substring(equals + 1)).matches()) {
                 continue;
             }
             String name = text.substring(0, equals);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.sqlite.SQLiteConfig;
@@ -24,7 +25,7 @@ final class Bench implements AutoCloseable {
     private final Logger logger = Logger.getLogger("dev.berth");
     private final Level loudness;
     private final ProbeCalls probeCalls = new ProbeCalls(ProxyLimits.DEFAULT);
-    private int disks;
+    private final AtomicInteger disks = new AtomicInteger();
 
     Bench() throws IOException {
         root =
@@ -44,7 +45,7 @@ final class Bench implements AutoCloseable {
 
     SimulatedDisk disk(Dice dice, Weather weather, Plant plant) {
         return new SimulatedDisk(
-                root.resolve("disk-" + ++disks + "-"),
+                root.resolve("disk-" + disks.incrementAndGet() + "-"),
                 empty,
                 dice,
                 weather,

@@ -1,9 +1,12 @@
 package dev.berth.daemon.simulation;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /** Plays many seeds, and tells what went wrong how often. */
@@ -27,13 +30,37 @@ final class Simulation {
         }
     }
 
-    /** Plays so many seeds, up to the first that fails. */
+    /**
+     * Plays so many seeds, as many at a time as there are processors, until one fails; of those
+     * that do, the first.
+     */
     static Optional<Failure> play(
-            Bench bench, long first, long count, Plant plant, Map<Fault, Integer> fired) {
-        for (long seed = first; seed < first + count; seed++) {
+            Bench bench, long first, long count, Plant plant, Map<Fault, Integer> fired)
+            throws Exception {
+        var next = new AtomicLong(first);
+        List<FutureTask<Optional<Failure>>> players = new ArrayList<>();
+        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+            var player = new FutureTask<>(() -> play(bench, next, first + count, plant, fired));
+            players.add(player);
+            Thread.startVirtualThread(player);
+        }
+        List<Failure> failures = new ArrayList<>();
+        for (var player : players) {
+            player.get().ifPresent(failures::add);
+        }
+        return failures.stream().min(Comparator.comparingLong(Failure::seed));
+    }
+
+    /** Plays the next seeds, until there are none, or one has failed here or elsewhere. */
+    private static Optional<Failure> play(
+            Bench bench, AtomicLong next, long end, Plant plant, Map<Fault, Integer> fired) {
+        for (long seed = next.getAndIncrement(); seed < end; seed = next.getAndIncrement()) {
             Run.Outcome outcome = new Run(seed, bench, plant).go();
-            outcome.fired().forEach((fault, times) -> fired.merge(fault, times, Integer::sum));
+            synchronized (fired) {
+                outcome.fired().forEach((fault, times) -> fired.merge(fault, times, Integer::sum));
+            }
             if (!outcome.violations().isEmpty()) {
+                next.set(end);
                 return Optional.of(new Failure(seed, outcome));
             }
         }

@@ -49,7 +49,7 @@ final class SimulationTest {
     void run_ofManySeeds_holdsWhateverGoesWrong() throws Exception {
         Map<Fault, Integer> fired = new EnumMap<>(Fault.class);
 
-        var failure = virtually(() -> Simulation.play(bench, FIRST_SEED, SEEDS, Plant.NONE, fired));
+        var failure = Simulation.play(bench, FIRST_SEED, SEEDS, Plant.NONE, fired);
 
         System.out.println(SEEDS + " seeds from " + FIRST_SEED + " on\n" + Simulation.told(fired));
         if (failure.isPresent()) {
@@ -76,15 +76,7 @@ final class SimulationTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void run_withAPlantedMistake_findsIt(Plant plant) throws Exception {
-        var failure =
-                virtually(
-                        () ->
-                                Simulation.play(
-                                        bench,
-                                        1,
-                                        SEEDS_PER_PLANT,
-                                        plant,
-                                        new EnumMap<>(Fault.class)));
+        var failure = Simulation.play(bench, 1, SEEDS_PER_PLANT, plant, new EnumMap<>(Fault.class));
 
         assertTrue(failure.isPresent(), plant + " is not found");
     }

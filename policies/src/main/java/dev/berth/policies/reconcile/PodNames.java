@@ -22,6 +22,8 @@ public final class PodNames {
 
     private static final Pattern GENERATED = Pattern.compile(".*-[0-9a-f]{8}(?:-[0-9]+){1,2}");
 
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+
     private PodNames() {}
 
     /** Whether that is such a name as pods of a Deployment, a DaemonSet or a Job get. */
@@ -60,7 +62,7 @@ public final class PodNames {
     /** The number at the end of a pod's name; 0 when there is none. */
     static int ordinal(PodName pod) {
         String digits = pod.name().substring(pod.name().lastIndexOf('-') + 1);
-        boolean isNumber = digits.length() < HASH_CHARACTERS && digits.matches("[0-9]+");
+        boolean isNumber = digits.length() < HASH_CHARACTERS && NUMBER.matcher(digits).matches();
         return isNumber ? Integer.parseInt(digits) : 0;
     }
 }

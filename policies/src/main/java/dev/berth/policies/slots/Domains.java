@@ -1,7 +1,6 @@
 package dev.berth.policies.slots;
 
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -63,7 +62,7 @@ public final class Domains {
         this.byParent = byParent;
     }
 
-    /** Domains of these capacities in which nothing is free. */
+    /** Domains of these capacities in which everything is free. */
     static Domains of(int[] capacity, IntUnaryOperator parent) {
         var shape = new Shape(capacity, IntStream.range(0, capacity.length).map(parent).toArray());
         var byFree = new SortedKeys[shape.capacities.length];
@@ -71,11 +70,11 @@ public final class Domains {
         var byParent = SortedKeys.EMPTY;
         for (int domain = 0; domain < capacity.length; domain++) {
             int number = shape.capacityClass(domain);
-            byFree[number] = byFree[number].with(key(0, 0, domain));
-            byParent = byParent.with(key(shape.parent[domain], 0, domain));
+            byFree[number] = byFree[number].with(key(0, capacity[domain], domain));
+            byParent = byParent.with(key(shape.parent[domain], capacity[domain], domain));
         }
-        var nothing = Collections.nCopies(capacity.length, 0);
-        return new Domains(shape, Places.of(nothing), byFree, byParent);
+        var everything = IntStream.of(capacity).boxed().toList();
+        return new Domains(shape, Places.of(everything), byFree, byParent);
     }
 
     /** These domains with so many CPUs more free in that one, or fewer. */

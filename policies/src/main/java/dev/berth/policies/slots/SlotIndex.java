@@ -73,8 +73,6 @@ public final class SlotIndex {
                 int number = shape.capacityClass(position);
                 rooms[number] = rooms[number].with(roomKey(state, position));
                 free = free.with(freeKey(shape, position, false));
-                caches = caches.changed(shape.cacheOf(position), slot.cpus().size());
-                nodes = nodes.changed(shape.nodeOf(position), slot.cpus().size());
             }
         }
         return new SlotIndex(shape, Places.of(states), rooms, free, caches, nodes);
@@ -88,15 +86,12 @@ public final class SlotIndex {
     }
 
     private static Domains domains(SlotShape shape, List<int[]> members, IntUnaryOperator parent) {
-        int[] capacity =
-                members.stream()
-                        .mapToInt(
-                                positions ->
-                                        IntStream.of(positions)
-                                                .filter(position -> !shape.isShut(position))
-                                                .map(i -> shape.slot(i).cpus().size())
-                                                .sum())
-                        .toArray();
+        int[] capacity = new int[members.size()];
+        for (int domain = 0; domain < capacity.length; domain++) {
+            for (int position : members.get(domain)) {
+                capacity[domain] += shape.isShut(position) ? 0 : shape.slot(position).cpus().size();
+            }
+        }
         return Domains.of(capacity, parent);
     }
 
