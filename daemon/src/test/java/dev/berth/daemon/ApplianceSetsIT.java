@@ -55,6 +55,53 @@ final class ApplianceSetsIT extends ApplianceCase {
     }
 
     @Test
+    void headlessService_ofASet_namesItsPodsWhichKnowTheirNames() throws Exception {
+        apply(
+                set("StatefulSet", "db", "replicas: 2, serviceName: peers", "one")
+                        .replace("/bin/busybox hostname)", "/bin/busybox hostname -f)"));
+        apply(
+                "{apiVersion: v1, kind: Service, metadata: {name: peers}, spec: {clusterIP: None,"
+                        + " selector: {app: db}}}");
+        List<Replica> replicas = awaitReady("db", 2);
+
+        daemon.await(
+                "a pod knows its full name",
+                () -> log("db-1").contains("db-1.peers.default.svc.cluster.local one"));
+
+        List<String> found = new ArrayList<>();
+        JsonObject slice =
+                daemon.get("/apis/discovery.k8s.io/v1/namespaces/default/endpointslices/peers");
+        for (JsonElement element : slice.getAsJsonArray("endpoints")) {
+            JsonObject endpoint = element.getAsJsonObject();
+            found.add(
+                    endpoint.get("hostname").getAsString()
+                            + " "
+                            + endpoint.getAsJsonArray("addresses").get(0).getAsString()
+                            + " "
+                            + endpoint.getAsJsonObject("conditions").get("ready"));
+        }
+        List<String> expected = new ArrayList<>();
+        for (Replica replica : replicas) {
+            expected.add(replica.pod() + " " + address(replica) + " true");
+        }
+        assertEquals(expected, found);
+        assertEquals(
+                "db-1",
+                daemon.get("/api/v1/namespaces/default/pods/db-1")
+                        .getAsJsonObject("metadata")
+                        .getAsJsonObject("labels")
+                        .get("statefulset.kubernetes.io/pod-name")
+                        .getAsString());
+    }
+
+    private String address(Replica replica) throws IOException {
+        return daemon.get("/api/v1/namespaces/default/pods/" + replica.pod())
+                .getAsJsonObject("status")
+                .get("podIP")
+                .getAsString();
+    }
+
+    @Test
     void daemonSet_isUpdated_oldFirstAndThenNewFirst() throws Exception {
         apply(set("DaemonSet", "agent", "", "one"));
         List<Replica> first = awaitReady("agent", 1);

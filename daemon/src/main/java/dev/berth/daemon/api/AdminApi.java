@@ -133,6 +133,7 @@ public final class AdminApi {
                 new RolloutHandlers(subjects.store(), subjects.clock()),
                 new PodHandlers(
                         subjects.live(), subjects.store(), subjects.events(), subjects.past()),
+                new EndpointSliceHandlers(subjects.live()),
                 new LogHandler(subjects.live(), subjects.engine()),
                 new StatusHandler(subjects.facts(), subjects.live(), subjects.clock()),
                 new SignPolicyHandlers(subjects.registry(), subjects.audit(), subjects.clock()),

@@ -63,7 +63,7 @@ record PodSpecs(String owner, String network) {
                 sandboxName(step.pod()),
                 SandboxImage.REFERENCE,
                 ContainerProcess.running(List.of(SandboxImage.PROGRAM)),
-                new ContainerEndpoint.Own(network, address, step.pod().name(), resolverFile),
+                endpoint(step, address, resolverFile),
                 new ContainerLimits(
                         cpus, ContainerLimits.MIN_MEMORY_BYTES, SANDBOX_PIDS, OptionalInt.empty()),
                 new ContainerSecurity(true, Map.of(), List.of("ALL"), List.of()),
@@ -90,9 +90,20 @@ record PodSpecs(String owner, String network) {
                 container,
                 Ownership.Part.only(container.name())
                         .withHealth(HealthLabel.write(container.health())),
-                new ContainerEndpoint.Own(network, address, step.pod().name(), resolverFile),
+                endpoint(step, address, resolverFile),
                 slots,
                 material);
+    }
+
+    private ContainerEndpoint endpoint(
+            Step.CreatePod step, Inet4Address address, Path resolverFile) {
+        var naming = step.template().naming();
+        return new ContainerEndpoint.Own(
+                network,
+                address,
+                naming.hostname(step.pod()),
+                naming.domain(step.pod()),
+                resolverFile);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.berth.daemon.docker;
 
 import java.net.Inet4Address;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** How a container is connected. */
 public sealed interface ContainerEndpoint {
@@ -13,10 +14,22 @@ public sealed interface ContainerEndpoint {
      *
      * @param network name of the network
      * @param address the address that the appliance assigned
-     * @param hostname the pod's name, at most 63 characters
+     * @param hostname the pod's, at most 63 characters
+     * @param domain what the host name is in, so that the container knows its full name; empty: it
+     *     has none
      */
-    record Own(String network, Inet4Address address, String hostname, Path resolverFile)
+    record Own(
+            String network,
+            Inet4Address address,
+            String hostname,
+            Optional<String> domain,
+            Path resolverFile)
             implements ContainerEndpoint {
+        /** Of a container that is in no domain. */
+        public Own(String network, Inet4Address address, String hostname, Path resolverFile) {
+            this(network, address, hostname, Optional.empty(), resolverFile);
+        }
+
         /** Characters of a host name (RFC 1123 §2.1, and the kernel's bound of 64). */
         public static final int MAX_HOSTNAME_CHARS = 63;
 

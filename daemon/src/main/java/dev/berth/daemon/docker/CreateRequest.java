@@ -4,10 +4,14 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Writes a {@link ContainerSpec} as the body of {@code POST /containers/create}. */
 final class CreateRequest {
+    /** Characters that the kernel has for a domain name (uname(2), {@code __NEW_UTS_LEN}). */
+    private static final int MAX_DOMAIN_CHARS = 64;
+
     private CreateRequest() {}
 
     static JsonObject of(ContainerSpec spec) {
@@ -122,6 +126,7 @@ final class CreateRequest {
         switch (endpoint) {
             case ContainerEndpoint.Own own -> {
                 body.addProperty("Hostname", own.hostname());
+                own.domain().ifPresent(domain -> domain(own, domain, body, host));
                 host.addProperty("NetworkMode", own.network());
                 var address = new JsonObject();
                 address.addProperty("IPv4Address", own.address().getHostAddress());
@@ -135,6 +140,17 @@ final class CreateRequest {
             }
             case ContainerEndpoint.Joined joined ->
                     host.addProperty("NetworkMode", "container:" + joined.containerId());
+        }
+    }
+
+    /** The kernel takes no longer domain; a container can know its name all the same. */
+    private static void domain(
+            ContainerEndpoint.Own own, String domain, JsonObject body, JsonObject host) {
+        if (domain.length() <= MAX_DOMAIN_CHARS) {
+            body.addProperty("Domainname", domain);
+        } else {
+            String name = own.hostname() + "." + domain;
+            host.add("ExtraHosts", array(List.of(name + ":" + own.address().getHostAddress())));
         }
     }
 

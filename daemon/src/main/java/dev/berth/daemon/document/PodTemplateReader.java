@@ -4,6 +4,7 @@ import dev.berth.policies.placement.PlacementPolicies;
 import dev.berth.policies.workload.ContainerTemplate;
 import dev.berth.policies.workload.Labels;
 import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.PodNaming;
 import dev.berth.policies.workload.PodTemplate;
 import dev.berth.policies.workload.PodVolumes;
 import dev.berth.policies.workload.RestartPolicy;
@@ -94,6 +95,7 @@ final class PodTemplateReader {
         looksAfter(spec, grace);
         RestartPolicy restartPolicy = RestartPolicyReader.read(spec, policies);
         lifetime(spec);
+        PodNaming naming = naming(spec);
         network(spec);
         scheduling(spec);
         Optional<String> priorityClass = priorityClass(spec);
@@ -109,7 +111,8 @@ final class PodTemplateReader {
                                 grace,
                                 found.volumes(),
                                 restartPolicy,
-                                priorityClass));
+                                priorityClass,
+                                naming));
     }
 
     private static Optional<String> priorityClass(Fields spec) {
@@ -233,12 +236,23 @@ final class PodTemplateReader {
                 .ifPresent(mount -> spec.withoutEffect("automountServiceAccountToken", NO_ACCOUNT));
     }
 
+    private static PodNaming naming(Fields spec) {
+        return new PodNaming(label(spec, "hostname"), label(spec, "subdomain"));
+    }
+
+    private static Optional<String> label(Fields spec, String field) {
+        Optional<String> text = spec.text(field).filter(given -> !given.isEmpty());
+        if (text.isPresent() && !ObjectName.isLabel(text.get())) {
+            spec.error(field, Quoted.of(text.get()) + " is no name, " + Syntax.LABEL_EXPECTED);
+            return Optional.empty();
+        }
+        return text;
+    }
+
     private static void network(Fields spec) {
         spec.only("dnsPolicy", "ClusterFirst", "names are resolved by Berth; use ClusterFirst");
         spec.refuse("dnsConfig", "names are resolved by Berth");
         spec.only("hostNetwork", false, "every replica has a network address of its own");
-        spec.refuse("hostname", "a replica is called as its pod");
-        spec.refuse("subdomain", "a replica is reached through its Service");
         spec.only("setHostnameAsFQDN", false, "a replica is called as its pod");
         spec.refuse("hostAliases", "names are resolved by Berth");
         spec.flag("enableServiceLinks")

@@ -4,6 +4,7 @@ import dev.berth.policies.balance.AppProtocol;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PortReference;
 import dev.berth.policies.workload.Service;
+import dev.berth.policies.workload.Service.Discovery;
 import dev.berth.policies.workload.Service.ServicePort;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.Set;
  *     href="https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/">Service</a>
  */
 final class ServiceReader {
+    private static final String NO_ADDRESS = "None";
     private static final String OWN_ADDRESS = "Berth gives every Service its address";
     private static final String USE_INGRESS = "use an Ingress to reach the Service from outside";
 
@@ -35,20 +37,23 @@ final class ServiceReader {
         if (selector.values().isEmpty()) {
             spec.warn("selector", "is empty, so no pod serves: requests answer 503");
         }
-        List<ServicePort> ports = ports(spec);
-        address(spec);
+        boolean headless = spec.text("clusterIP").filter(NO_ADDRESS::equals).isPresent();
+        List<ServicePort> ports = ports(spec, headless);
+        address(spec, headless);
         outside(spec);
         behaviour(spec);
+        Discovery discovery = discovery(spec, headless);
         spec.refuseUnknown();
         ObjectName name = metadata.name();
         return spec.findings().errorCount() > before
                 ? Optional.empty()
-                : Optional.of(new Resource.OfService(new Service(name, selector, ports)));
+                : Optional.of(
+                        new Resource.OfService(new Service(name, selector, ports, discovery)));
     }
 
-    private static List<ServicePort> ports(Fields spec) {
+    private static List<ServicePort> ports(Fields spec, boolean headless) {
         List<Fields> given = spec.each("ports");
-        if (given.isEmpty()) {
+        if (given.isEmpty() && !headless) {
             spec.error("ports", "is empty, expected at least one port");
         }
         List<ServicePort> ports = new ArrayList<>();
@@ -113,10 +118,10 @@ final class ServiceReader {
         return name;
     }
 
-    private static void address(Fields spec) {
+    private static void address(Fields spec, boolean headless) {
         spec.only("type", "ClusterIP", USE_INGRESS);
         spec.text("clusterIP")
-                .filter(address -> !address.isEmpty())
+                .filter(address -> !address.isEmpty() && !headless)
                 .ifPresent(
                         address ->
                                 spec.error(
@@ -124,8 +129,10 @@ final class ServiceReader {
                                         Quoted.of(address)
                                                 + " cannot be honoured: "
                                                 + OWN_ADDRESS
-                                                + ", leave the field out"));
-        spec.refuse("clusterIPs", OWN_ADDRESS);
+                                                + ", leave the field out, or say None"));
+        if (!headless || !spec.texts("clusterIPs").equals(List.of(NO_ADDRESS))) {
+            spec.refuse("clusterIPs", OWN_ADDRESS);
+        }
         spec.refuse("externalName", "name the other host where it is called");
         for (String family : spec.texts("ipFamilies")) {
             if (!family.equals("IPv4")) {
@@ -149,6 +156,19 @@ final class ServiceReader {
                         });
     }
 
+    private static Discovery discovery(Fields spec, boolean headless) {
+        if (!headless) {
+            spec.only(
+                    "publishNotReadyAddresses",
+                    false,
+                    "only an endpoint that is ready gets requests; with clusterIP: None it can be");
+            return Discovery.SERVICE;
+        }
+        return spec.flag("publishNotReadyAddresses").orElse(false)
+                ? Discovery.ALL_PODS
+                : Discovery.READY_PODS;
+    }
+
     private static void outside(Fields spec) {
         spec.refuse("externalIPs", USE_INGRESS);
         spec.refuse("loadBalancerIP", USE_INGRESS);
@@ -162,8 +182,6 @@ final class ServiceReader {
     private static void behaviour(Fields spec) {
         spec.only("sessionAffinity", "None", "requests go round the endpoints in turn");
         spec.refuse("sessionAffinityConfig", "requests go round the endpoints in turn");
-        spec.only(
-                "publishNotReadyAddresses", false, "only an endpoint that is ready gets requests");
         spec.text("internalTrafficPolicy")
                 .filter(policy -> !policy.equals("Cluster"))
                 .ifPresent(

@@ -44,7 +44,7 @@ final class StatefulSetReader {
                         .map(strategy -> update(strategy, replicas))
                         .orElseGet(() -> new Rolling(0, 1));
         Order order = order(spec);
-        checkService(spec);
+        Optional<String> service = service(spec);
         Duration minReady = SetPace.minReady(spec);
         checkRoom(root, metadata.name(), first + replicas);
         spec.refuseUnknown();
@@ -61,7 +61,8 @@ final class StatefulSetReader {
                                         order,
                                         update,
                                         minReady,
-                                        claims)));
+                                        claims,
+                                        service)));
     }
 
     private static int first(Fields ordinals) {
@@ -108,16 +109,15 @@ final class StatefulSetReader {
         return new Rolling((int) partition, Math.max(1, unavailable));
     }
 
-    private static void checkService(Fields spec) {
-        spec.text("serviceName")
-                .filter(name -> !name.isEmpty() && !ObjectName.isSubdomain(name))
-                .ifPresent(
-                        name ->
-                                spec.error(
-                                        "serviceName",
-                                        Quoted.of(name)
-                                                + " is no name, "
-                                                + Syntax.SUBDOMAIN_EXPECTED));
+    private static Optional<String> service(Fields spec) {
+        Optional<String> name = spec.text("serviceName").filter(text -> !text.isEmpty());
+        if (name.isPresent() && !ObjectName.isLabel(name.get())) {
+            spec.error(
+                    "serviceName",
+                    Quoted.of(name.get()) + " is no name of a Service, " + Syntax.LABEL_EXPECTED);
+            return Optional.empty();
+        }
+        return name;
     }
 
     /** The pods' names are host names, so they are labels. */

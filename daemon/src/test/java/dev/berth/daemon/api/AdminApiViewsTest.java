@@ -78,6 +78,31 @@ final class AdminApiViewsTest extends AdminApiCase {
     }
 
     @Test
+    void endpointSlices_ofServices_haveTheirPodsReadyOrNot() throws IOException {
+        api.knows(some());
+        String slices = "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices";
+
+        JsonObject slice = http.get(slices + "/web").json();
+        JsonObject all = http.get("/apis/discovery.k8s.io/v1/endpointslices").json();
+
+        assertEquals("EndpointSlice", text(slice, "kind"));
+        assertEquals(
+                "{\"kubernetes.io/service-name\":\"web\","
+                        + "\"endpointslice.kubernetes.io/managed-by\":\"berth.dev\"}",
+                text(slice, "metadata.labels"));
+        assertEquals("9376", text(slice, "ports.0.port"));
+        assertEquals(1, slice.getAsJsonArray("endpoints").size());
+        assertEquals("10.89.0.10", text(slice, "endpoints.0.addresses.0"));
+        assertEquals(
+                "{\"ready\":true,\"serving\":true,\"terminating\":false}",
+                text(slice, "endpoints.0.conditions"));
+        assertEquals(SampleState.pod(WEB, 0).name(), text(slice, "endpoints.0.targetRef.name"));
+        assertEquals(2, all.getAsJsonArray("items").size());
+        assertEquals(404, http.get(slices + "/absent").status());
+        assertEquals(405, http.send("DELETE", slices + "/web", "").status());
+    }
+
+    @Test
     void pods_probedAndRestarted_tellTheLastEndAndAnswers() throws IOException {
         api.knows(some());
         var ended =

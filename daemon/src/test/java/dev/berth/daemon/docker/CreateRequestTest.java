@@ -47,6 +47,22 @@ class CreateRequestTest {
     }
 
     @Test
+    void of_hostInADomain_knowsItsFullNameHoweverLong() {
+        var own = "db.default.svc.cluster.local";
+        var tooLong = "d".repeat(40) + ".namespace.svc.cluster.local";
+
+        var brief = CreateRequest.of(Specs.inDomain(own, STATE));
+        var lengthy = CreateRequest.of(Specs.inDomain(tooLong, STATE));
+
+        assertEquals(own, brief.get("Domainname").getAsString());
+        assertFalse(brief.getAsJsonObject("HostConfig").has("ExtraHosts"));
+        assertFalse(lengthy.has("Domainname"));
+        assertEquals(
+                "[\"web-0." + tooLong + ":10.89.0.7\"]",
+                lengthy.getAsJsonObject("HostConfig").get("ExtraHosts").toString());
+    }
+
+    @Test
     void of_commandAndArgs_meanWhatKubernetesMeans() {
         var neither = CreateRequest.of(Specs.web(STATE));
         var command = CreateRequest.of(Specs.web(process(List.of("run"), List.of()), STATE));

@@ -15,13 +15,30 @@ final class Specs {
         return web(ContainerProcess.ofImage(), directory);
     }
 
+    static ContainerSpec inDomain(String domain, Path directory) {
+        return web(
+                ContainerProcess.ofImage(),
+                new ContainerEndpoint.Own(
+                        "berth",
+                        ADDRESS,
+                        "web-0",
+                        Optional.of(domain),
+                        directory.resolve("resolv.conf")));
+    }
+
     static ContainerSpec web(ContainerProcess process, Path directory) {
+        return web(
+                process,
+                new ContainerEndpoint.Own(
+                        "berth", ADDRESS, "web-0", directory.resolve("resolv.conf")));
+    }
+
+    private static ContainerSpec web(ContainerProcess process, ContainerEndpoint endpoint) {
         return new ContainerSpec(
                 "berth-default-web-0",
                 "127.0.0.1:5000/web:1",
                 process,
-                new ContainerEndpoint.Own(
-                        "berth", ADDRESS, "web-0", directory.resolve("resolv.conf")),
+                endpoint,
                 ContainerLimits.of(CpuGrant.exclusive("2-3", "0"), 64 << 20),
                 ContainerSecurity.baseline(),
                 LogLimits.DEFAULT,

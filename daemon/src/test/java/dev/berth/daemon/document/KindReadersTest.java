@@ -1,12 +1,14 @@
 package dev.berth.daemon.document;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.base.Result;
 import dev.berth.policies.workload.ContainerTemplate;
 import dev.berth.policies.workload.Resources;
+import dev.berth.policies.workload.Service.Discovery;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,13 @@ final class KindReadersTest {
                         + " Ingress",
                 "Service|EXTRA|type: LoadBalancer|spec.type: 'LoadBalancer' cannot be honoured: use"
                         + " an",
-                "Service|EXTRA|clusterIP: None|spec.clusterIP: 'None' cannot be honoured",
+                "Service|EXTRA|clusterIP: 10.1.2.3|spec.clusterIP: '10.1.2.3' cannot be honoured:"
+                        + " Berth gives every Service its address, leave the field out, or say None",
+                "Service|EXTRA|clusterIPs: [None]|spec.clusterIPs: cannot be honoured",
+                "Service|EXTRA|publishNotReadyAddresses: true|spec.publishNotReadyAddresses: true"
+                        + " cannot be honoured: only an endpoint that is ready gets requests",
+                "Deployment|EXTRA_POD|hostname: a.b|spec.template.spec.hostname: 'a.b' is no name",
+                "Deployment|EXTRA_POD|subdomain: A|spec.template.spec.subdomain: 'A' is no name",
                 "Service|EXTRA|sessionAffinity: ClientIP|spec.sessionAffinity: 'ClientIP' cannot"
                         + " be",
                 "Service|EXTRA|ipFamilies: [IPv6]|spec.ipFamilies: 'IPv6' cannot be honoured",
@@ -187,6 +195,8 @@ final class KindReadersTest {
                 "Service|EXTRA|sessionAffinity: None, ipFamilies: [IPv4], ipFamilyPolicy:"
                         + " SingleStack",
                 "Service|EXTRA|clusterIP: ''",
+                "Service|EXTRA|clusterIP: None, clusterIPs: [None], publishNotReadyAddresses: true",
+                "Deployment|EXTRA_POD|hostname: a, subdomain: web",
                 "Service|EXTRA_PORT|appProtocol: kubernetes.io/h2c",
                 "Service|EXTRA_PORT|appProtocol: ''",
                 "Ingress|EXTRA|ingressClassName: berth",
@@ -206,6 +216,22 @@ final class KindReadersTest {
         Document document = Sample.document(with(base(kind), where, extra));
 
         assertEquals(List.of(), document.warnings());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false,READY_PODS", "true,ALL_PODS"})
+    void read_headlessServiceWithoutPorts_isOneWhosePodsAreFound(boolean all, Discovery expected) {
+        var document =
+                Sample.document(
+                        "{apiVersion: v1, kind: Service, metadata: {name: db}, spec: {clusterIP: None,"
+                                + " selector: {app: db}, publishNotReadyAddresses: "
+                                + all
+                                + "}}");
+
+        var service = assertInstanceOf(Resource.OfService.class, document.resource()).service();
+
+        assertEquals(expected, service.discovery());
+        assertEquals(List.of(), service.ports());
     }
 
     @ParameterizedTest

@@ -81,7 +81,8 @@ public final class ServiceEndpoints {
         return ports;
     }
 
-    private static boolean isSelected(Service service, Backend pod) {
+    /** Whether the service picks the pod. */
+    public static boolean isSelected(Service service, Backend pod) {
         return service.name().namespace().equals(pod.namespace()) && service.selects(pod.labels());
     }
 
@@ -93,7 +94,8 @@ public final class ServiceEndpoints {
                         new Endpoint(pod.address(), number.getAsInt(), pod.id(), port.protocol()));
     }
 
-    private static OptionalInt target(Service.ServicePort port, Backend pod) {
+    /** On which port of the pod that port of a service ends; empty where the pod has none. */
+    public static OptionalInt target(Service.ServicePort port, Backend pod) {
         return switch (port.target()) {
             case PortReference.ByNumber(int number) -> OptionalInt.of(number);
             case PortReference.ByName(String name) ->

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param volumes what its containers may mount
  * @param restartPolicy which of its containers are started again
  * @param priorityClass how important its pods are; empty: as the default class says
+ * @param naming what a pod calls itself
  */
 public record PodTemplate(
         Labels labels,
@@ -27,7 +28,8 @@ public record PodTemplate(
         Duration terminationGrace,
         PodVolumes volumes,
         RestartPolicy restartPolicy,
-        Optional<String> priorityClass) {
+        Optional<String> priorityClass,
+        PodNaming naming) {
     /** The grace of a document that names none. */
     public static final Duration DEFAULT_TERMINATION_GRACE = Duration.ofSeconds(30);
 
@@ -46,6 +48,28 @@ public record PodTemplate(
                 throw new IllegalArgumentException("two containers named " + container.name());
             }
         }
+    }
+
+    /** A template of pods that are called by their names. */
+    public PodTemplate(
+            Labels labels,
+            Labels annotations,
+            List<ContainerTemplate> initContainers,
+            List<ContainerTemplate> containers,
+            Duration terminationGrace,
+            PodVolumes volumes,
+            RestartPolicy restartPolicy,
+            Optional<String> priorityClass) {
+        this(
+                labels,
+                annotations,
+                initContainers,
+                containers,
+                terminationGrace,
+                volumes,
+                restartPolicy,
+                priorityClass,
+                PodNaming.PLAIN);
     }
 
     /** A template without volumes, of which every container is started again. */
@@ -82,7 +106,8 @@ public record PodTemplate(
                 terminationGrace,
                 volumes,
                 restartPolicy,
-                priorityClass);
+                priorityClass,
+                naming);
     }
 
     /** The same with these annotations. */
@@ -95,7 +120,8 @@ public record PodTemplate(
                 terminationGrace,
                 volumes,
                 restartPolicy,
-                priorityClass);
+                priorityClass,
+                naming);
     }
 
     /** The same with these volumes. */
@@ -108,7 +134,22 @@ public record PodTemplate(
                 terminationGrace,
                 changed,
                 restartPolicy,
-                priorityClass);
+                priorityClass,
+                naming);
+    }
+
+    /** The same of pods that call themselves otherwise. */
+    public PodTemplate withNaming(PodNaming changed) {
+        return new PodTemplate(
+                labels,
+                annotations,
+                initContainers,
+                containers,
+                terminationGrace,
+                volumes,
+                restartPolicy,
+                priorityClass,
+                changed);
     }
 
     /** The same with that variable in every container that does not set it itself. */
@@ -121,7 +162,8 @@ public record PodTemplate(
                 terminationGrace,
                 volumes,
                 restartPolicy,
-                priorityClass);
+                priorityClass,
+                naming);
     }
 
     /** Every container, those that run first before the others. */

@@ -9,14 +9,37 @@ import java.util.Optional;
  *
  * @param name which one
  * @param selector which pods serve; empty selects none
- * @param ports at least one; names are unique and, where there are several, present
+ * @param ports at least one, unless it is headless; names are unique and, where there are several,
+ *     present
+ * @param discovery what is found under its name
  */
-public record Service(ObjectName name, Labels selector, List<ServicePort> ports) {
+public record Service(
+        ObjectName name, Labels selector, List<ServicePort> ports, Discovery discovery) {
+    /** What is found under the name of a Service. */
+    public enum Discovery {
+        /** The Service, which spreads what comes. */
+        SERVICE,
+        /** The pods that are ready, each for itself ({@code clusterIP: None}). */
+        READY_PODS,
+        /** All pods, ready or not ({@code publishNotReadyAddresses}). */
+        ALL_PODS
+    }
+
     public Service {
         ports = List.copyOf(ports);
-        if (ports.isEmpty()) {
+        if (ports.isEmpty() && discovery == Discovery.SERVICE) {
             throw new IllegalArgumentException("a service has at least one port");
         }
+    }
+
+    /** One that spreads what comes. */
+    public Service(ObjectName name, Labels selector, List<ServicePort> ports) {
+        this(name, selector, ports, Discovery.SERVICE);
+    }
+
+    /** Whether its pods are found, each for itself. */
+    public boolean isHeadless() {
+        return discovery != Discovery.SERVICE;
     }
 
     /** The port a route refers to, if this service has it. */

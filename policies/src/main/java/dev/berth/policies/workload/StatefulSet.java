@@ -1,6 +1,8 @@
 package dev.berth.policies.workload;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -15,6 +17,7 @@ import java.util.stream.IntStream;
  * @param update how pods are replaced by those of a new template
  * @param minReady how long a pod has to be ready until it counts as available
  * @param claims the storage that each pod has for itself
+ * @param service the headless Service in whose domain its pods are; empty: they are in none
  */
 public record StatefulSet(
         ObjectName name,
@@ -25,10 +28,14 @@ public record StatefulSet(
         Order order,
         Update update,
         Duration minReady,
-        SetClaims claims)
+        SetClaims claims,
+        Optional<String> service)
         implements Workload {
     /** A number that needs no more digits than this leaves room for a name. */
     public static final int MAX_ORDINAL = 999_999;
+
+    private static final String POD_NAME = "statefulset.kubernetes.io/pod-name";
+    private static final String POD_INDEX = "apps.kubernetes.io/pod-index";
 
     /** Whether pods come and go one after the other. */
     public enum Order {
@@ -83,7 +90,7 @@ public record StatefulSet(
         }
     }
 
-    /** One whose pods have no storage of their own. */
+    /** One whose pods have no storage of their own and are in no Service's domain. */
     public StatefulSet(
             ObjectName name,
             int firstOrdinal,
@@ -102,7 +109,8 @@ public record StatefulSet(
                 order,
                 update,
                 minReady,
-                SetClaims.NONE);
+                SetClaims.NONE,
+                Optional.empty());
     }
 
     /** Whether the name with a number of that size behind it can be a host name. */
@@ -120,11 +128,15 @@ public record StatefulSet(
         return new PodName(name.namespace(), name.name() + "-" + ordinal);
     }
 
-    /** What the pod of that number is made from. */
+    /** What the pod of that number is made from: the template, and what is this pod's alone. */
     public PodTemplate template(int ordinal) {
-        return claims.templates().isEmpty()
-                ? template
-                : template.withVolumes(claims.and(template.volumes(), name, ordinal));
+        String pod = pod(ordinal).name();
+        var labels = new TreeMap<>(template.labels().values());
+        labels.put(POD_NAME, pod);
+        labels.put(POD_INDEX, Integer.toString(ordinal));
+        return template.withLabels(new Labels(labels))
+                .withVolumes(claims.and(template.volumes(), name, ordinal))
+                .withNaming(new PodNaming(Optional.of(pod), service));
     }
 
     /** Whether there is to be a pod of that number. */

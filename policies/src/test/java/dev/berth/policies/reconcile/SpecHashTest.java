@@ -15,6 +15,7 @@ import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.Labels;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PodName;
+import dev.berth.policies.workload.PodNaming;
 import dev.berth.policies.workload.PodTemplate;
 import dev.berth.policies.workload.Workloads;
 import java.time.Duration;
@@ -74,6 +75,8 @@ class SpecHashTest {
         variants.add(container("app", "app:1", List.of(), List.of(), Map.of(), "", 80, 250));
         variants.add(container("app", "app:1", List.of(), List.of(), Map.of(), "", 0, 251));
         healths().forEach(health -> variants.add(template(t -> withHealth(t, health))));
+        variants.add(template(t -> t.withNaming(named("a", ""))));
+        variants.add(template(t -> t.withNaming(named("", "a"))));
         variants.add(secured(OptionalLong.of(1), OptionalLong.empty(), false, Set.of()));
         variants.add(secured(OptionalLong.of(1), OptionalLong.of(1), false, Set.of()));
         variants.add(secured(OptionalLong.empty(), OptionalLong.empty(), true, Set.of()));
@@ -83,6 +86,12 @@ class SpecHashTest {
         variants.forEach(variant -> hashes.add(SpecHash.of(variant)));
 
         assertEquals(variants.size(), hashes.size());
+    }
+
+    private static PodNaming named(String hostname, String subdomain) {
+        return new PodNaming(
+                Optional.of(hostname).filter(text -> !text.isEmpty()),
+                Optional.of(subdomain).filter(text -> !text.isEmpty()));
     }
 
     @Test

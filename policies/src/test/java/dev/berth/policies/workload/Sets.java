@@ -59,7 +59,8 @@ public final class Sets {
                 set.order(),
                 set.update(),
                 set.minReady(),
-                claims);
+                claims,
+                set.service());
     }
 
     /** A DaemonSet whose pod is replaced like that. */
