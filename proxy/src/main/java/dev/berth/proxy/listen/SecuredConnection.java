@@ -54,6 +54,7 @@ final class SecuredConnection implements ServerConnection {
             System.getLogger(SecuredConnection.class.getName())
                     .log(System.Logger.Level.TRACE, "the client left first", gone);
         } finally {
+            channel.release();
             deadline.retire();
         }
     }

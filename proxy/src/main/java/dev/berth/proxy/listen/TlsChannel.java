@@ -36,6 +36,9 @@ final class TlsChannel implements Link {
     /** Records leave in the order in which they were encrypted. */
     private final ReentrantLock sending = new ReentrantLock();
 
+    /** Who reads has what was received to itself. */
+    private final ReentrantLock reading = new ReentrantLock();
+
     private ByteBuffer received = resting;
 
     /** Decrypted bytes that the reader had no room for. */
@@ -43,6 +46,9 @@ final class TlsChannel implements Link {
 
     private boolean established;
     private boolean ended;
+
+    /** Nobody wants to read any more. */
+    private volatile boolean released;
 
     /** Nothing is sent or read yet. */
     TlsChannel(
@@ -83,6 +89,10 @@ final class TlsChannel implements Link {
         } catch (SSLException refused) {
             alert();
             throw refused;
+        } finally {
+            if (!established) {
+                release();
+            }
         }
     }
 
@@ -98,6 +108,18 @@ final class TlsChannel implements Link {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
+        reading.lock();
+        try {
+            return decrypted(target, offset, length);
+        } finally {
+            reading.unlock();
+            if (released) {
+                letGo();
+            }
+        }
+    }
+
+    private int decrypted(byte[] target, int offset, int length) throws IOException {
         if (left != null) {
             return takeLeft(target, offset, length);
         }
@@ -128,13 +150,9 @@ final class TlsChannel implements Link {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         ByteBuffer plain = ByteBuffer.wrap(bytes, offset, length);
         sending.lock();
-        ByteBuffer records = buffers.take();
         try {
-            while (plain.hasRemaining()) {
-                encrypt(plain, records);
-            }
+            send(plain);
         } finally {
-            buffers.giveBack(records);
             sending.unlock();
         }
     }
@@ -158,6 +176,33 @@ final class TlsChannel implements Link {
     @Override
     public Channel channel() {
         return channel;
+    }
+
+    /**
+     * Gives back what is borrowed, or has the one who still reads do so; nothing can be read after
+     * that.
+     */
+    void release() {
+        released = true;
+        letGo();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Asks which of the two buffers it is.
+    private void letGo() {
+        if (!reading.tryLock()) {
+            // Who reads sees that it is released when the channel is closed.
+            return;
+        }
+        try {
+            ended = true;
+            letGoOfLeft();
+            if (received != resting) {
+                buffers.giveBack(received);
+                received = resting;
+            }
+        } finally {
+            reading.unlock();
+        }
     }
 
     private int takeLeft(byte[] target, int offset, int length) {
@@ -241,12 +286,21 @@ final class TlsChannel implements Link {
 
     private void flush() throws IOException {
         sending.lock();
+        try {
+            send(NOTHING.duplicate());
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    private void send(ByteBuffer plain) throws IOException {
         ByteBuffer records = buffers.take();
         try {
-            encrypt(NOTHING.duplicate(), records);
+            do {
+                encrypt(plain, records);
+            } while (plain.hasRemaining());
         } finally {
             buffers.giveBack(records);
-            sending.unlock();
         }
     }
 
