@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.berth.proxy.limit.ListenerLimits;
 import dev.berth.proxy.limit.ProxyLimits;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -47,7 +48,7 @@ class BrokenRecordTest {
 
     /** Sends the beginning of a long record, and waits until the balancer has closed. */
     private static void breakOff(Rig rig, int type) throws Exception {
-        try (var plain = new Socket("127.0.0.1", rig.port());
+        try (var plain = new Socket(InetAddress.getLoopbackAddress(), rig.port());
                 SSLSocket secured = secured(plain)) {
             if (type == APPLICATION_DATA) {
                 secured.startHandshake();
