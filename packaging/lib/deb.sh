@@ -34,6 +34,7 @@ deb_tree() {
   install -D -m 0644 "$REPOSITORY/systemd/berthd.service" "$root/usr/lib/systemd/system/berthd.service"
   install -D -m 0644 "$REPOSITORY/systemd/berth.sysusers" "$root/usr/lib/sysusers.d/berth.conf"
   install -D -m 0644 "$REPOSITORY/systemd/berth.tmpfiles" "$root/usr/lib/tmpfiles.d/berth.conf"
+  install -D -m 0644 "$REPOSITORY/systemd/berthd.rules" "$root/usr/share/polkit-1/rules.d/berthd.rules"
   install -D -m 0644 "$REPOSITORY/README.md" "$root/usr/share/doc/berth/README.md"
   chmod -R u+rwX,go+rX,go-w "$root"
 }

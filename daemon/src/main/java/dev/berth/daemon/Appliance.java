@@ -17,10 +17,9 @@ import dev.berth.daemon.docker.EngineEvent;
 import dev.berth.daemon.docker.EngineEvents;
 import dev.berth.daemon.host.CgroupReader;
 import dev.berth.daemon.host.CpuTimesReader;
-import dev.berth.daemon.host.CpusetTree;
 import dev.berth.daemon.host.HostNameReader;
 import dev.berth.daemon.host.PinReader;
-import dev.berth.daemon.host.TaskReader;
+import dev.berth.daemon.isolation.HostFiles;
 import dev.berth.daemon.isolation.HostWatch;
 import dev.berth.daemon.lifecycle.SystemdNotify;
 import dev.berth.daemon.lifecycle.Watchdog;
@@ -216,9 +215,9 @@ final class Appliance {
                 started(
                         HostWatch.start(
                                 loop::live,
-                                new CpusetTree(HostPlan.CGROUPS),
-                                new TaskReader(HostPlan.PROC),
-                                new PinReader(HostPlan.PROC),
+                                HostFiles.at(HostPlan.PROC, HostPlan.CGROUPS),
+                                config.slotUpkeep().confineHost(),
+                                directories.confinedUnits(),
                                 events,
                                 clock));
 

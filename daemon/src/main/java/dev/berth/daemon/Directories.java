@@ -36,6 +36,11 @@ record Directories(Path state, Path runtime) {
         return runtime.resolve("ca.pem");
     }
 
+    /** What units of systemd had before they were kept off CPUs. */
+    Path confinedUnits() {
+        return runtime.resolve("confined-units");
+    }
+
     Path database() {
         return state.resolve("berth.db");
     }

@@ -132,6 +132,7 @@ public final class ConfigDump {
             case SLOTS_MOVES_PER_HOUR -> new JsonPrimitive(config.slotUpkeep().movesPerHour());
             case SLOTS_MOVE_GAIN -> new JsonPrimitive(config.slotUpkeep().moveGain());
             case SLOTS_CONFINE_FOREIGN -> new JsonPrimitive(config.slotUpkeep().confineForeign());
+            case SLOTS_CONFINE_HOST -> new JsonPrimitive(config.slotUpkeep().confineHost());
             case VOLUMES_HOST_PATHS -> {
                 var paths = new JsonArray();
                 config.hostPaths().forEach(path -> paths.add(path.toString()));

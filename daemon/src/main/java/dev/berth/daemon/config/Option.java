@@ -159,6 +159,11 @@ public enum Option {
             "false",
             "true or false",
             "whether containers of others are kept off the CPUs of exclusive pods"),
+    SLOTS_CONFINE_HOST(
+            "slots.confineHost",
+            "false",
+            "true or false",
+            "whether processes of the host are kept off the CPUs of exclusive pods"),
     VOLUMES_HOST_PATHS(
             "volumes.hostPaths",
             "",

@@ -48,19 +48,32 @@ public final class CpusetTree {
      * @param skipped of which paths neither the group nor what is below it is wanted
      */
     public List<Group> touching(CpuSet cpus, Predicate<String> skipped) throws IOException {
-        List<Group> touching = new ArrayList<>();
+        // A group has no CPUs that its parent lacks.
+        return walk(group -> !skipped.test(group.path()) && group.cpus().intersects(cpus));
+    }
+
+    /**
+     * Groups, parents before children.
+     *
+     * @param wanted where neither the group nor what is below it is wanted, false
+     */
+    public List<Group> walk(Predicate<Group> wanted) throws IOException {
+        List<Group> found = new ArrayList<>();
         Deque<Group> open = new ArrayDeque<>();
-        cpus(directory("/")).ifPresent(all -> open.add(new Group("/", all)));
+        root().ifPresent(open::add);
         for (int seen = 0; seen < MAX_GROUPS && !open.isEmpty(); seen++) {
             Group group = open.remove();
-            // A group has no CPUs that its parent lacks.
-            if (skipped.test(group.path()) || !group.cpus().intersects(cpus)) {
-                continue;
+            if (wanted.test(group)) {
+                found.add(group);
+                children(group).forEach(open::add);
             }
-            touching.add(group);
-            children(group).forEach(open::add);
         }
-        return touching;
+        return found;
+    }
+
+    /** The group that all others are in; empty where the controller is not there. */
+    public Optional<Group> root() throws IOException {
+        return cpus(directory("/")).map(all -> new Group("/", all));
     }
 
     /** The groups right below one. */
@@ -97,7 +110,8 @@ public final class CpusetTree {
         }
     }
 
-    private Path directory(String path) {
+    /** Where the files of a group are. */
+    public Path directory(String path) {
         Path root = isUnified() ? cgroupRoot : cgroupRoot.resolve("cpuset");
         return root.resolve(path.substring(1));
     }

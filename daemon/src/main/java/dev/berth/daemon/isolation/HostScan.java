@@ -1,9 +1,7 @@
 package dev.berth.daemon.isolation;
 
 import dev.berth.daemon.host.CpusetTree;
-import dev.berth.daemon.host.KernelPins;
 import dev.berth.daemon.host.Task;
-import dev.berth.daemon.host.TaskReader;
 import dev.berth.policies.slots.CpuSet;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,8 +13,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Looks for processes of the host that run on exclusive CPUs, some threads in each round.
@@ -33,11 +29,8 @@ final class HostScan {
     static final int MAX_REMEMBERED = 2_048;
 
     private static final long NANOS_PER_TICK = 10_000_000;
-    private static final Pattern CONTAINER_ID = Pattern.compile("[0-9a-f]{64}");
 
-    private final CpusetTree groups;
-    private final TaskReader tasks;
-    private final KernelPins pins;
+    private final HostFiles host;
     private final int self;
     private final Map<ThreadKey, Long> remembered =
             new LinkedHashMap<>(16, 0.75f, true) {
@@ -54,10 +47,8 @@ final class HostScan {
     /**
      * @param self the process that is never found
      */
-    HostScan(CpusetTree groups, TaskReader tasks, KernelPins pins, int self) {
-        this.groups = groups;
-        this.tasks = tasks;
-        this.pins = pins;
+    HostScan(HostFiles host, int self) {
+        this.host = host;
         this.self = self;
     }
 
@@ -80,9 +71,9 @@ final class HostScan {
             exclusive = cpus;
         }
         SortedMap<Integer, String> processes = new TreeMap<>();
-        for (CpusetTree.Group group :
-                groups.touching(cpus, path -> isContainer(path, containers))) {
-            groups.processes(group).forEach(pid -> processes.put(pid, group.path()));
+        var paths = new ContainerPaths(containers);
+        for (CpusetTree.Group group : host.groups().touching(cpus, paths::contain)) {
+            host.groups().processes(group).forEach(pid -> processes.put(pid, group.path()));
         }
         processes.remove(self);
         return look(processes);
@@ -95,7 +86,7 @@ final class HostScan {
         int left = MAX_THREADS;
         for (int pid : order) {
             int seen = pid == next.pid() ? next.thread() : 0;
-            for (int thread : tasks.threads(pid)) {
+            for (int thread : host.tasks().threads(pid)) {
                 if (thread <= seen) {
                     continue;
                 }
@@ -112,7 +103,8 @@ final class HostScan {
     }
 
     private void look(int pid, int thread, String group, Map<Integer, HostProcess> found) {
-        tasks.task(pid, thread)
+        host.tasks()
+                .task(pid, thread)
                 .filter(task -> !task.ofKernel() && exclusive.contains(task.cpu()))
                 .filter(task -> hasRun(pid, thread, task) && mayRun(thread, task.cpu()))
                 .map(task -> new HostProcess(pid, task.command(), group, CpuSet.of(task.cpu())))
@@ -120,23 +112,13 @@ final class HostScan {
     }
 
     private boolean hasRun(int pid, int thread, Task task) {
-        OptionalLong told = tasks.ranNanos(pid, thread);
+        OptionalLong told = host.tasks().ranNanos(pid, thread);
         long nanos = told.orElse(task.usedTicks() * NANOS_PER_TICK);
         Long before = remembered.put(new ThreadKey(thread, task.startTicks()), nanos);
         return before != null && nanos > before;
     }
 
     private boolean mayRun(int thread, int cpu) {
-        return pins.allowed(thread).filter(cpus -> cpus.contains(cpu)).isPresent();
-    }
-
-    private static boolean isContainer(String path, Set<String> containers) {
-        Matcher id = CONTAINER_ID.matcher(path);
-        while (id.find()) {
-            if (containers.contains(id.group())) {
-                return true;
-            }
-        }
-        return false;
+        return host.pins().allowed(thread).filter(cpus -> cpus.contains(cpu)).isPresent();
     }
 }

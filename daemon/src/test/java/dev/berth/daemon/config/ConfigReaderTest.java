@@ -103,7 +103,7 @@ final class ConfigReaderTest {
                 1L << 30,
                 150,
                 defaults.placementPolicy(),
-                new SlotUpkeep(60, 2, true),
+                new SlotUpkeep(60, 2, true, true),
                 List.of(Path.of("/srv/media"), Path.of("/dev/shm")),
                 Duration.ofSeconds(5));
     }
@@ -198,6 +198,7 @@ final class ConfigReaderTest {
                   movesPerHour: 60
                   moveGain: 2
                   confineForeign: true
+                  confineHost: true
                 volumes:
                   hostPaths: [/srv/media, /dev/shm/]
                 limits:

@@ -47,6 +47,7 @@ final class OptionTest {
                         "slots.movesPerHour",
                         "slots.moveGain",
                         "slots.confineForeign",
+                        "slots.confineHost",
                         "volumes.hostPaths",
                         "limits.drainSeconds"),
                 keys);

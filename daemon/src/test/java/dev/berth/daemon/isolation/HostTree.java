@@ -1,8 +1,5 @@
 package dev.berth.daemon.isolation;
 
-import dev.berth.daemon.host.CpusetTree;
-import dev.berth.daemon.host.PinReader;
-import dev.berth.daemon.host.TaskReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +22,12 @@ final class HostTree {
         return directory.resolve("cgroup");
     }
 
+    HostFiles files() {
+        return HostFiles.at(directory.resolve("proc"), cgroups());
+    }
+
     HostScan scan() {
-        Path proc = directory.resolve("proc");
-        return new HostScan(
-                new CpusetTree(cgroups()), new TaskReader(proc), new PinReader(proc), 1_000_000);
+        return new HostScan(files(), 1_000_000);
     }
 
     /** A unified tree whose root has these CPUs. */
