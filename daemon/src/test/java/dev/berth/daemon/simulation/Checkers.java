@@ -8,6 +8,7 @@ import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.Holder;
 import dev.berth.policies.slots.HostMemory;
 import dev.berth.policies.slots.LedgerConflict;
+import dev.berth.policies.slots.Slot;
 import dev.berth.policies.slots.SlotDemand;
 import dev.berth.policies.slots.SlotLedger;
 import dev.berth.policies.slots.SlotMap;
@@ -253,11 +254,23 @@ final class Checkers {
         return pods;
     }
 
-    /** Whether its CPUs have gone and there are no others for it. */
+    /** Whether its CPUs have gone, or some of them, and there are no others for it. */
     private static boolean isHomeless(PodName name, @Nullable List<Part> parts, SlotLedger ledger) {
-        return parts != null
-                && ledger.map().madeOf(pin(parts)).isEmpty()
-                && !fits(ledger.without(name), demand(parts.getFirst().ownership()));
+        if (parts == null) {
+            return false;
+        }
+        var demand = demand(parts.getFirst().ownership());
+        return !isSeated(pin(parts), demand, ledger.map()) && !fits(ledger.without(name), demand);
+    }
+
+    private static boolean isSeated(CpuSet pin, SlotDemand demand, SlotMap map) {
+        return map.madeOf(pin)
+                .filter(
+                        slots ->
+                                demand.mode() == SlotDemand.Mode.FLOATING
+                                        || slots.stream().mapToLong(Slot::capacityMillis).sum()
+                                                >= demand.cpuMillis())
+                .isPresent();
     }
 
     private static boolean fits(SlotLedger ledger, SlotDemand demand) {

@@ -118,10 +118,10 @@ final class Pinning {
     void repeatUnverified() {
         for (var pod : draft.observed().livingPods()) {
             boolean differs = !pod.isPinVerified() && pod.isUsable() && !pod.pin().isEmpty();
-            // CPUs that are offline cannot be had again until they are back.
-            boolean mayBe = draft.observed().slots().offline(pod.pin()).isEmpty();
-            if (differs && mayBe && !draft.isBusy(pod) && !draft.isRetired(pod.name())) {
-                repin(pod, pod.pin());
+            // CPUs that are offline cannot be had again until they are back: the rest is its own.
+            var left = pod.pin().minus(draft.observed().slots().offline(pod.pin()));
+            if (differs && !left.isEmpty() && !draft.isBusy(pod) && !draft.isRetired(pod.name())) {
+                repin(pod, left);
             }
         }
     }

@@ -189,6 +189,20 @@ class DrainScenarioTest {
                         .anyMatch(status -> status.has(Condition.Type.REPLICA_FAILURE)));
     }
 
+    @Test
+    void reconcile_strayedPodOfWhichACpuIsOffline_getsTheRestOfItsOwn() {
+        var host = Scenario.settled(Hosts.plain(4), app(2, Workloads.exclusive(2, 1 << 20)));
+        host.slots = online(4, 0, 1, 2);
+        host.containers.values().stream()
+                .filter(one -> one.pin.contains(3))
+                .forEach(one -> one.pinVerified = false);
+
+        host.settle(Scenario.ENOUGH);
+
+        assertEquals(List.of("0-1", "2"), Scenario.pins(host));
+        assertEquals(0, Scenario.count(host, Step.StopPod.class));
+    }
+
     /** So many CPUs, of which only these are online. */
     private static SlotMap online(int count, int... online) {
         var cpus = new ArrayList<Cpu>();
