@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
  * none, or only root may have some, that is what the daemon has to say.
  */
 final class CpusetShieldIT {
-    private static final Path CPUSETS = Path.of("/sys/fs/cgroup/cpuset");
+    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+    private static final Path CPUSETS = CGROUPS.resolve("cpuset");
     private static final Path PROC = Path.of("/proc");
 
     private final Path group = CPUSETS.resolve("berth-shield-" + ProcessHandle.current().pid());
@@ -58,7 +59,7 @@ final class CpusetShieldIT {
     }
 
     private static void assertRefused() throws IOException {
-        var unusable = new CpusetShield(HostFiles.at(PROC, CPUSETS.getParent()));
+        var unusable = new CpusetShield(HostFiles.at(PROC, CGROUPS));
         boolean isThere = Files.isDirectory(CPUSETS);
         String told = isThere ? unusable.keepOff(CpuSet.of(0), Set.of()).orElseThrow() : "";
         assertTrue(!isThere || told.startsWith("the cpuset berth-host cannot be had"), told);
