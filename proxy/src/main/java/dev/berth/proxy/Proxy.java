@@ -1,5 +1,6 @@
 package dev.berth.proxy;
 
+import dev.berth.policies.balance.CpuLoad;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.balance.Target;
 import dev.berth.policies.route.Route;
@@ -172,14 +173,13 @@ public final class Proxy {
     }
 
     /**
-     * Takes how much of its CPUs each pod uses, for services that are weighted by load; to be
-     * called about once a second.
+     * Takes how each pod fares on its CPUs, for services that are weighted by load; to be called
+     * about once a second.
      *
-     * @param byPod pod id to use, 1 for all that it has; a pod that is not named is judged by its
-     *     requests in flight
+     * @param byPod by its id; a pod that is not named is judged by its requests in flight
      */
-    public void loads(Map<String, Double> byPod) {
-        balancer.utilization(byPod);
+    public void loads(Map<String, CpuLoad> byPod) {
+        balancer.cpuLoads(byPod);
     }
 
     /** Tells where pods are, by their ids, for the access log. */

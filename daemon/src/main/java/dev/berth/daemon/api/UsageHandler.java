@@ -48,6 +48,12 @@ final class UsageHandler implements HttpService {
                         cores ->
                                 view.addProperty("cpuMillis", Math.round(cores * MILLIS_PER_CORE)));
         pod.slotBusy().ifPresent(busy -> view.addProperty("slotBusy", busy));
+        pod.load()
+                .ifPresent(
+                        load ->
+                                view.addProperty(
+                                        "cpuRoomMillis",
+                                        Math.round(load.room() * MILLIS_PER_CORE)));
         view.addProperty("throttled", pod.throttled());
         view.addProperty("memoryBytes", pod.memoryBytes());
         pod.memoryLimitBytes().ifPresent(limit -> view.addProperty("memoryLimitBytes", limit));

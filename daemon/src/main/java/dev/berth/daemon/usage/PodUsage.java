@@ -1,7 +1,9 @@
 package dev.berth.daemon.usage;
 
 import dev.berth.daemon.host.CgroupUsage;
+import dev.berth.policies.balance.CpuLoad;
 import dev.berth.policies.workload.PodName;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -11,6 +13,7 @@ import java.util.OptionalLong;
  * @param pod which
  * @param cpuCores CPUs that it kept busy since the sample before; empty in its first one
  * @param slotBusy how busy the CPUs are on which it may run, whoever keeps them so, 0 to 1
+ * @param load how it fares on those CPUs; empty where its use or theirs is unknown
  * @param throttled part of its quota's periods since the sample before in which it was held back
  * @param cpuNanos of CPU since its containers started
  * @param memoryBytes its working set
@@ -22,6 +25,7 @@ public record PodUsage(
         PodName pod,
         OptionalDouble cpuCores,
         OptionalDouble slotBusy,
+        Optional<CpuLoad> load,
         double throttled,
         long cpuNanos,
         long memoryBytes,

@@ -2,6 +2,7 @@ package dev.berth.daemon.usage;
 
 import dev.berth.daemon.host.CgroupUsage;
 import dev.berth.daemon.host.CpuTimes;
+import dev.berth.policies.balance.CpuLoad;
 import dev.berth.policies.reconcile.ObservedPod;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.Slot;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
@@ -77,10 +79,17 @@ record Sample(
                                     0,
                                     1);
         }
+        OptionalDouble busy = busy(pod.pin(), before);
+        int pinned = pod.pin().isEmpty() ? cpus.size() : pod.pin().size();
         return new PodUsage(
                 pod.name(),
                 cores,
-                busy(pod.pin(), before),
+                busy,
+                cores.isPresent() && busy.isPresent()
+                        ? Optional.of(
+                                CpuLoad.of(
+                                        cores.getAsDouble(), busy.getAsDouble() * pinned, pinned))
+                        : Optional.empty(),
                 throttled,
                 now.cpuNanos(),
                 now.memoryBytes(),

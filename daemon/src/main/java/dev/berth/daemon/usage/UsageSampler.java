@@ -6,6 +6,7 @@ import dev.berth.daemon.docker.ObservedContainer;
 import dev.berth.daemon.host.CgroupReader;
 import dev.berth.daemon.host.CgroupUsage;
 import dev.berth.daemon.host.CpuTimesReader;
+import dev.berth.policies.balance.CpuLoad;
 import dev.berth.policies.reconcile.ObservedPod;
 import dev.berth.policies.reconcile.PodContainer;
 import dev.berth.policies.slots.Slot;
@@ -50,7 +51,7 @@ public final class UsageSampler implements AutoCloseable {
     private final CpuTimesReader cpus;
     private final CgroupReader groups;
     private final Predicate<LiveState> weighted;
-    private final Consumer<Map<String, Double>> loads;
+    private final Consumer<Map<String, CpuLoad>> loads;
     private final InstantSource clock;
     private final ReentrantLock sampling = new ReentrantLock();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -64,7 +65,7 @@ public final class UsageSampler implements AutoCloseable {
             CpuTimesReader cpus,
             CgroupReader groups,
             Predicate<LiveState> weighted,
-            Consumer<Map<String, Double>> loads,
+            Consumer<Map<String, CpuLoad>> loads,
             InstantSource clock) {
         this.live = live;
         this.cpus = cpus;
@@ -79,14 +80,14 @@ public final class UsageSampler implements AutoCloseable {
      * Begins to sample.
      *
      * @param weighted whether some service spreads its requests by load
-     * @param loads takes how busy the CPUs of each pod are, by the id of its endpoint
+     * @param loads takes how each pod fares on its CPUs, by the id of its endpoint
      */
     public static UsageSampler start(
             Supplier<Optional<LiveState>> live,
             CpuTimesReader cpus,
             CgroupReader groups,
             Predicate<LiveState> weighted,
-            Consumer<Map<String, Double>> loads,
+            Consumer<Map<String, CpuLoad>> loads,
             InstantSource clock) {
         var sampler = new UsageSampler(live, cpus, groups, weighted, loads, clock);
         sampler.thread.start();
@@ -143,21 +144,15 @@ public final class UsageSampler implements AutoCloseable {
     }
 
     private void tellLoads(SortedMap<Sample.ObservedPodKey, CgroupUsage> pods) {
-        Map<String, Double> busy = new HashMap<>();
+        Map<String, CpuLoad> known = new HashMap<>();
         for (Sample.ObservedPodKey key : pods.keySet()) {
             report.pods().stream()
                     .filter(usage -> usage.pod().equals(key.pod().name()))
                     .findFirst()
-                    .ifPresent(
-                            usage ->
-                                    usage.slotBusy()
-                                            .ifPresent(
-                                                    part ->
-                                                            busy.put(
-                                                                    key.pod().networked().id(),
-                                                                    part)));
+                    .flatMap(PodUsage::load)
+                    .ifPresent(load -> known.put(key.pod().networked().id(), load));
         }
-        loads.accept(busy);
+        loads.accept(known);
     }
 
     private static List<Slot> slots(LiveState state) {

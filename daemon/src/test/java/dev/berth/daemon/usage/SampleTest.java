@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.daemon.control.SampleState;
 import dev.berth.daemon.host.CgroupUsage;
 import dev.berth.daemon.host.CpuTimes;
+import dev.berth.policies.balance.CpuLoad;
 import dev.berth.policies.reconcile.ObservedPod;
 import dev.berth.policies.slots.Slot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -76,6 +78,7 @@ final class SampleTest {
         assertEquals(OptionalDouble.of(0.5), usage.cpuCores());
         assertEquals(0.25, usage.throttled());
         assertEquals(OptionalDouble.of(0.75), usage.slotBusy());
+        assertEquals(Optional.of(new CpuLoad(0.5, 0.8125)), usage.load());
         assertEquals(
                 List.of(OptionalDouble.of(0.1), OptionalDouble.of(0.75)),
                 report.slots().stream().map(SlotUsage::busy).toList());

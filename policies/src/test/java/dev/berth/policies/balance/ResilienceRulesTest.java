@@ -168,6 +168,17 @@ class ResilienceRulesTest {
         assertEquals(first, first.reported(0, 10, 0, 400 * SECOND));
     }
 
+    @Test
+    void cpuLoad_roomIsWhatOthersLeaveAndAQuarterOfWhatTheyUse() {
+        assertEquals(new CpuLoad(0.5, 2), CpuLoad.of(0.5, 0.5, 2));
+        assertEquals(new CpuLoad(0.5, 1.25), CpuLoad.of(0.5, 1.5, 2));
+        assertEquals(new CpuLoad(0, 0.25), CpuLoad.of(0, 1, 1));
+        assertEquals(new CpuLoad(0.4, 1), CpuLoad.of(0.4, 0.3, 1));
+        assertEquals(0.5, CpuLoad.of(0, 1, 1).utilization(125, 0.001), 1e-9);
+        assertThrows(IllegalArgumentException.class, () -> new CpuLoad(Double.NaN, 1));
+        assertThrows(IllegalArgumentException.class, () -> new CpuLoad(0, 0));
+    }
+
     private static LoadWeight watched(double utilization, double rate, double errors) {
         return LoadWeight.UNKNOWN
                 .reported(utilization, rate, errors, 40 * SECOND)

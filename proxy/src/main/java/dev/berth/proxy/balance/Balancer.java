@@ -1,5 +1,6 @@
 package dev.berth.proxy.balance;
 
+import dev.berth.policies.balance.CpuLoad;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.balance.Target;
 import dev.berth.policies.balance.TargetSet;
@@ -33,7 +34,7 @@ public final class Balancer implements AutoCloseable {
     private final Upkeep upkeep = new Upkeep(this::review);
     private final HealthChecks checks;
     private volatile Current current;
-    private volatile Map<String, Double> utilization = Map.of();
+    private volatile Map<String, CpuLoad> cpuLoads = Map.of();
 
     /** A snapshot with what lives on it. */
     private record Current(RoutingSnapshot snapshot, Map<ServiceKey, LiveService> services) {}
@@ -99,9 +100,9 @@ public final class Balancer implements AutoCloseable {
         }
     }
 
-    /** Takes how much of its capacity each pod uses; pods that are not named are unknown. */
-    public void utilization(Map<String, Double> byPod) {
-        utilization = Map.copyOf(byPod);
+    /** Takes how each pod fares on its CPUs; pods that are not named are unknown. */
+    public void cpuLoads(Map<String, CpuLoad> byPod) {
+        cpuLoads = Map.copyOf(byPod);
     }
 
     /** Waits until no request is in flight to an endpoint; false if that takes longer. */
@@ -138,7 +139,7 @@ public final class Balancer implements AutoCloseable {
 
     /** Does what time brings. */
     void review() {
-        Map<String, Double> known = utilization;
+        Map<String, CpuLoad> known = cpuLoads;
         for (LiveService service : current.services().values()) {
             service.review(endpoint -> Optional.ofNullable(known.get(endpoint.pod())));
         }

@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * @param endpoint which
  * @param state whether it gets requests
- * @param weight as its pod asks for it
+ * @param weight as its pod asks for it, or as its load has it where requests are weighted by that:
+ *     then 100 on average
  * @param inFlight requests now, of all services that share it
  * @param requests tries that were sent to it
  * @param failures of these: answers of 500 and above, and none at all

@@ -2,6 +2,7 @@ package dev.berth.proxy.balance;
 
 import dev.berth.policies.balance.Circuit;
 import dev.berth.policies.balance.CookieAffinity;
+import dev.berth.policies.balance.CpuLoad;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.balance.HealthCheck;
 import dev.berth.policies.balance.LeastResponseTime;
@@ -239,7 +240,7 @@ public final class LiveService {
     }
 
     /** Looks at what time brings: ends of ejections, success rates, weights by load. */
-    void review(Function<Endpoint, Optional<Double>> loads) {
+    void review(Function<Endpoint, Optional<CpuLoad>> loads) {
         long now = clock.getAsLong();
         change(
                 () -> {
@@ -253,7 +254,7 @@ public final class LiveService {
                 });
         WeightedTurns turns = members.turns();
         if (turns != null) {
-            members.all().forEach(target -> target.weigh(loads, now));
+            LoadReview.weigh(members.all(), loads, now);
             turns.reweigh(now);
         }
     }
@@ -307,7 +308,9 @@ public final class LiveService {
                 retries.sum(),
                 refused.sum(),
                 now.panicking(),
-                now.all().stream().map(target -> target.statistics(clock.getAsLong())).toList());
+                now.all().stream()
+                        .map(target -> target.statistics(now.weight(target), clock.getAsLong()))
+                        .toList());
     }
 
     private void change(Change change) {

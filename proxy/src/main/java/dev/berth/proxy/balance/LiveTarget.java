@@ -11,10 +11,8 @@ import dev.berth.policies.balance.PeakEwma;
 import dev.berth.policies.balance.StableHash;
 import dev.berth.policies.balance.Target;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
 
 /**
  * One endpoint of one service port, as long as it stays in the snapshot: what is known of it and
@@ -207,24 +205,37 @@ final class LiveTarget implements Candidate {
         return loadWeight;
     }
 
-    /**
-     * Computes what it achieves for its load since the last time; by one thread.
-     *
-     * @param loads its use of its CPUs; where that is unknown, its requests in flight on average
-     *     stand in for it
-     */
-    void weigh(Function<Endpoint, Optional<Double>> loads, long nowNanos) {
+    /** What became of it since the last call; by one thread. */
+    Traffic traffic(long nowNanos) {
         Counts now = counts(nowNanos);
         double seconds = (now.atNanos() - weighed.atNanos()) / 1e9;
-        if (seconds > 0) {
-            double rate = (now.requests() - weighed.requests()) / seconds;
-            double errors = (now.failures() - weighed.failures()) / seconds;
-            double busy = (now.busyNanos() - weighed.busyNanos()) / 1e9 / seconds;
-            loadWeight =
-                    loadWeight.reported(
-                            loads.apply(endpoint()).orElse(busy), rate, errors, nowNanos);
-            weighed = now;
+        if (seconds <= 0) {
+            return Traffic.NONE;
         }
+        var traffic =
+                new Traffic(
+                        (now.requests() - weighed.requests()) / seconds,
+                        (now.failures() - weighed.failures()) / seconds,
+                        (now.busyNanos() - weighed.busyNanos()) / 1e9 / seconds);
+        weighed = now;
+        return traffic;
+    }
+
+    /** Takes what it achieves for its load; by one thread. */
+    void weighed(double utilization, Traffic traffic, long nowNanos) {
+        loadWeight =
+                loadWeight.reported(utilization, traffic.requests(), traffic.failures(), nowNanos);
+    }
+
+    /**
+     * What became of requests over a time.
+     *
+     * @param requests a second
+     * @param failures of these, a second
+     * @param inFlight on average
+     */
+    record Traffic(double requests, double failures, double inFlight) {
+        static final Traffic NONE = new Traffic(0, 0, 0);
     }
 
     /** What was counted since the last call; under the service's lock. */
@@ -246,7 +257,12 @@ final class LiveTarget implements Candidate {
 
     private record Counts(long requests, long failures, long busyNanos, long atNanos) {}
 
-    EndpointStatistics statistics(long nowNanos) {
+    /**
+     * What is counted.
+     *
+     * @param weighs what it weighs among the others now
+     */
+    EndpointStatistics statistics(int weighs, long nowNanos) {
         var state =
                 ejected
                         ? EndpointStatistics.State.EJECTED
@@ -256,7 +272,7 @@ final class LiveTarget implements Candidate {
         return new EndpointStatistics(
                 endpoint(),
                 state,
-                weight(),
+                weighs,
                 load.inFlight(),
                 requests.sum(),
                 failures.sum(),

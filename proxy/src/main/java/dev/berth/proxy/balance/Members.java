@@ -74,6 +74,11 @@ final class Members {
         return turns;
     }
 
+    /** What an endpoint weighs among the others. */
+    int weight(LiveTarget target) {
+        return turns == null ? target.weight() : turns.weight(target);
+    }
+
     /**
      * The endpoint that gets a request; null if none is left.
      *

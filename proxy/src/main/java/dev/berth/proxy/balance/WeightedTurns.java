@@ -21,11 +21,13 @@ final class WeightedTurns {
     private final LiveTarget[] all;
     private final SmoothWeighted smooth;
     private final ReentrantLock lock = new ReentrantLock();
+    private volatile int[] weights;
 
     WeightedTurns(WeightedRoundRobin.Weights source, LiveTarget[] all, long nowNanos) {
         this.source = source;
         this.all = all;
-        this.smooth = new SmoothWeighted(weights(nowNanos));
+        this.weights = weights(nowNanos);
+        this.smooth = new SmoothWeighted(weights);
     }
 
     /** Whose turn it is of these; null if none is left. */
@@ -52,13 +54,20 @@ final class WeightedTurns {
         }
     }
 
+    /** What one of them weighs; one that is not among them weighs nothing. */
+    int weight(LiveTarget target) {
+        int at = Arrays.asList(all).indexOf(target);
+        return at < 0 ? 0 : weights[at];
+    }
+
     /** Weighs by the latest loads. */
     void reweigh(long nowNanos) {
         if (source == WeightedRoundRobin.Weights.LOAD) {
-            int[] weights = weights(nowNanos);
+            int[] next = weights(nowNanos);
+            weights = next;
             lock.lock();
             try {
-                smooth.reweigh(weights);
+                smooth.reweigh(next);
             } finally {
                 lock.unlock();
             }

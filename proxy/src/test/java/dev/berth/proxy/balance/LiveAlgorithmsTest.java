@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.policies.balance.Circuit;
 import dev.berth.policies.balance.ConsistentHash;
 import dev.berth.policies.balance.CookieAffinity;
+import dev.berth.policies.balance.CpuLoad;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.balance.HashSource;
 import dev.berth.policies.balance.LeastResponseTime;
@@ -48,15 +49,45 @@ class LiveAlgorithmsTest extends BalancerCase {
                         new WeightedRoundRobin(WeightedRoundRobin.Weights.LOAD)),
                 A,
                 B);
-        balancer.utilization(Map.of("a", 0.1, "b", 0.9));
+        balancer.cpuLoads(Map.of("a", new CpuLoad(0.2, 0.9), "b", new CpuLoad(0.1, 0.3)));
 
-        for (int second = 0; second < 20; second++) {
+        requestsFor(20);
+
+        assertEquals(Map.of(A, 75, B, 25), claimed(100));
+        assertEquals(List.of(150, 50), weights());
+    }
+
+    @Test
+    void claim_weightedByLoadForLongBesideAHog_keepsItsProportionAndRecovers() throws Exception {
+        publish(
+                TrafficPolicy.DEFAULT.withAlgorithm(
+                        new WeightedRoundRobin(WeightedRoundRobin.Weights.LOAD)),
+                A,
+                B,
+                C);
+        CpuLoad alone = CpuLoad.of(0.3, 0.3, 1);
+        CpuLoad besideAHog = CpuLoad.of(0, 1, 1);
+        balancer.cpuLoads(Map.of("a", alone, "b", alone, "c", besideAHog));
+
+        requestsFor(300);
+
+        assertEquals(Map.of(A, 40, B, 40, C, 10), claimed(90));
+        balancer.cpuLoads(Map.of("a", alone, "b", alone, "c", alone));
+        requestsFor(1);
+        assertEquals(List.of(100, 100, 100), weights());
+    }
+
+    private void requestsFor(int seconds) throws Exception {
+        for (int second = 0; second < seconds; second++) {
             claimed(20);
             pass(Duration.ofSeconds(1));
         }
+    }
 
-        Map<Endpoint, Integer> after = claimed(100);
-        assertTrue(after.getOrDefault(A, 0) > 3 * after.getOrDefault(B, 0), after.toString());
+    private List<Integer> weights() {
+        return balancer.statistics().getFirst().endpoints().stream()
+                .map(EndpointStatistics::weight)
+                .toList();
     }
 
     @Test
