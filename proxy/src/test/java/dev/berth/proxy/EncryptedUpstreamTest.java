@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,55 @@ class EncryptedUpstreamTest {
                 HttpClient client = rig.client(HttpClient.Version.HTTP_1_1)) {
             assertThrows(IOException.class, () -> post(rig, client, ""));
             assertTrue(rig.logLine().contains("\"fault\":\"CUT\""));
+        }
+    }
+
+    @Test
+    void offer_takenByTlsEndpoint_hearsItsEndAndTellsItTheClients() throws Exception {
+        var heard = new CountDownLatch(1);
+        try (var upstream =
+                        encrypted(
+                                "TLSv1.3",
+                                peer -> {
+                                    peer.readHead();
+                                    peer.write(
+                                            "HTTP/1.1 101 x\r\nConnection: upgrade\r\n"
+                                                    + "Upgrade: websocket\r\n\r\nbye");
+                                    peer.socket().shutdownOutput();
+                                    while (peer.read() >= 0) {
+                                        // The client may still talk.
+                                    }
+                                    heard.countDown();
+                                });
+                var rig = new Rig(upstream)) {
+            String answer =
+                    rig.exchange(
+                            "GET / HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                                    + rig.issuer().token(Rig.HOST)
+                                    + "\r\nConnection: upgrade\r\nUpgrade: websocket\r\n"
+                                    + "Sec-WebSocket-Key: eA==\r\n\r\n");
+
+            assertTrue(answer.endsWith("\r\n\r\nbye"), answer);
+            assertTrue(heard.await(20, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void answer_endsWithTheEndpointsDirection_isWhole() throws Exception {
+        var delivered = new CountDownLatch(1);
+        try (var upstream =
+                        encrypted(
+                                "TLSv1.3",
+                                peer -> {
+                                    peer.readHead();
+                                    peer.write("HTTP/1.1 200 OK\r\n\r\nto the end");
+                                    peer.socket().shutdownOutput();
+                                    delivered.await();
+                                });
+                var rig = new Rig(upstream);
+                HttpClient client = rig.client(HttpClient.Version.HTTP_1_1)) {
+            assertEquals("to the end", post(rig, client, "").body());
+            delivered.countDown();
         }
     }
 

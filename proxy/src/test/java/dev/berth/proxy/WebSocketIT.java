@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,33 +37,56 @@ class WebSocketIT {
 
     private static final int CASE_SECONDS = 60;
 
-    private Process server;
-    private Endpoint endpoint;
-    private Rig rig;
+    private Peer clear;
+    private Peer encrypted;
     private Path authority;
+
+    /** An endpoint and the balancer before it. */
+    private record Peer(Process server, Endpoint endpoint, Rig rig) implements AutoCloseable {
+        static Peer start(AppProtocol protocol, String... identity) throws Exception {
+            List<String> command = new ArrayList<>(List.of(PYTHON, script("server.py")));
+            command.addAll(List.of(identity));
+            Process server =
+                    new ProcessBuilder(command)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            var said =
+                    new BufferedReader(
+                            new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
+            String port = said.readLine();
+            assertNotNull(port, "the server did not start");
+            var endpoint = new Endpoint("127.0.0.1", Integer.parseInt(port), "websocket", protocol);
+            var snapshot = Rig.snapshot(List.of(endpoint), Map.of());
+            return new Peer(server, endpoint, new Rig(ProxyLimits.DEFAULT, snapshot));
+        }
+
+        @Override
+        public void close() {
+            rig.close();
+            server.destroy();
+        }
+    }
 
     @BeforeAll
     void start() throws Exception {
-        server =
-                new ProcessBuilder(PYTHON, script("server.py"))
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-        var said =
-                new BufferedReader(
-                        new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
-        String port = said.readLine();
-        assertNotNull(port, "the server did not start");
-        endpoint =
-                new Endpoint("127.0.0.1", Integer.parseInt(port), "websocket", AppProtocol.HTTP1);
-        rig = new Rig(ProxyLimits.DEFAULT, Rig.snapshot(List.of(endpoint), Map.of()));
         authority = Files.createTempFile("authority", ".pem");
         Files.writeString(authority, Rig.firstIdentity().pem());
+        clear = Peer.start(AppProtocol.HTTP1);
+        TestIdentity identity = Rig.identity("endpoint");
+        Path certificate = Files.createTempFile("endpoint", ".pem");
+        Path key = Files.createTempFile("endpoint", ".key");
+        Files.writeString(certificate, identity.pem());
+        Files.writeString(key, identity.keyPem());
+        // The server has read them once it tells its port.
+        encrypted = Peer.start(AppProtocol.HTTPS, certificate.toString(), key.toString());
+        Files.delete(certificate);
+        Files.delete(key);
     }
 
     @AfterAll
     void stop() throws Exception {
-        rig.close();
-        server.destroy();
+        clear.close();
+        encrypted.close();
         Files.delete(authority);
     }
 
@@ -90,9 +114,27 @@ class WebSocketIT {
                 "many_conversations"
             })
     void http1_conversation_passes(String conversation) throws Exception {
-        run("client.py", conversation);
+        run(clear, "client.py", conversation);
+    }
 
-        assertTrue(rig.proxy().awaitIdle(endpoint, Duration.ofSeconds(10)));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text",
+                "binary_deflated",
+                "fragments_with_pings",
+                "close_by_server",
+                "close_by_client",
+                "many_small",
+                "held_back",
+                "slow_reader",
+                "abrupt_client",
+                "abrupt_server",
+                "subprotocol",
+                "many_conversations"
+            })
+    void http1_conversationWithEncryptedEndpoint_passes(String conversation) throws Exception {
+        run(encrypted, "client.py", conversation);
     }
 
     @ParameterizedTest
@@ -108,14 +150,18 @@ class WebSocketIT {
                 "no_token"
             })
     void http2_conversation_passes(String conversation) throws Exception {
-        run("client_http2.py", conversation);
-
-        assertTrue(rig.proxy().awaitIdle(endpoint, Duration.ofSeconds(10)));
+        run(clear, "client_http2.py", conversation);
     }
 
-    private void run(String client, String conversation) throws Exception {
-        String port = Integer.toString(rig.port());
-        String token = rig.issuer().token(Rig.HOST);
+    @ParameterizedTest
+    @ValueSource(strings = {"sizes", "many_streams", "closes", "reset_by_client", "abrupt_server"})
+    void http2_conversationWithEncryptedEndpoint_passes(String conversation) throws Exception {
+        run(encrypted, "client_http2.py", conversation);
+    }
+
+    private void run(Peer peer, String client, String conversation) throws Exception {
+        String port = Integer.toString(peer.rig().port());
+        String token = peer.rig().issuer().token(Rig.HOST);
         Process process =
                 new ProcessBuilder(
                                 PYTHON,
@@ -129,6 +175,7 @@ class WebSocketIT {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(CASE_SECONDS, TimeUnit.SECONDS), output);
         assertEquals(0, process.exitValue(), output);
+        assertTrue(peer.rig().proxy().awaitIdle(peer.endpoint(), Duration.ofSeconds(10)));
     }
 
     private static String script(String name) throws IOException, URISyntaxException {

@@ -56,7 +56,8 @@ final class TlsTransport implements Transport {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         while (!plain.hasRemaining()) {
-            if (ended || (!unwrap() && !receive())) {
+            // An endpoint may say its end and leave the connection open until it has heard ours.
+            if (ended || (!unwrap() && (ended || !receive()))) {
                 return -1;
             }
         }

@@ -1,6 +1,10 @@
-"""A WebSocket endpoint whose paths say what it does; prints its port, and ends with its input."""
+"""A WebSocket endpoint whose paths say what it does; prints its port, and ends with its input.
+
+server.py [CERTIFICATE KEY]: with TLS if it is given these.
+"""
 
 import asyncio
+import ssl
 import sys
 from urllib.parse import parse_qs, urlsplit
 
@@ -103,8 +107,19 @@ async def main():
     async def handle(peer):
         await PATHS[urlsplit(peer.request.path).path](peer)
 
+    secured = None
+    if len(sys.argv) > 1:
+        secured = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        secured.load_cert_chain(sys.argv[1], sys.argv[2])
+        secured.set_alpn_protocols(["http/1.1"])
     async with serve(
-        handle, "127.0.0.1", 0, max_size=None, ping_interval=None, select_subprotocol=choose
+        handle,
+        "127.0.0.1",
+        0,
+        ssl=secured,
+        max_size=None,
+        ping_interval=None,
+        select_subprotocol=choose,
     ) as server:
         print(server.sockets[0].getsockname()[1], flush=True)
         await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
