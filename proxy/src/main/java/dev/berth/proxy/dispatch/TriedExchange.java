@@ -209,6 +209,11 @@ final class TriedExchange implements Exchange {
         }
 
         @Override
+        public byte[] piece(long most) {
+            return body.piece(most);
+        }
+
+        @Override
         public void write(byte[] buffer, int offset, int length) throws IOException {
             try {
                 body.write(buffer, offset, length);

@@ -115,6 +115,18 @@ public interface Exchange {
 
     /** An answer's body. */
     interface ReplyBody {
+        /** What a body is carried in where nothing else is said. */
+        int PIECE_BYTES = 16 * 1024;
+
+        /**
+         * An array to carry the body in.
+         *
+         * @param most how many bytes there are, if that is known; it is no longer than that
+         */
+        default byte[] piece(long most) {
+            return new byte[Math.clamp(most, 1, PIECE_BYTES)];
+        }
+
         void write(byte[] buffer, int offset, int length) throws IOException;
 
         /** Hands on what was written. */

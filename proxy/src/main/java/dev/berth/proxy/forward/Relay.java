@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One try of a request: it goes out while the answer comes in. */
 final class Relay {
-    private static final int BUFFER_BYTES = 16 * 1024;
-
     private final UpstreamCall call;
     private final Outgoing request;
     private final Exchange exchange;
@@ -199,11 +197,12 @@ final class Relay {
         return copy(head.withFields(fields), framing);
     }
 
-    /** Most answers are short: a buffer for each is what they would cost most. */
-    private static int bufferBytes(Framing framing) {
-        return framing instanceof Framing.Length(long bytes)
-                ? Math.clamp(bytes, 1, BUFFER_BYTES)
-                : BUFFER_BYTES;
+    /** Most answers are short: an array for each is what they would cost most. */
+    private static byte[] piece(Exchange.ReplyBody reply, Framing framing) {
+        return reply.piece(
+                framing instanceof Framing.Length(long bytes)
+                        ? bytes
+                        : Exchange.ReplyBody.PIECE_BYTES);
     }
 
     private Forwarded copy(ResponseHead head, Framing framing) {
@@ -216,7 +215,7 @@ final class Relay {
                 // An event stream's first event may be long in coming.
                 reply.flush();
             }
-            var buffer = new byte[bufferBytes(framing)];
+            byte[] buffer = piece(reply, framing);
             while (true) {
                 receiving = true;
                 int count = call.read(buffer, 0, buffer.length);

@@ -107,7 +107,7 @@ final class ClientSocket {
         writingPace.begin();
         int written = 0;
         try {
-            link.write(buffer, offset, length);
+            link.write(buffer, offset, length, this::moving);
             written = length;
         } catch (IOException broken) {
             gone.cancel();
@@ -116,5 +116,10 @@ final class ClientSocket {
             writingPace.end(written);
             watch.moved();
         }
+    }
+
+    private void moving(int bytes) {
+        writingPace.moving(bytes);
+        watch.moved();
     }
 }

@@ -4,6 +4,7 @@ import dev.berth.proxy.exchange.RequestHandler;
 import dev.berth.proxy.fault.ProxyFault;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ProxyLimits;
+import dev.berth.proxy.limit.Reserve;
 import dev.berth.proxy.wire.BadMessage;
 import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Framing;
@@ -25,16 +26,26 @@ public final class Http1Connection implements ServerConnection {
     private final HeadReader heads;
     private final RequestHandler handler;
     private final ProxyLimits limits;
+    private final Reserve shared;
     private volatile boolean idle;
     private volatile boolean closing;
 
-    /** A connection whose handshake, if there is one, is done. */
+    /**
+     * A connection whose handshake, if there is one, is done.
+     *
+     * @param shared has the memory for large answers
+     */
     public Http1Connection(
-            Link link, RequestHandler handler, ProxyLimits limits, Deadlines deadlines) {
+            Link link,
+            RequestHandler handler,
+            ProxyLimits limits,
+            Reserve shared,
+            Deadlines deadlines) {
         this.socket = new ClientSocket(link, limits.listener(), deadlines);
         this.heads = new HeadReader(socket.input(), limits.wire());
         this.handler = handler;
         this.limits = limits;
+        this.shared = shared;
     }
 
     @Override
@@ -101,7 +112,11 @@ public final class Http1Connection implements ServerConnection {
         }
         socket.reading().disarm();
         socket.watch().begin(exchange::received);
-        handler.serve(exchange);
+        try {
+            handler.serve(exchange);
+        } finally {
+            exchange.end();
+        }
         socket.watch().end();
         exchange.linger();
         return exchange.reusable();
@@ -113,6 +128,6 @@ public final class Http1Connection implements ServerConnection {
     }
 
     private Http1Exchange exchange(RequestReader request, Framing framing) {
-        return new Http1Exchange(socket, limits, request, framing, () -> closing);
+        return new Http1Exchange(socket, limits, shared, request, framing, () -> closing);
     }
 }

@@ -4,6 +4,7 @@ import dev.berth.proxy.exchange.Exchange;
 import dev.berth.proxy.exchange.LateBody;
 import dev.berth.proxy.limit.Pace;
 import dev.berth.proxy.limit.ProxyLimits;
+import dev.berth.proxy.limit.Reserve;
 import dev.berth.proxy.wire.BodyInput;
 import dev.berth.proxy.wire.BodyOutput;
 import dev.berth.proxy.wire.Fields;
@@ -24,8 +25,12 @@ final class Http1Exchange implements Exchange {
     /** How much of a body that nobody wants is read so that its sender hears the answer. */
     private static final int MAX_LINGER_BYTES = 1024 * 1024;
 
+    /** Of a large answer: four records in one write, a quarter of the system calls. */
+    private static final int LARGE_PIECE_BYTES = 64 * 1024;
+
     private final ClientSocket socket;
     private final ProxyLimits limits;
+    private final Reserve shared;
     private final RequestHead head;
     private final String authority;
     private final Framing framing;
@@ -44,15 +49,18 @@ final class Http1Exchange implements Exchange {
     private volatile boolean complete;
     private final RequestBody body = new Body();
     private boolean keepAlive;
+    private boolean borrowed;
 
     Http1Exchange(
             ClientSocket socket,
             ProxyLimits limits,
+            Reserve shared,
             RequestReader request,
             Framing framing,
             BooleanSupplier closing) {
         this.socket = socket;
         this.limits = limits;
+        this.shared = shared;
         this.head = request.head();
         this.authority = request.authority();
         this.framing = framing;
@@ -211,6 +219,19 @@ final class Http1Exchange implements Exchange {
         }
     }
 
+    /** Gives back what was borrowed for the answer. */
+    void end() {
+        if (borrowed) {
+            borrowed = false;
+            shared.giveBack(LARGE_PIECE_BYTES);
+        }
+    }
+
+    private boolean borrowed() {
+        borrowed |= shared.takeSpare(LARGE_PIECE_BYTES);
+        return borrowed;
+    }
+
     private void beginReply() {
         headLock.lock();
         try {
@@ -270,6 +291,13 @@ final class Http1Exchange implements Exchange {
 
         Reply(BodyOutput output) {
             this.output = output;
+        }
+
+        @Override
+        public byte[] piece(long most) {
+            return most < LARGE_PIECE_BYTES || !borrowed()
+                    ? Exchange.ReplyBody.super.piece(most)
+                    : new byte[LARGE_PIECE_BYTES];
         }
 
         @Override

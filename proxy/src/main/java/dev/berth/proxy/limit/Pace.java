@@ -17,6 +17,7 @@ public final class Pace {
     private final long windowNanos;
     private long leftNanos;
     private long began;
+    private int counted;
     private volatile long end = Long.MAX_VALUE;
 
     public Pace(Deadline deadline, ListenerLimits limits) {
@@ -28,17 +29,21 @@ public final class Pace {
 
     /** Begins to wait. */
     public void begin() {
-        began = deadline.now();
-        long wait = Math.min(Math.min(leftNanos, limits.stall().toNanos()), end - began);
-        deadline.arm(Duration.ofNanos(wait));
+        counted = 0;
+        watch();
     }
 
-    /** Ends the wait, which brought so many bytes of a body. */
+    /** Waits on: so many bytes have come, or gone, and others are still waited for. */
+    public void moving(int bytes) {
+        earn(bytes);
+        counted += bytes;
+        watch();
+    }
+
+    /** Ends the wait, which brought so many bytes of a body, those before included. */
     public void end(int bytes) {
         deadline.disarm();
-        long earned = bytes * SECOND_NANOS / limits.bodyBytesPerSecond();
-        long spent = deadline.now() - began;
-        leftNanos = Math.min(windowNanos, leftNanos - spent + earned);
+        earn(Math.max(0, bytes - counted));
     }
 
     /** Leaves so much time to all waits together, to one under way too. */
@@ -50,5 +55,17 @@ public final class Pace {
     /** Whether the client was too slow. */
     public boolean late() {
         return deadline.expired();
+    }
+
+    private void watch() {
+        began = deadline.now();
+        long wait = Math.min(Math.min(leftNanos, limits.stall().toNanos()), end - began);
+        deadline.arm(Duration.ofNanos(wait));
+    }
+
+    private void earn(int bytes) {
+        long earned = bytes * SECOND_NANOS / limits.bodyBytesPerSecond();
+        long spent = deadline.now() - began;
+        leftNanos = Math.min(windowNanos, leftNanos - spent + earned);
     }
 }

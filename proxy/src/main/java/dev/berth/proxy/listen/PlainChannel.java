@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
+import java.util.function.IntConsumer;
 
 /** A client's bytes as they are. */
 final class PlainChannel implements Link {
@@ -23,10 +24,18 @@ final class PlainChannel implements Link {
     }
 
     @Override
-    public void write(byte[] buffer, int offset, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(buffer, offset, length);
+    public void write(byte[] buffer, int offset, int length, IntConsumer moving)
+            throws IOException {
+        send(channel, ByteBuffer.wrap(buffer, offset, length), moving);
+    }
+
+    /** Sends all of them, telling of each part but the last. */
+    static void send(SocketChannel channel, ByteBuffer bytes, IntConsumer moving)
+            throws IOException {
+        int sent = channel.write(bytes);
         while (bytes.hasRemaining()) {
-            channel.write(bytes);
+            moving.accept(sent);
+            sent = channel.write(bytes);
         }
     }
 

@@ -24,7 +24,11 @@ public final class PlainListener {
                     // From here on the connection waits for its requests itself.
                     first.disarm();
                     return new Http1Connection(
-                            new PlainChannel(channel), reserved, limits, deadlines);
+                            new PlainChannel(channel),
+                            reserved,
+                            limits,
+                            capacity.shared(),
+                            deadlines);
                 };
         acceptor = new Acceptor("http", http, limits.listener(), capacity, deadlines, opener);
         closing = limits.listener().close();

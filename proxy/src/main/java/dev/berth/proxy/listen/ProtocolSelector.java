@@ -79,6 +79,7 @@ final class ProtocolSelector implements Acceptor.Opener {
         return link.protocol().equals(HTTP_2)
                 ? new Http2Connection(
                         link, link, link.channel(), link.client(), named, limits, shared, deadlines)
-                : new Http1Connection(link, new ReservedRequests(named, shared), limits, deadlines);
+                : new Http1Connection(
+                        link, new ReservedRequests(named, shared), limits, shared, deadlines);
     }
 }

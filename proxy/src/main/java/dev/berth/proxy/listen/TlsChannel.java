@@ -9,6 +9,7 @@ import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class TlsChannel implements Link {
     /** Enough for most requests' record; a longer one is received into a borrowed buffer. */
     private static final int RESTING_BYTES = 2 * 1024;
+
+    /** What one record carries at most (RFC 8446 §5.1). */
+    private static final int PLAIN_BYTES = 16 * 1024;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -147,11 +151,11 @@ final class TlsChannel implements Link {
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
+    public void write(byte[] bytes, int offset, int length, IntConsumer moving) throws IOException {
         ByteBuffer plain = ByteBuffer.wrap(bytes, offset, length);
         sending.lock();
         try {
-            send(plain);
+            send(plain, moving);
         } finally {
             sending.unlock();
         }
@@ -287,35 +291,37 @@ final class TlsChannel implements Link {
     private void flush() throws IOException {
         sending.lock();
         try {
-            send(NOTHING.duplicate());
+            send(NOTHING.duplicate(), sent -> {});
         } finally {
             sending.unlock();
         }
     }
 
-    private void send(ByteBuffer plain) throws IOException {
-        ByteBuffer records = buffers.take();
+    /** Sends at least one record, and several in one write where there are several. */
+    private void send(ByteBuffer plain, IntConsumer moving) throws IOException {
+        boolean several = plain.remaining() > PLAIN_BYTES;
+        ByteBuffer records = several ? buffers.takeSeveral() : buffers.take();
         try {
             do {
-                encrypt(plain, records);
+                encrypt(plain, records.clear());
+                while (plain.hasRemaining() && records.remaining() >= buffers.bytes()) {
+                    encrypt(plain, records);
+                }
+                PlainChannel.send(channel, records.flip(), moving);
             } while (plain.hasRemaining());
         } finally {
             buffers.giveBack(records);
         }
     }
 
+    /** Encrypts one record. */
     private void encrypt(ByteBuffer plain, ByteBuffer records) throws IOException {
-        records.clear();
         SSLEngineResult result = engine.wrap(plain, records);
         if (result.getStatus() == Status.CLOSED && plain.hasRemaining()) {
             throw new IOException("TLS was closed");
         }
         if (result.getStatus() == Status.BUFFER_OVERFLOW) {
             throw new IOException("a TLS record is longer than TLS allows");
-        }
-        records.flip();
-        while (records.hasRemaining()) {
-            channel.write(records);
         }
     }
 

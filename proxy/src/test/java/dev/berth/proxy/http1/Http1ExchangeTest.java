@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.berth.proxy.exchange.Exchange;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ProxyLimits;
+import dev.berth.proxy.limit.Reserve;
 import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.RequestHead;
@@ -28,7 +29,13 @@ class Http1ExchangeTest {
             Fields fields = Fields.of("Host", "h", "Expect", "100-continue");
             var request = new RequestReader("h", new RequestHead("POST", "/", fields));
             var exchange =
-                    new Http1Exchange(socket, limits, request, new Framing.Length(2), () -> false);
+                    new Http1Exchange(
+                            socket,
+                            limits,
+                            new Reserve(0),
+                            request,
+                            new Framing.Length(2),
+                            () -> false);
             Thread reading =
                     Thread.ofPlatform()
                             .start(

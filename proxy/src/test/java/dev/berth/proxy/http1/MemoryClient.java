@@ -6,6 +6,7 @@ import dev.berth.proxy.exchange.RequestTarget;
 import dev.berth.proxy.fault.ProxyFault;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ProxyLimits;
+import dev.berth.proxy.limit.Reserve;
 import dev.berth.proxy.wire.BadMessage;
 import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Framing;
@@ -39,7 +40,13 @@ final class MemoryClient implements AutoCloseable {
         var received = new ByteArrayOutputStream();
         var handler = new Recorder();
         var link = new MemoryLink(pieces::read, received::write, channel);
-        var connection = new Http1Connection(link, handler, ProxyLimits.DEFAULT, deadlines);
+        var connection =
+                new Http1Connection(
+                        link,
+                        handler,
+                        ProxyLimits.DEFAULT,
+                        new Reserve(ProxyLimits.DEFAULT.listener().sharedBytes()),
+                        deadlines);
         connection.handle(FixedLimit.create());
         return new Outcome(received.toString(StandardCharsets.ISO_8859_1), handler.seen);
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.Channel;
+import java.util.function.IntConsumer;
 
 /** A client without a socket. */
 record MemoryLink(ByteSource source, ByteSink sink, Channel channel) implements Link {
@@ -16,7 +17,8 @@ record MemoryLink(ByteSource source, ByteSink sink, Channel channel) implements 
     }
 
     @Override
-    public void write(byte[] buffer, int offset, int length) throws IOException {
+    public void write(byte[] buffer, int offset, int length, IntConsumer moving)
+            throws IOException {
         sink.write(buffer, offset, length);
     }
 

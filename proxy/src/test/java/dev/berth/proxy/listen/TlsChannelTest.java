@@ -3,6 +3,7 @@ package dev.berth.proxy.listen;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.proxy.Rig;
 import dev.berth.proxy.TestIdentity;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -131,6 +133,42 @@ final class TlsChannelTest {
             assertEquals(-1, end);
             assertEquals("late", server.get());
         }
+    }
+
+    @Test
+    void write_clientTakesNothingAtFirst_tellsOfEachPart() throws Exception {
+        var sent = new byte[16 * 1024 * 1024];
+        new Random(1).nextBytes(sent);
+        var parts = new CopyOnWriteArrayList<Integer>();
+        var moved = new CountDownLatch(1);
+        Callable<Void> all =
+                () -> {
+                    TlsChannel channel = shaken();
+                    channel.write(
+                            sent,
+                            0,
+                            sent.length,
+                            part -> {
+                                parts.add(part);
+                                moved.countDown();
+                            });
+                    channel.shutdownOutput();
+                    return null;
+                };
+        Future<Void> server = threads.submit(all);
+
+        byte[] got;
+        try (SSLSocket client = connect()) {
+            client.startHandshake();
+            moved.await();
+            got = client.getInputStream().readAllBytes();
+        }
+        server.get();
+
+        assertArrayEquals(sent, got);
+        long told = parts.stream().mapToLong(Integer::intValue).sum();
+        assertTrue(parts.stream().allMatch(part -> part > 0), parts::toString);
+        assertTrue(told < sent.length + sent.length / 100, () -> told + " bytes");
     }
 
     private SSLSocket connect(String... protocols) throws IOException {
