@@ -5,8 +5,10 @@ import dev.berth.daemon.cli.json.JsonFields;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,10 +20,15 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Pods move while they run, to as many CPUs of the same NUMA node; where there are none,",
-            "a new pod is started elsewhere before the old one goes; else they stay, and it is said",
-            "why. The slot stays closed until berth uncordon, also if the time is over."
+            "they are replaced elsewhere, one of each workload at a time, in the order in which it",
+            "is updated; else they stay, and it is said why. A Pod that no workload makes again and",
+            "that cannot be moved is deleted with --force only. The slot stays closed until berth",
+            "uncordon, also if the time is over."
         })
 final class DrainCommand extends BerthCommand {
+    /** The reason of such a pod. */
+    private static final String NEEDS_FORCE = "DrainNeedsForce";
+
     @Parameters(paramLabel = "slot/N", description = "Which slot.")
     private String name = "";
 
@@ -31,6 +38,14 @@ final class DrainCommand extends BerthCommand {
             converter = DurationText.class,
             description = "How long to wait: 60s unless told; 0s: not at all.")
     private Duration timeout = Duration.ofSeconds(60);
+
+    @Option(
+            names = "--force",
+            description = "Deletes Pods that cannot be moved and that nobody makes again.")
+    private boolean force;
+
+    /** Those that were deleted. */
+    private final Set<String> deleted = new HashSet<>();
 
     DrainCommand(Berth berth) {
         super(berth);
@@ -70,6 +85,7 @@ final class DrainCommand extends BerthCommand {
             first[0] = Math.max(first[0], holders.size());
             bar.count("draining " + slot, first[0] - holders.size(), first[0]);
         }
+        endBarePods(slot, holders);
         List<String> left = new ArrayList<>();
         for (JsonObject holder : holders) {
             String message = JsonFields.text(holder, "message");
@@ -84,5 +100,32 @@ final class DrainCommand extends BerthCommand {
                         left.isEmpty()
                                 ? slot + " was not looked at yet"
                                 : slot + " still holds " + String.join(", ", left)));
+    }
+
+    /** As kubectl does: all are named, and none is deleted unasked. */
+    private void endBarePods(SlotName slot, List<JsonObject> holders)
+            throws CommandFailure, IOException {
+        List<String> bare = new ArrayList<>();
+        for (JsonObject holder : holders) {
+            if (!JsonFields.text(holder, "reason").equals(NEEDS_FORCE)) {
+                continue;
+            }
+            String namespace = JsonFields.text(holder, "namespace");
+            String pod = JsonFields.text(holder, "pod");
+            bare.add(namespace + "/" + pod);
+            if (force && deleted.add(namespace + "/" + pod)) {
+                berth().calls().delete(ResourceKind.POD, namespace, pod);
+                output().line(Printable.line("pod/" + pod + " of " + namespace + " deleted"));
+                output().flush();
+            }
+        }
+        if (!force && !bare.isEmpty()) {
+            throw CommandFailure.failed(
+                    Printable.line(
+                            slot
+                                    + " stays closed, but Pods that cannot be moved and that nobody"
+                                    + " makes again are on it (--force deletes them): "
+                                    + String.join(", ", bare)));
+        }
     }
 }

@@ -53,6 +53,46 @@ class SlotCommandsTest extends CommandFixture {
     }
 
     @Test
+    void drain_podThatNobodyMakesAgain_isRefusedAndNamed() {
+        daemon.on("POST /berth/v1/slots/1/drain", "{\"changed\":true}");
+        daemon.on(SLOTS, bare());
+
+        var outcome = shell.run("drain", "slot/1");
+
+        assertEquals(1, outcome.code());
+        assertEquals(
+                List.of(
+                        "draining slot/1 0 of 2",
+                        "berth: slot/1 stays closed, but Pods that cannot be moved and that nobody"
+                                + " makes again are on it (--force deletes them): default/alone"),
+                outcome.err().lines().toList());
+    }
+
+    @Test
+    void drain_podThatNobodyMakesAgainWithForce_isDeletedOnce() {
+        daemon.on("POST /berth/v1/slots/1/drain", "{\"changed\":true}");
+        daemon.on(SLOTS, bare());
+        daemon.on(SLOTS, bare());
+        daemon.on(SLOTS, "{\"slots\":[{\"id\":1,\"state\":\"drained\",\"holders\":[]}]}");
+        daemon.on("DELETE /api/v1/namespaces/default/pods/alone", "{}");
+
+        var outcome = shell.run("drain", "slot/1", "--force");
+
+        assertEquals(0, outcome.code(), outcome.err());
+        assertEquals(
+                "slot/1 takes nobody any more\npod/alone of default deleted\nslot/1 drained\n",
+                outcome.out());
+    }
+
+    private static String bare() {
+        return """
+               {"slots":[{"id":1,"state":"draining","holders":[
+                {"namespace":"default","pod":"alone","reason":"DrainNeedsForce","message":"no"},
+                {"namespace":"default","pod":"a-0","reason":"DrainWaits","message":"no"}]}]}
+               """;
+    }
+
+    @Test
     void slotName_anythingElse_isWrongUsage() {
         var codes =
                 List.of(

@@ -34,12 +34,14 @@ final class Completion implements Turnover {
     private final RunRecord stored;
     private final Instant now;
     private final Attempts attempts;
+    private final Set<PodName> evicted;
     private final RunRecord next;
 
     /**
      * @param specHash of its template
      * @param replicas its pods that exist or are being made, without those on their way out
      * @param leaving its pods that are on their way out
+     * @param evicted its pods that are to make way for others that do the same
      * @param facts what is remembered of it
      */
     Completion(
@@ -47,11 +49,13 @@ final class Completion implements Turnover {
             String specHash,
             List<Replica> replicas,
             Set<PodName> leaving,
+            Set<PodName> evicted,
             RunFacts facts) {
         this.job = job;
         this.specHash = specHash;
         this.stored = facts.stored();
         this.now = facts.now();
+        this.evicted = Set.copyOf(evicted);
         this.attempts = new Attempts(job, replicas, leaving, facts);
         this.next = stored.end().isPresent() ? stored : next(facts);
     }
@@ -149,14 +153,19 @@ final class Completion implements Turnover {
         return Math.min(job.replicas(), job.completions().getAsInt() - successes(record));
     }
 
-    /** Those that nobody waits for: of an index that is done or twice there, and the last ones. */
+    /**
+     * Those that nobody waits for: of an index that is done or twice there, those that are to leave
+     * their slots, and the last ones.
+     */
     private List<Known> tooMany(RunRecord record) {
         List<Known> useful = new ArrayList<>();
         List<Known> useless = new ArrayList<>();
         Set<Integer> indexes = new HashSet<>();
         for (Known one : attempts.active()) {
             int index = one.attempt().index().orElse(0);
-            boolean isUseful = !job.isIndexed() || (isOpen(record, index) && indexes.add(index));
+            boolean isUseful =
+                    !evicted.contains(one.replica().name())
+                            && (!job.isIndexed() || (isOpen(record, index) && indexes.add(index)));
             (isUseful ? useful : useless).add(one);
         }
         int spare = useful.size() - Math.max(0, wanted(record));

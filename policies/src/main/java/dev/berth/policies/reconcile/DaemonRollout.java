@@ -15,8 +15,10 @@ import java.util.Set;
  * @param specHash of its template
  * @param replicas those that exist or are being made, without those on their way out
  * @param leaving whether one is on its way out
+ * @param evicted whether the old one is to go whatever the update strategy says
  */
-record DaemonRollout(DaemonSet set, String specHash, List<Replica> replicas, boolean leaving)
+record DaemonRollout(
+        DaemonSet set, String specHash, List<Replica> replicas, boolean leaving, boolean evicted)
         implements Turnover {
     DaemonRollout {
         replicas = replicas.stream().sorted(Replica.DISPENSABLE_FIRST).toList();
@@ -57,7 +59,7 @@ record DaemonRollout(DaemonSet set, String specHash, List<Replica> replicas, boo
                     switch (set.update()) {
                         case OLD_FIRST -> true;
                         case NEW_FIRST -> hasSuccessor || !replica.available();
-                        case ON_DELETE -> hasSuccessor;
+                        case ON_DELETE -> hasSuccessor || evicted;
                     };
             if (goes) {
                 surplus.add(replica);

@@ -8,10 +8,16 @@ import dev.berth.policies.slots.Slot;
 import dev.berth.policies.slots.SlotDemand;
 import dev.berth.policies.slots.SlotDemand.Mode;
 import dev.berth.policies.slots.SlotLedger;
+import dev.berth.policies.workload.BarePod;
+import dev.berth.policies.workload.DaemonSet;
+import dev.berth.policies.workload.Deployment;
+import dev.berth.policies.workload.Job;
 import dev.berth.policies.workload.PodName;
+import dev.berth.policies.workload.StatefulSet;
 import dev.berth.policies.workload.Workload;
 import dev.berth.policies.workload.WorkloadKind;
 import dev.berth.policies.workload.WorkloadName;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,14 +26,20 @@ import java.util.stream.Collectors;
 
 /**
  * Empties the slots that are drained: by moving pods live to as many CPUs of the same NUMA nodes;
- * where there are none, by replacing them as an update would; where that finds no room either, not
- * at all, and says so.
+ * where there are none, by replacing them as an update of their workload would, whatever its update
+ * strategy leaves to the user; where that finds no room either, not at all, and says so. A bare Pod
+ * that cannot be moved is not made again by anybody, so it stays until its document is deleted.
  *
  * <p>Who is replaced has to be the same from one plan to the next, although the newcomer takes the
  * room that was the reason: once a workload has one pod more than it needs, that is taken for the
  * newcomer.
  */
 final class Drainage {
+    private static final Comparator<ObservedPod> LAST_FIRST =
+            Comparator.comparingInt((ObservedPod pod) -> PodNames.ordinal(pod.name()))
+                    .reversed()
+                    .thenComparing(ObservedPod::name);
+
     private final ObservedState observed;
     private final PolicyChoice policies;
     private final Set<PodName> replaced;
@@ -43,7 +55,7 @@ final class Drainage {
         return replaced;
     }
 
-    /** One of each workload at a time. */
+    /** One of each workload at a time, of a StatefulSet the highest number first. */
     private Set<PodName> replaced(SlotLedger ledger) {
         var replaced = new HashSet<PodName>();
         var settled = new HashSet<WorkloadName>();
@@ -51,15 +63,39 @@ final class Drainage {
             var workload = policies.desired().workloads().get(pod.workload());
             boolean mayBe =
                     workload != null
-                            && workload.id().kind() == WorkloadKind.DEPLOYMENT
-                            && SpecHash.of(workload).equals(pod.specHash())
+                            && isMadeAgain(workload, pod)
                             && live(ledger, pod).isEmpty()
                             && settled.add(workload.id());
-            if (workload != null && mayBe && (hasNewcomer(workload) || fits(ledger, workload))) {
+            if (workload != null
+                    && mayBe
+                    && (hasNewcomer(workload) || fits(rest(ledger, workload, pod), workload))) {
                 replaced.add(pod.name());
             }
         }
         return replaced;
+    }
+
+    /** Whether another pod comes for one that goes. */
+    private static boolean isMadeAgain(Workload workload, ObservedPod pod) {
+        return switch (workload) {
+            // An outdated one goes anyway; while the rollout is paused nobody comes.
+            case Deployment deployment ->
+                    SpecHash.of(workload).equals(pod.specHash()) && !deployment.strategy().paused();
+            case StatefulSet _, DaemonSet _, Job _ -> true;
+            case BarePod _ -> false;
+        };
+    }
+
+    /** What is there for the one that comes: where it waits for the old one to go, without that. */
+    private static SlotLedger rest(SlotLedger ledger, Workload workload, ObservedPod pod) {
+        boolean newFirst =
+                switch (workload) {
+                    case Deployment deployment ->
+                            deployment.strategy().surge(deployment.replicas()) > 0;
+                    case DaemonSet set -> set.update() == DaemonSet.Update.NEW_FIRST;
+                    case StatefulSet _, Job _, BarePod _ -> false;
+                };
+        return newFirst ? ledger : ledger.without(pod.name());
     }
 
     /** Moves who can be moved now. */
@@ -73,6 +109,12 @@ final class Drainage {
                 pinning.move(pod, to.get());
             } else if (replaced.contains(pod.name())) {
                 draft.remark(pod.name(), Remark.of("Draining", "is replaced on another slot"));
+            } else if (pod.workload().kind() == WorkloadKind.POD) {
+                draft.remark(
+                        pod.name(),
+                        Remark.of(
+                                "DrainNeedsForce",
+                                refusal(draft, pod) + "; nobody makes it again once it goes"));
             } else {
                 draft.remark(pod.name(), Remark.of("DrainWaits", refusal(draft, pod)));
             }
@@ -86,6 +128,7 @@ final class Drainage {
                 : observed.pods().stream()
                         .filter(pod -> pod.demand().mode() != Mode.FLOATING)
                         .filter(pod -> pod.isUsable() && pod.pin().intersects(drained))
+                        .sorted(LAST_FIRST)
                         .toList();
     }
 

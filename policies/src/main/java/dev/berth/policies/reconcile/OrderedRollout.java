@@ -27,6 +27,7 @@ final class OrderedRollout implements Turnover {
     private final StatefulSet set;
     private final Map<PodName, Replica> replicas;
     private final Set<PodName> leaving;
+    private final Set<PodName> evicted;
 
     /** What is there beyond the numbers that are wanted, the highest first. */
     private final List<Replica> condemned;
@@ -34,9 +35,12 @@ final class OrderedRollout implements Turnover {
     /**
      * @param replicas those that exist or are being made, without those on their way out
      * @param leaving those on their way out
+     * @param evicted those that are to go whatever the update strategy says
      */
-    OrderedRollout(StatefulSet set, List<Replica> replicas, Set<PodName> leaving) {
+    OrderedRollout(
+            StatefulSet set, List<Replica> replicas, Set<PodName> leaving, Set<PodName> evicted) {
         this.set = set;
+        this.evicted = Set.copyOf(evicted);
         this.leaving = Set.copyOf(leaving);
         var wanted = names().collect(Collectors.toSet());
         var kept = replicas.stream().filter(replica -> wanted.contains(replica.name())).toList();
@@ -106,7 +110,7 @@ final class OrderedRollout implements Turnover {
         surplus.addAll(excess());
         surplus.addAll(
                 switch (set.update()) {
-                    case OnDelete _ -> List.of();
+                    case OnDelete _ -> replaceable(1);
                     case Rolling rolling -> replaceable(rolling.maxUnavailable());
                 });
         return List.copyOf(surplus);
@@ -134,7 +138,7 @@ final class OrderedRollout implements Turnover {
         var outdated =
                 replicas.values().stream()
                         .filter(replica -> !replica.current())
-                        .filter(replica -> !isHeldBack(replica))
+                        .filter(replica -> isEvicted(replica) || !isHeldBack(replica))
                         .sorted(
                                 Comparator.comparing(Replica::available)
                                         .thenComparing(HIGHEST_FIRST))
@@ -157,7 +161,14 @@ final class OrderedRollout implements Turnover {
                 .toList();
     }
 
+    private boolean isEvicted(Replica replica) {
+        return evicted.contains(replica.name());
+    }
+
     private boolean isHeldBack(Replica replica) {
-        return set.isHeldBack(PodNames.ordinal(replica.name()));
+        return switch (set.update()) {
+            case OnDelete _ -> true;
+            case Rolling _ -> set.isHeldBack(PodNames.ordinal(replica.name()));
+        };
     }
 }

@@ -10,6 +10,7 @@ import dev.berth.policies.workload.PodTemplate;
 import dev.berth.policies.workload.StatefulSet;
 import dev.berth.policies.workload.UpdateStrategy;
 import dev.berth.policies.workload.Workload;
+import dev.berth.policies.workload.WorkloadKind;
 import dev.berth.policies.workload.WorkloadName;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class Roster {
      * @param specHash of its template as it is now
      * @param rollout its replicas
      * @param leaving its pods that are on their way out
+     * @param evicted its pods that are to leave their slots
      * @param facts what is known of it where it is something that ends
      * @param successions by pod: whom it was put beside to replace it
      * @param progress how far the rollout has come
@@ -40,11 +42,13 @@ final class Roster {
             String specHash,
             Rollout rollout,
             Set<PodName> leaving,
+            Set<PodName> evicted,
             RunFacts facts,
             Map<PodName, PodName> successions,
             RolloutProgress progress) {
         Entry {
             leaving = Set.copyOf(leaving);
+            evicted = Set.copyOf(evicted);
             successions = Map.copyOf(successions);
         }
 
@@ -58,11 +62,14 @@ final class Roster {
             return switch (workload) {
                 case Deployment deployment ->
                         new ReplicaTurnover(deployment.name(), specHash, rollout);
-                case StatefulSet set -> new OrderedRollout(set, rollout.replicas(), leaving);
+                case StatefulSet set ->
+                        new OrderedRollout(set, rollout.replicas(), leaving, evicted);
                 case DaemonSet set ->
-                        new DaemonRollout(set, specHash, rollout.replicas(), retiring());
+                        new DaemonRollout(
+                                set, specHash, rollout.replicas(), retiring(), !evicted.isEmpty());
                 case BarePod pod -> new Lifetime(pod, rollout.replicas(), leaving, facts);
-                case Job job -> new Completion(job, specHash, rollout.replicas(), leaving, facts);
+                case Job job ->
+                        new Completion(job, specHash, rollout.replicas(), leaving, evicted, facts);
             };
         }
 
@@ -94,7 +101,8 @@ final class Roster {
     /**
      * Everybody's pods.
      *
-     * @param replaced pods that are to be taken for outdated whatever they were made from
+     * @param replaced pods that are to leave their slots: they are taken for outdated, whatever
+     *     they were made from
      */
     Roster(DesiredState desired, ObservedState observed, Instant now, Set<PodName> replaced) {
         this.observed = observed;
@@ -183,6 +191,10 @@ final class Roster {
                         .map(ObservedPod::name)
                         .filter(leaving::contains)
                         .collect(Collectors.toSet()),
+                staying.stream()
+                        .map(ObservedPod::name)
+                        .filter(replaced::contains)
+                        .collect(Collectors.toSet()),
                 RunFacts.of(workload.instance().orElse(""), observed, now),
                 successions,
                 progress(workload, hash, rollout));
@@ -208,11 +220,16 @@ final class Roster {
             Map<PodName, PodName> successions) {
         return new Replica(
                 pod.name(),
-                pod.specHash().equals(hash) && !replaced.contains(pod.name()),
+                pod.specHash().equals(hash) && !isTakenForOld(pod),
                 pod.isReady(),
                 availability.isAvailable(pod, strategy.minReady()),
                 successions.containsValue(pod.name()),
                 Optional.of(pod));
+    }
+
+    /** A Job's pods are all alike: one that is to leave is dismissed instead. */
+    private boolean isTakenForOld(ObservedPod pod) {
+        return replaced.contains(pod.name()) && pod.workload().kind() != WorkloadKind.JOB;
     }
 
     private static Replica beingMade(Step.CreatePod create, String hash) {

@@ -78,7 +78,9 @@ final class Checkers {
         if (deployment == null || deployment.replicas() == 0 || deployment.instance().isPresent()) {
             return;
         }
-        if (SetChecks.isBeyond(deployment, pod) || wasPreempted(plan, pod)) {
+        if (SetChecks.isBeyond(deployment, pod)
+                || wasPreempted(plan, pod)
+                || SetChecks.isDrained(deployment, pod, before)) {
             return;
         }
         boolean isWreck = !pod.isComplete() || !pod.isUsable();

@@ -12,8 +12,10 @@ import dev.berth.policies.slots.CpuTopology.Cpu;
 import dev.berth.policies.slots.Hosts;
 import dev.berth.policies.slots.SlotMap;
 import dev.berth.policies.slots.SlotUnit;
+import dev.berth.policies.workload.DaemonSet;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.Resources;
+import dev.berth.policies.workload.Sets;
 import dev.berth.policies.workload.Workloads;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,7 +133,15 @@ class DrainScenarioTest {
                     Scenario.apply(
                             host,
                             app(1 + random.nextInt(3), Scenario.QUARTER),
-                            other(random.nextInt(3), ALONE));
+                            other(random.nextInt(3), ALONE),
+                            Sets.stateful("db", random.nextInt(3), "db:1", Scenario.QUARTER),
+                            Sets.daemon(
+                                    "agent",
+                                    "agent:1",
+                                    Scenario.QUARTER,
+                                    random.nextBoolean()
+                                            ? DaemonSet.Update.OLD_FIRST
+                                            : DaemonSet.Update.NEW_FIRST));
                     host.settle(200);
                     host.pass(Duration.ofSeconds(10));
                     var drained = host.slots.slots().getFirst().cpus();

@@ -38,6 +38,11 @@ final class SetChecks {
                 && set.ordinals().mapToObj(set::pod).noneMatch(pod.name()::equals);
     }
 
+    /** Whether it may go before its successor comes because its slot is drained. */
+    static boolean isDrained(Workload workload, ObservedPod pod, ObservedState before) {
+        return !(workload instanceof Deployment) && pod.pin().intersects(before.slots().drained());
+    }
+
     static void check(SimulatedHost host, ObservedState before, Plan plan) {
         for (var workload : host.desired.workloads().values()) {
             switch (workload) {
