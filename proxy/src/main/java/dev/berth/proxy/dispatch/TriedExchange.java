@@ -200,6 +200,13 @@ final class TriedExchange implements Exchange {
         }
     }
 
+    @Override
+    public void cancelled() {
+        if (!withheld) {
+            client.cancelled();
+        }
+    }
+
     /** An answer's body on its way; tells a client that is gone from an endpoint that is. */
     private final class Watched implements ReplyBody {
         private final ReplyBody body;

@@ -102,6 +102,11 @@ public interface Exchange {
     /** Breaks the connection or stream off, so that a cut answer is not taken for a whole one. */
     void abort();
 
+    /** The same, and says that the endpoint has cancelled the answer, where the protocol can. */
+    default void cancelled() {
+        abort();
+    }
+
     /** A request's body. */
     interface RequestBody {
         /** Reads what there is, at least one byte; -1 after the last. */

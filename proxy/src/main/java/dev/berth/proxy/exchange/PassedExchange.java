@@ -104,4 +104,9 @@ public abstract class PassedExchange implements Exchange {
     public void abort() {
         inner.abort();
     }
+
+    @Override
+    public void cancelled() {
+        inner.cancelled();
+    }
 }

@@ -35,10 +35,7 @@ public record FaultResponse(ResponseHead head, String body, Call call) {
             long seconds = fault.retryAfter().plusMillis(999).toSeconds();
             fields = fields.with("Retry-After", Long.toString(seconds));
         }
-        GrpcStatus grpc =
-                fault.kind() == ProxyFault.Kind.DEADLINE_EXCEEDED
-                        ? GrpcStatus.DEADLINE_EXCEEDED
-                        : GrpcStatus.ofHttp(status);
+        GrpcStatus grpc = fault.call().orElseGet(() -> GrpcStatus.ofHttp(status));
         return answer(status, fields, new Call(grpc, fault.detail()), requestId);
     }
 

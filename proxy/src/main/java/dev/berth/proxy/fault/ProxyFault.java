@@ -2,6 +2,7 @@ package dev.berth.proxy.fault;
 
 import dev.berth.proxy.wire.BadMessage;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request that cannot be answered by an endpoint: whose fault, what kind, worth another try. */
@@ -60,10 +61,11 @@ public final class ProxyFault extends Exception {
     private final boolean retryable;
     private final boolean unanswered;
     private final Duration retryAfter;
+    private final @Nullable GrpcStatus call;
 
     private ProxyFault(
             Side side, Kind kind, boolean retryable, String detail, @Nullable Throwable cause) {
-        this(side, kind, retryable, false, DEFAULT_RETRY_AFTER, detail, cause);
+        this(side, kind, retryable, false, DEFAULT_RETRY_AFTER, detail, cause, null);
     }
 
     private ProxyFault(
@@ -73,13 +75,15 @@ public final class ProxyFault extends Exception {
             boolean unanswered,
             Duration retryAfter,
             String detail,
-            @Nullable Throwable cause) {
+            @Nullable Throwable cause,
+            @Nullable GrpcStatus call) {
         super(detail, cause);
         this.side = side;
         this.kind = kind;
         this.retryable = retryable;
         this.unanswered = unanswered;
         this.retryAfter = retryAfter;
+        this.call = call;
     }
 
     public static ProxyFault client(Kind kind, String detail) {
@@ -109,13 +113,14 @@ public final class ProxyFault extends Exception {
 
     /** The request may have been acted upon, but not a byte of an answer came. */
     public static ProxyFault unanswered(Kind kind, String detail, @Nullable Throwable cause) {
-        return new ProxyFault(Side.UPSTREAM, kind, false, true, DEFAULT_RETRY_AFTER, detail, cause);
+        return new ProxyFault(
+                Side.UPSTREAM, kind, false, true, DEFAULT_RETRY_AFTER, detail, cause, null);
     }
 
     /** The client asks for more than it may. */
     public static ProxyFault limited(String detail, Duration retryAfter) {
         return new ProxyFault(
-                Side.CLIENT, Kind.RATE_LIMITED, false, false, retryAfter, detail, null);
+                Side.CLIENT, Kind.RATE_LIMITED, false, false, retryAfter, detail, null, null);
     }
 
     public static ProxyFault internal(String detail, @Nullable Throwable cause) {
@@ -143,6 +148,19 @@ public final class ProxyFault extends Exception {
     /** When the client may come back, where the status says that it may. */
     public Duration retryAfter() {
         return retryAfter;
+    }
+
+    /** The same, of which a gRPC client is told so. */
+    public ProxyFault toldCallsAs(GrpcStatus status) {
+        return new ProxyFault(
+                side, kind, retryable, unanswered, retryAfter, detail(), getCause(), status);
+    }
+
+    /** What a gRPC client is told, where it is not what the status says. */
+    Optional<GrpcStatus> call() {
+        return kind == Kind.DEADLINE_EXCEEDED
+                ? Optional.of(GrpcStatus.DEADLINE_EXCEEDED)
+                : Optional.ofNullable(call);
     }
 
     /** For the client; no address, no secret. */

@@ -4,6 +4,7 @@ import dev.berth.proxy.exchange.Exchange;
 import dev.berth.proxy.exchange.LateBody;
 import dev.berth.proxy.fault.GrpcStatus;
 import dev.berth.proxy.fault.ProxyFault;
+import dev.berth.proxy.http2.frame.ErrorCode;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ProxyLimits;
 import dev.berth.proxy.upstream.UpstreamCall;
@@ -152,9 +153,12 @@ final class Relay {
             throw new StaleConnection(cause);
         }
         String closed = "the endpoint closed without an answer";
-        return call.begun()
-                ? ProxyFault.upstream(ProxyFault.Kind.BAD_ANSWER, closed, cause)
-                : ProxyFault.unanswered(ProxyFault.Kind.BAD_ANSWER, closed, cause);
+        ProxyFault fault =
+                call.begun()
+                        ? ProxyFault.upstream(ProxyFault.Kind.BAD_ANSWER, closed, cause)
+                        : ProxyFault.unanswered(ProxyFault.Kind.BAD_ANSWER, closed, cause);
+        ErrorCode code = call.resetCode();
+        return code == null ? fault : fault.toldCallsAs(GrpcStatus.ofReset(code));
     }
 
     /** The endpoint has switched to the protocol that the client asked for. */
@@ -238,10 +242,23 @@ final class Relay {
             call.cancel();
             boolean told = receiving && reply != null && request.grpc() && endCall(reply);
             if (!told) {
-                exchange.abort();
+                breakOff(receiving);
             }
             String cause = receiving ? cause() : "the client is gone";
             return new Forwarded(head.status(), bytes, cause);
+        }
+    }
+
+    /**
+     * Of what the endpoint's reset says, a client may believe that it was cancelled: anything else
+     * is between the endpoint and us, and an answer that is refused or without error would be taken
+     * for one that never was, or is whole.
+     */
+    private void breakOff(boolean receiving) {
+        if (receiving && call.resetCode() == ErrorCode.CANCEL) {
+            exchange.cancelled();
+        } else {
+            exchange.abort();
         }
     }
 
@@ -253,7 +270,11 @@ final class Relay {
 
     /** A gRPC client is told in its own words that no more comes; whether that could be done. */
     private boolean endCall(Exchange.ReplyBody reply) {
-        GrpcStatus status = alarm.rung() ? GrpcStatus.DEADLINE_EXCEEDED : GrpcStatus.UNAVAILABLE;
+        ErrorCode code = call.resetCode();
+        GrpcStatus status =
+                alarm.rung()
+                        ? GrpcStatus.DEADLINE_EXCEEDED
+                        : code != null ? GrpcStatus.ofReset(code) : GrpcStatus.UNAVAILABLE;
         try {
             reply.complete(status.fields(cause()));
             return true;

@@ -83,4 +83,7 @@ final class MirrorExchange extends PassedExchange {
 
     @Override
     public void abort() {}
+
+    @Override
+    public void cancelled() {}
 }

@@ -1,6 +1,7 @@
 package dev.berth.proxy.upstream;
 
 import dev.berth.proxy.exchange.Exchange;
+import dev.berth.proxy.http2.frame.ErrorCode;
 import dev.berth.proxy.wire.BadMessage;
 import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Framing;
@@ -81,6 +82,11 @@ public interface UpstreamCall {
 
     /** Whether it is certain that the endpoint has done nothing with the request. */
     boolean unprocessed();
+
+    /** With what the endpoint has reset the call's stream; null if it has not, or has none. */
+    default @Nullable ErrorCode resetCode() {
+        return null;
+    }
 
     /**
      * Whether the rest of a request is worth sending after its answer was complete, because the

@@ -163,6 +163,11 @@ final class ClientStream implements UpstreamCall {
     }
 
     @Override
+    public @Nullable ErrorCode resetCode() {
+        return incoming.resetCode();
+    }
+
+    @Override
     public boolean lingers() {
         // The connection is not this call's alone: it goes on whether the rest is sent or not.
         return false;

@@ -43,6 +43,7 @@ final class Incoming {
     private volatile boolean begun;
     private volatile boolean late;
     private volatile boolean unprocessed;
+    private volatile @Nullable ErrorCode reset;
 
     /** The endpoint kept something back for too long. */
     static final class Late extends IOException {
@@ -153,6 +154,7 @@ final class Incoming {
         if (code == ErrorCode.REFUSED_STREAM) {
             unprocessed = true;
         }
+        reset = code;
         fail(new IOException("the endpoint reset the stream: " + code));
     }
 
@@ -314,6 +316,11 @@ final class Incoming {
 
     boolean unprocessed() {
         return unprocessed;
+    }
+
+    /** With what the endpoint has reset the stream, if it has. */
+    @Nullable ErrorCode resetCode() {
+        return reset;
     }
 
     /** The last byte has come; whether there were as many as promised. */

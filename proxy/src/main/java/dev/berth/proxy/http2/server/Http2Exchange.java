@@ -136,6 +136,11 @@ final class Http2Exchange implements Exchange {
         stream.reset(ErrorCode.INTERNAL_ERROR);
     }
 
+    @Override
+    public void cancelled() {
+        stream.reset(ErrorCode.CANCEL);
+    }
+
     /** Ends the stream after it was served: what is not complete is broken off. */
     void end() {
         Http2Tunnel open = tunnel;
