@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +28,21 @@ public final class Preemption {
     public static final int MAX_TRIALS = 1_024;
 
     /**
-     * A pod that might go.
+     * A pod that might go, or two of which one replaces the other: they are one owner of their
+     * slots, and neither goes without the other.
      *
      * @param pod which
-     * @param priority how important it is
+     * @param successor the pod that was put on its slots to replace it
+     * @param priority how important it is; of two the more important one
      * @param running whether it runs
      * @param startedAt of its last start; long ago for one that never did
      */
-    public record Candidate(PodName pod, int priority, boolean running, Instant startedAt) {
+    public record Candidate(
+            PodName pod,
+            Optional<PodName> successor,
+            int priority,
+            boolean running,
+            Instant startedAt) {
         /** Who is spared first: the important, the running, who has run for long. */
         private static final Comparator<Candidate> WORTHIEST_FIRST =
                 Comparator.comparingInt(Candidate::priority)
@@ -42,6 +50,26 @@ public final class Preemption {
                         .thenComparing(candidate -> !candidate.running())
                         .thenComparing(Candidate::startedAt)
                         .thenComparing(Candidate::pod);
+
+        /** A pod that nobody replaces. */
+        public Candidate(PodName pod, int priority, boolean running, Instant startedAt) {
+            this(pod, Optional.empty(), priority, running, startedAt);
+        }
+
+        /** That one with the one that replaces it. */
+        public Candidate and(Candidate other) {
+            return new Candidate(
+                    pod,
+                    Optional.of(other.pod),
+                    Math.max(priority, other.priority),
+                    running || other.running,
+                    startedAt.isBefore(other.startedAt) ? startedAt : other.startedAt);
+        }
+
+        /** The pods that go with it. */
+        public List<PodName> pods() {
+            return Stream.concat(Stream.of(pod), successor.stream()).toList();
+        }
     }
 
     /**
@@ -133,7 +161,9 @@ public final class Preemption {
         trials++;
         var emptied = ledger;
         for (var victim : victims) {
-            emptied = emptied.without(victim.pod());
+            for (var pod : victim.pods()) {
+                emptied = emptied.without(pod);
+            }
         }
         return policy.place(emptied, demand) instanceof Placement placement
                 ? Optional.of(new Victims(victims, placement))

@@ -17,8 +17,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -102,13 +104,15 @@ final class Preemptions {
     }
 
     private void preempt(Newcomer newcomer, SlotLedger prospect, List<ObservedPod> lower) {
-        var byName = new HashMap<PodName, ObservedPod>();
-        var candidates = new ArrayList<Preemption.Candidate>();
+        var byName = new LinkedHashMap<PodName, ObservedPod>();
         for (var pod : lower) {
             if (!isLeaving(pod)) {
                 byName.put(pod.name(), pod);
-                candidates.add(candidate(pod));
             }
+        }
+        var candidates = new ArrayList<Preemption.Candidate>();
+        for (var pod : byName.values()) {
+            candidate(pod, byName).ifPresent(candidates::add);
         }
         var found =
                 Preemption.find(
@@ -121,12 +125,33 @@ final class Preemptions {
             return;
         }
         for (var victim : found.get().victims()) {
-            var pod = byName.get(victim.pod());
-            if (pod != null) {
-                send(pod, newcomer);
-            }
+            victim.pods().stream()
+                    .flatMap(name -> Optional.ofNullable(byName.get(name)).stream())
+                    .forEach(pod -> send(pod, newcomer));
         }
         nominate(newcomer, found.get().placement());
+    }
+
+    /** A pod, or two that share slots; empty for the second of them, and where one must stay. */
+    private Optional<Preemption.Candidate> candidate(
+            ObservedPod pod, Map<PodName, ObservedPod> lower) {
+        var successor = Succession.successor(draft.ledger(), pod.name()).filter(this::stays);
+        if (successor.isPresent()) {
+            return Optional.ofNullable(lower.get(successor.get()))
+                    .map(other -> candidate(pod).and(candidate(other)));
+        }
+        boolean isSecond =
+                pod.replaces()
+                        .filter(older -> Succession.isPair(draft.ledger(), pod.name(), older))
+                        .filter(this::stays)
+                        .isPresent();
+        return isSecond ? Optional.empty() : Optional.of(candidate(pod));
+    }
+
+    private boolean stays(PodName name) {
+        return draft.observed().pods().stream()
+                .filter(pod -> pod.name().equals(name))
+                .noneMatch(this::isLeaving);
     }
 
     private static Preemption.Candidate candidate(ObservedPod pod) {

@@ -73,7 +73,16 @@ final class Succession {
                         .anyMatch(pair -> isPair(draft.ledger(), pair.getKey(), pair.getValue()));
     }
 
-    private static boolean isPair(SlotLedger ledger, PodName successor, PodName predecessor) {
+    /** The pod that was put on the slots of that one to replace it, and is there with it. */
+    static Optional<PodName> successor(SlotLedger ledger, PodName pod) {
+        return ledger.holders().stream()
+                .filter(other -> other.replaces().equals(Optional.of(pod)))
+                .map(Holder::pod)
+                .filter(other -> isPair(ledger, other, pod))
+                .findFirst();
+    }
+
+    static boolean isPair(SlotLedger ledger, PodName successor, PodName predecessor) {
         return ledger.of(successor).stream()
                 .anyMatch(one -> ledger.of(predecessor).stream().anyMatch(one::isPairedWith));
     }

@@ -70,6 +70,32 @@ class PreemptionTest {
     }
 
     @Test
+    void find_memoryOfOneOfAPair_takesBothOrSomebodyElse() {
+        long gib = 1L << 30;
+        var ledger =
+                ledger(
+                        3,
+                        new Holder(Ledgers.pod(0), SlotDemand.exclusive(1, gib), CpuSet.of(0)),
+                        new Holder(
+                                Ledgers.pod(1),
+                                SlotDemand.exclusive(1, gib),
+                                CpuSet.of(0),
+                                Optional.of(Ledgers.pod(0))),
+                        new Holder(Ledgers.pod(2), SlotDemand.exclusive(1, gib), CpuSet.of(1)));
+        var demand = SlotDemand.shared(250, 2 * gib);
+        var pair = candidate(0, 1).and(candidate(1, 5));
+
+        var both = Preemption.find(POLICY, ledger, demand, 10, List.of(pair));
+        var other = Preemption.find(POLICY, ledger, demand, 10, List.of(pair, candidate(2, 4)));
+
+        assertEquals(
+                List.of(Ledgers.pod(0), Ledgers.pod(1)),
+                both.orElseThrow().victims().getFirst().pods());
+        assertEquals(List.of(Ledgers.pod(2)), victims(other));
+        assertEquals(Optional.empty(), Preemption.find(POLICY, ledger, demand, 5, List.of(pair)));
+    }
+
+    @Test
     void find_oneOrSeveralOfEqualImportance_takesTheOne() {
         var ledger = ledger(2, shared(0, 400, 0), shared(1, 400, 0), shared(2, 800, 1));
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.Hosts;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.Important;
@@ -87,6 +88,36 @@ class PreemptionScenarioTest {
         assertEquals(1, status(settled, "app").readyReplicas());
         assertEquals(0, status(settled, "batch").readyReplicas());
         assertEquals(1, count(host, Step.CreatePod.class), "nobody came in between: " + host.log);
+    }
+
+    @Test
+    void reconcile_ofAPodThatNeedsMemoryOfAPair_stopsBothOfIt() {
+        long gib = 1L << 30;
+        var whole = Workloads.exclusive(1, gib);
+        var host = full(2, Important.deployment("low", "batch", 1, "b:1", whole));
+        host.slots = host.slots.closing(CpuSet.of(1), CpuSet.EMPTY);
+        host.memory = Hosts.memory(4);
+        var batch = Important.deployment("low", "batch", 1, "broken:2", whole);
+        host.desired = Important.desired(batch);
+        for (int i = 0; i < 6; i++) {
+            host.tick();
+            host.pass(Duration.ofSeconds(1));
+        }
+        int pair = host.containers.size();
+        host.slots = host.slots.closing(CpuSet.EMPTY, CpuSet.EMPTY);
+        var app = Important.deployment("high", "app", 1, "a:1", Workloads.exclusive(1, 3 * gib));
+        host.desired = Important.desired(batch, app);
+
+        host.tick();
+        host.pass(Duration.ZERO);
+        var plan = host.tick();
+
+        assertEquals(2, pair);
+        assertEquals(2, plan.steps().stream().filter(PreemptionScenarioTest::ends).count());
+    }
+
+    private static boolean ends(Step step) {
+        return step instanceof Step.StopPod || step instanceof Step.RemovePod;
     }
 
     @Test
