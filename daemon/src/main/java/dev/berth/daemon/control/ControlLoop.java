@@ -261,6 +261,7 @@ public final class ControlLoop {
         volumes.update(state);
         settleAddresses(observation, observed, now);
         images.retain(plan.images());
+        images.secrets(wanted.secrets());
         moves.spend(plan.steps());
         steps.tell(plan.batch().notices());
         steps.begin(plan.steps());

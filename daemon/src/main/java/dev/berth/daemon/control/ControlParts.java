@@ -64,7 +64,8 @@ record ControlParts(
         var images =
                 new ResolvedImages(
                         new ImageResolver(world.engine(), world.registry(), world.clock()),
-                        world.imagePins());
+                        world.imagePins(),
+                        desired);
         var routes = new RoutePublisher(balancer);
         var audit = new IsolationAudit(world.pins(), world.limits());
         var storage =

@@ -22,6 +22,15 @@ final class ImageResolver {
     /** When to look again for an image that is nowhere; a push is noticed at once. */
     static final Duration RETRY = Duration.ofSeconds(30);
 
+    /** What another registry may be shown for an image. */
+    @FunctionalInterface
+    interface Logins {
+        /** Nothing. */
+        Logins NONE = any -> PullSecrets.Found.NOTHING;
+
+        PullSecrets.Found of(ImageReference reference);
+    }
+
     private final Engine engine;
     private final EmbeddedRegistry registry;
     private final InstantSource clock;
@@ -34,7 +43,7 @@ final class ImageResolver {
 
     /** What the name means now, for an image of which nothing else is said. */
     ImageState resolve(ImageReference reference) throws EngineException {
-        return resolve(reference, PullPolicy.ofImage(reference));
+        return resolve(reference, PullPolicy.ofImage(reference), Logins.NONE);
     }
 
     /**
@@ -42,8 +51,10 @@ final class ImageResolver {
      *
      * @param pull whether it is fetched that the engine has; the embedded registry is always asked
      *     first for what it may hold
+     * @param logins what another registry may be shown
      */
-    ImageState resolve(ImageReference reference, PullPolicy pull) throws EngineException {
+    ImageState resolve(ImageReference reference, PullPolicy pull, Logins logins)
+            throws EngineException {
         boolean elsewhere = reference.registry().isPresent() && !meansEmbedded(reference);
         if (!elsewhere) {
             Optional<Digest> digest = embedded(reference);
@@ -61,7 +72,7 @@ final class ImageResolver {
             }
         }
         if (elsewhere && pull == PullPolicy.ALWAYS) {
-            return pulled(reference.toString());
+            return pulled(reference.toString(), logins.of(reference));
         }
         Optional<ImageInfo> local = engine.images().inspect(reference.toString());
         if (local.isPresent()) {
@@ -71,7 +82,7 @@ final class ImageResolver {
             return neverPulled(reference.toString());
         }
         if (elsewhere) {
-            return pulled(reference.toString());
+            return pulled(reference.toString(), logins.of(reference));
         }
         return missing(
                 "image "
@@ -83,7 +94,7 @@ final class ImageResolver {
     }
 
     /** The content that was meant before, fetched again where the engine lost it. */
-    ImageState restored(ImageState.Present known) throws EngineException {
+    ImageState restored(ImageState.Present known, Logins logins) throws EngineException {
         Optional<String> refusal = refusal(known);
         if (refusal.isPresent()) {
             return unsigned(refusal.get());
@@ -92,7 +103,7 @@ final class ImageResolver {
             return known;
         }
         return known.digest().isPresent()
-                ? pulled(known.engineReference())
+                ? pulled(known.engineReference(), logins)
                 : missing("image " + known.engineReference() + " is no longer in the engine");
     }
 
@@ -142,7 +153,9 @@ final class ImageResolver {
         if (engine.images().inspect(name).isPresent()) {
             return PresentImages.named(name);
         }
-        return pull == PullPolicy.NEVER ? neverPulled(name) : pulled(name);
+        return pull == PullPolicy.NEVER
+                ? neverPulled(name)
+                : pulled(name, PullSecrets.Found.NOTHING);
     }
 
     private ImageState neverPulled(String name) {
@@ -156,20 +169,37 @@ final class ImageResolver {
         return missing(ImageState.Cause.UNSIGNED, reason);
     }
 
-    private ImageState pulled(String name) throws EngineException {
-        try (var pull = engine.images().pull(name, progress -> {})) {
+    /** What is pulled again that was known before; by a name that was parsed when it was found. */
+    private ImageState pulled(String name, Logins logins) throws EngineException {
+        return pulled(
+                name,
+                ImageReference.parse(name) instanceof Result.Ok<ImageReference>(var reference)
+                        ? logins.of(reference)
+                        : PullSecrets.Found.NOTHING);
+    }
+
+    private ImageState pulled(String name, PullSecrets.Found secrets) throws EngineException {
+        try (var pull = engine.images().pull(name, secrets.login(), progress -> {})) {
             pull.await();
         } catch (EngineException e) {
-            if (e.retryable()) {
+            // The engine calls it a fault of its own that another registry refuses or is not there.
+            boolean isTheirs =
+                    e.kind() == EngineException.Kind.SERVER
+                            && !name.startsWith(registry.name() + "/");
+            if (e.retryable() && !isTheirs) {
                 throw e;
             }
             return missing(
                     e.kind() == EngineException.Kind.REFUSED
                             ? ImageState.Cause.BAD_NAME
                             : ImageState.Cause.PULL_FAILED,
-                    "image " + name + " cannot be pulled: " + e.getMessage());
+                    "image " + name + " cannot be pulled: " + e.getMessage() + because(secrets));
         }
         return PresentImages.named(name);
+    }
+
+    private static String because(PullSecrets.Found secrets) {
+        return secrets.problems().isEmpty() ? "" : "; " + String.join(", ", secrets.problems());
     }
 
     private ImageState missing(String reason) {

@@ -4,12 +4,18 @@ import dev.berth.daemon.docker.EngineException;
 import dev.berth.policies.reconcile.ImageKey;
 import dev.berth.policies.reconcile.ImageState;
 import dev.berth.policies.reconcile.Step;
+import dev.berth.policies.workload.DesiredState;
+import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.Secret;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What came of looking for the images of the applied templates. */
 final class ResolvedImages {
@@ -18,23 +24,30 @@ final class ResolvedImages {
 
     private final ImageResolver resolver;
     private final ImagePins pins;
+    private final Supplier<DesiredState> desired;
     private final Map<ImageKey, ImageState> states = new ConcurrentHashMap<>();
     private final Map<ImageKey, Integer> attempts = new ConcurrentHashMap<>();
     private final AtomicLong pushes = new AtomicLong();
 
-    ResolvedImages(ImageResolver resolver, ImagePins pins) {
+    /** Those of the last tick; on the loop's thread. */
+    private @Nullable SortedMap<ObjectName, Secret> knownSecrets;
+
+    ResolvedImages(ImageResolver resolver, ImagePins pins, Supplier<DesiredState> desired) {
         this.resolver = resolver;
         this.pins = pins;
+        this.desired = desired;
     }
 
     /** Looks for an image; what a tag meant before it means again. */
     void resolve(Step.ResolveImage step) throws EngineException {
         long pushesBefore = pushes.get();
         Optional<ImageState.Present> pinned = pins.find(step.key());
+        ImageResolver.Logins logins =
+                image -> PullSecrets.find(desired.get(), step.key().workload(), image);
         ImageState found =
                 pinned.isPresent()
-                        ? resolver.restored(pinned.get())
-                        : resolver.resolve(step.reference(), step.pull());
+                        ? resolver.restored(pinned.get(), logins)
+                        : resolver.resolve(step.reference(), step.pull(), logins);
         if (pinned.isEmpty() && found instanceof ImageState.Present present) {
             pins.keep(step.key(), present);
         }
@@ -89,6 +102,17 @@ final class ResolvedImages {
     void retain(Set<ImageKey> keys) {
         states.keySet().retainAll(keys);
         attempts.keySet().retainAll(keys);
+    }
+
+    /** Takes notice of Secrets: with another login what is missing may be had. */
+    void secrets(SortedMap<ObjectName, Secret> secrets) {
+        var before = knownSecrets;
+        if (!secrets.equals(before)) {
+            knownSecrets = secrets;
+            if (before != null) {
+                retryMissing();
+            }
+        }
     }
 
     /** Something was pushed: what is missing may be there now. */

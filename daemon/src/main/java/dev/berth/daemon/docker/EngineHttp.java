@@ -88,6 +88,9 @@ final class EngineHttp implements AutoCloseable {
         var head = new StringBuilder(256);
         head.append(request.method()).append(' ').append(request.target(prefix));
         head.append(" HTTP/1.1\r\nHost: engine\r\nUser-Agent: berthd\r\n");
+        request.login()
+                .map(RegistryLogin::header)
+                .ifPresent(login -> head.append("X-Registry-Auth: ").append(login).append("\r\n"));
         try {
             switch (request.body()) {
                 case Body.Empty() -> {

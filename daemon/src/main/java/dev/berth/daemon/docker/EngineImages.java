@@ -31,12 +31,21 @@ public interface EngineImages {
      * Begins to pull an image.
      *
      * @param reference with tag or digest: without either the engine would pull every tag
+     * @param login what the engine shows the registry
      * @param progress told of every step, on a thread of the client
      * @return awaits the whole image; {@code MISSING} when the registry does not have it, {@code
      *     SERVER} for any other error that the engine reports on the way
      * @throws EngineException {@code BUSY} when too many transfers are under way
      */
-    EngineStream pull(String reference, Consumer<PullProgress> progress) throws EngineException;
+    EngineStream pull(
+            String reference, Optional<RegistryLogin> login, Consumer<PullProgress> progress)
+            throws EngineException;
+
+    /** The same without a login. */
+    default EngineStream pull(String reference, Consumer<PullProgress> progress)
+            throws EngineException {
+        return pull(reference, Optional.empty(), progress);
+    }
 
     /**
      * Begins to make an image of one layer from a tar archive.

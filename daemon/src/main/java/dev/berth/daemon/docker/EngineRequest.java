@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One request to the engine, without the version in its path.
@@ -14,8 +15,18 @@ import java.util.Map;
  * @param path path below the version, with segments already encoded
  * @param query parameters in order, not yet encoded
  * @param body what follows the head
+ * @param login what the engine is to show a registry
  */
-record EngineRequest(String method, String path, Map<String, String> query, Body body) {
+record EngineRequest(
+        String method,
+        String path,
+        Map<String, String> query,
+        Body body,
+        Optional<RegistryLogin> login) {
+    private EngineRequest(String method, String path) {
+        this(method, path, Map.of(), new Body.Empty(), Optional.empty());
+    }
+
     /** What follows the head. */
     sealed interface Body {
         /** Nothing. */
@@ -29,27 +40,36 @@ record EngineRequest(String method, String path, Map<String, String> query, Body
     }
 
     static EngineRequest get(String path) {
-        return new EngineRequest("GET", path, Map.of(), new Body.Empty());
+        return new EngineRequest("GET", path);
     }
 
     static EngineRequest post(String path) {
-        return new EngineRequest("POST", path, Map.of(), new Body.Empty());
+        return new EngineRequest("POST", path);
+    }
+
+    static EngineRequest put(String path) {
+        return new EngineRequest("PUT", path);
     }
 
     static EngineRequest delete(String path) {
-        return new EngineRequest("DELETE", path, Map.of(), new Body.Empty());
+        return new EngineRequest("DELETE", path);
     }
 
     /** The same with one more parameter. */
     EngineRequest with(String name, String value) {
         var more = new LinkedHashMap<>(query);
         more.put(name, value);
-        return new EngineRequest(method, path, more, body);
+        return new EngineRequest(method, path, more, body, login);
     }
 
     /** The same with a body. */
     EngineRequest with(Body other) {
-        return new EngineRequest(method, path, query, other);
+        return new EngineRequest(method, path, query, other, login);
+    }
+
+    /** The same with a login. */
+    EngineRequest with(Optional<RegistryLogin> other) {
+        return new EngineRequest(method, path, query, body, other);
     }
 
     /**

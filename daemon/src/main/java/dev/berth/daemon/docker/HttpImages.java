@@ -84,9 +84,10 @@ final class HttpImages implements EngineImages {
     }
 
     @Override
-    public EngineStream pull(String reference, Consumer<PullProgress> progress)
+    public EngineStream pull(
+            String reference, Optional<RegistryLogin> login, Consumer<PullProgress> progress)
             throws EngineException {
-        var request = EngineRequest.post("/images/create").with("fromImage", reference);
+        var request = EngineRequest.post("/images/create").with("fromImage", reference).with(login);
         return stream(request, progress);
     }
 

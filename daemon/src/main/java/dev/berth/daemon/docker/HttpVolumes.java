@@ -82,7 +82,7 @@ final class HttpVolumes implements EngineVolumes {
         try {
             var archive = new ByteArrayInputStream(DirectoryArchive.of(directories));
             calls.status(
-                    new EngineRequest("PUT", container + "/archive", Map.of(), new Body.Empty())
+                    EngineRequest.put(container + "/archive")
                             .with("path", MOUNTS)
                             .with(new Body.Archive(archive)),
                     EngineCalls.CALL_LIMIT);

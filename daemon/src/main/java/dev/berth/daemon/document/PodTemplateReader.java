@@ -26,6 +26,9 @@ final class PodTemplateReader {
     /** Seconds; longer than anybody waits for a container to end. */
     static final long MAX_GRACE_SECONDS = 86_400;
 
+    /** Secrets of one pod; each is read for each image. */
+    private static final int MAX_PULL_SECRETS = 16;
+
     private static final String PLACEMENT = PlacementPolicies.ANNOTATION;
     private static final String OWN_PREFIX = "berth.dev/";
     private static final String NO_ACCOUNT = "containers have no access to the admin API";
@@ -96,6 +99,7 @@ final class PodTemplateReader {
         RestartPolicy restartPolicy = RestartPolicyReader.read(spec, policies);
         lifetime(spec);
         PodNaming naming = naming(spec);
+        List<String> pullSecrets = pullSecrets(spec);
         network(spec);
         scheduling(spec);
         Optional<String> priorityClass = priorityClass(spec);
@@ -112,7 +116,8 @@ final class PodTemplateReader {
                                 found.volumes(),
                                 restartPolicy,
                                 priorityClass,
-                                naming));
+                                naming,
+                                pullSecrets));
     }
 
     private static Optional<String> priorityClass(Fields spec) {
@@ -225,15 +230,23 @@ final class PodTemplateReader {
         spec.refuse("activeDeadlineSeconds", "a pod runs until it ends; give its Job a deadline");
         spec.refuse("readinessGates", "a replica is ready when its port accepts connections");
         spec.refuse("schedulingGates", "a replica is placed as soon as there is room");
-        spec.refuse(
-                "imagePullSecrets",
-                "images come through Berth's registry, which needs none: push them there, or name"
-                        + " the other registry with its credentials in registry.upstreams");
         spec.withoutEffect("serviceAccountName", NO_ACCOUNT);
         spec.withoutEffect("serviceAccount", NO_ACCOUNT);
         spec.flag("automountServiceAccountToken")
                 .filter(mount -> mount)
                 .ifPresent(mount -> spec.withoutEffect("automountServiceAccountToken", NO_ACCOUNT));
+    }
+
+    private static List<String> pullSecrets(Fields spec) {
+        List<String> names = new ArrayList<>();
+        for (Fields reference : spec.each("imagePullSecrets")) {
+            ObjectReferences.name(reference, "name").ifPresent(names::add);
+            reference.refuseUnknown();
+        }
+        if (names.size() > MAX_PULL_SECRETS) {
+            spec.error("imagePullSecrets", "are more than " + MAX_PULL_SECRETS);
+        }
+        return names;
     }
 
     private static PodNaming naming(Fields spec) {

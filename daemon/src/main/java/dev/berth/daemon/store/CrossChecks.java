@@ -23,9 +23,8 @@ final class CrossChecks {
 
     /** The warnings for one document once it is part of that state. */
     static List<Problem> warnings(Document document, DesiredState state, Instant now) {
-        var unknown = PriorityChecks.warnings(document, state);
-        if (!unknown.isEmpty()) {
-            return unknown;
+        if (document.resource().workload().isPresent()) {
+            return WorkloadChecks.warnings(document, state);
         }
         if (document.resource() instanceof Resource.OfSecret(Secret secret)) {
             return CertificateAge.of(secret, now)

@@ -8,6 +8,7 @@ import dev.berth.policies.image.Digest;
 import dev.berth.policies.image.ImageReference;
 import dev.berth.policies.reconcile.ImageKey;
 import dev.berth.policies.reconcile.ImageState;
+import dev.berth.policies.workload.DesiredState;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.WorkloadKind;
 import dev.berth.policies.workload.WorkloadName;
@@ -55,6 +56,7 @@ abstract class ImageCase {
     final Map<String, String> pulls = new ConcurrentHashMap<>();
 
     final Map<ImageKey, ImageState.Present> kept = new HashMap<>();
+    DesiredState desired = DesiredState.EMPTY;
     FakeEngine fake;
     Engine engine;
     Registry registry;
@@ -72,7 +74,7 @@ abstract class ImageCase {
                                 directory.resolve("registry"),
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
         resolver = new ImageResolver(engine, EmbeddedRegistry.of(registry), () -> SampleState.NOW);
-        images = new ResolvedImages(resolver, pins());
+        images = new ResolvedImages(resolver, pins(), () -> desired);
     }
 
     @AfterEach

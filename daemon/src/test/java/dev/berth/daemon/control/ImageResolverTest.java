@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.daemon.control.ImageResolver.Logins;
 import dev.berth.daemon.docker.EngineException;
 import dev.berth.daemon.docker.FakeEngine;
 import dev.berth.policies.image.Digest;
@@ -101,7 +102,7 @@ final class ImageResolverTest extends ImageCase {
         Digest digest = push("web", "1");
         var known = new ImageState.Present(address() + "/web@" + digest, Optional.of(digest));
 
-        ImageState state = resolver.restored(known);
+        ImageState state = resolver.restored(known, Logins.NONE);
 
         assertEquals(known, state);
         assertEquals(1, pullsSeen());
@@ -111,7 +112,7 @@ final class ImageResolverTest extends ImageCase {
     void restored_engineLostWhatOnlyItHad_isMissing() throws Exception {
         var known = new ImageState.Present("sha256:of-web:1", Optional.empty());
 
-        ImageState state = resolver.restored(known);
+        ImageState state = resolver.restored(known, Logins.NONE);
 
         assertInstanceOf(ImageState.Missing.class, state);
     }

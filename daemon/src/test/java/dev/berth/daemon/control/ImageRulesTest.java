@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.daemon.control.ImageResolver.Logins;
 import dev.berth.policies.image.Digest;
 import dev.berth.policies.placement.Placement;
 import dev.berth.policies.reconcile.ImageState;
@@ -28,11 +29,13 @@ final class ImageRulesTest extends ImageCase {
         var elsewhere = reference("docker.io/library/web:1");
         present.add(elsewhere.toString());
 
-        var there = resolver.resolve(elsewhere, PullPolicy.IF_NOT_PRESENT);
+        var there = resolver.resolve(elsewhere, PullPolicy.IF_NOT_PRESENT, Logins.NONE);
         long before = pullsSeen();
-        resolver.resolve(elsewhere, PullPolicy.ALWAYS);
+        resolver.resolve(elsewhere, PullPolicy.ALWAYS, Logins.NONE);
         long after = pullsSeen();
-        var never = resolver.resolve(reference("docker.io/library/no:1"), PullPolicy.NEVER);
+        var never =
+                resolver.resolve(
+                        reference("docker.io/library/no:1"), PullPolicy.NEVER, Logins.NONE);
 
         assertInstanceOf(ImageState.Present.class, there);
         assertEquals(0, before);
@@ -53,7 +56,8 @@ final class ImageRulesTest extends ImageCase {
         var onlyInTheEngine = resolver.resolve(reference("web:2"));
         var restored =
                 resolver.restored(
-                        new ImageState.Present(address() + "/web@" + digest, Optional.of(digest)));
+                        new ImageState.Present(address() + "/web@" + digest, Optional.of(digest)),
+                        Logins.NONE);
 
         for (ImageState state : List.of(unsigned, onlyInTheEngine, restored)) {
             var missing = assertInstanceOf(ImageState.Missing.class, state);

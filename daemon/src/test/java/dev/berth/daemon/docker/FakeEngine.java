@@ -55,6 +55,9 @@ public final class FakeEngine implements AutoCloseable {
     /** Requests in the order of their arrival. */
     public final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
+    /** What it was given to show registries, as it came. */
+    public final LinkedBlockingQueue<String> logins = new LinkedBlockingQueue<>();
+
     private final Path socket;
     private final Script script;
     private final ServerSocketChannel server;
@@ -121,6 +124,9 @@ public final class FakeEngine implements AutoCloseable {
                 for (var field = line(in); !field.isEmpty(); field = line(in)) {
                     if (field.startsWith("Content-Length: ")) {
                         length = Integer.parseInt(field.substring(16));
+                    }
+                    if (field.startsWith("X-Registry-Auth: ")) {
+                        logins.add(field.substring(17));
                     }
                     chunked |= field.equals("Transfer-Encoding: chunked");
                 }

@@ -119,7 +119,8 @@ public final class RealEngine implements AutoCloseable {
         engine.close();
     }
 
-    private static byte[] archive() throws IOException {
+    /** A tar archive of what is in the image. */
+    public static byte[] archive() throws IOException {
         var archive = new ByteArrayOutputStream();
         entry(archive, "bin/", '5', "", new byte[0]);
         entry(archive, "bin/busybox", '0', "", Files.readAllBytes(BUSYBOX));

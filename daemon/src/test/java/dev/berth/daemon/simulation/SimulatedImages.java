@@ -7,6 +7,7 @@ import dev.berth.daemon.docker.EngineImages;
 import dev.berth.daemon.docker.EngineStream;
 import dev.berth.daemon.docker.ImageInfo;
 import dev.berth.daemon.docker.PullProgress;
+import dev.berth.daemon.docker.RegistryLogin;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,8 @@ final class SimulatedImages implements EngineImages {
     }
 
     @Override
-    public EngineStream pull(String reference, Consumer<PullProgress> progress)
+    public EngineStream pull(
+            String reference, Optional<RegistryLogin> login, Consumer<PullProgress> progress)
             throws EngineException {
         return done(
                 () -> {

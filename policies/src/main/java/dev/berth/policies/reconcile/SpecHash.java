@@ -60,6 +60,7 @@ public final class SpecHash {
         VolumeTraces.of(template.volumes(), this::field);
         template.naming().hostname().ifPresent(name -> field("hostname", name));
         template.naming().subdomain().ifPresent(name -> field("subdomain", name));
+        template.pullSecrets().forEach(name -> field("pullSecret", name));
         // The first container of a pod that has only this one leaves no trace of the list.
         add(template.containers().getFirst());
         for (var container : template.containers().subList(1, template.containers().size())) {

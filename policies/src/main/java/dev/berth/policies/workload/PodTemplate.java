@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param restartPolicy which of its containers are started again
  * @param priorityClass how important its pods are; empty: as the default class says
  * @param naming what a pod calls itself
+ * @param pullSecrets Secrets with logins of the registries that images come from
  */
 public record PodTemplate(
         Labels labels,
@@ -29,7 +30,8 @@ public record PodTemplate(
         PodVolumes volumes,
         RestartPolicy restartPolicy,
         Optional<String> priorityClass,
-        PodNaming naming) {
+        PodNaming naming,
+        List<String> pullSecrets) {
     /** The grace of a document that names none. */
     public static final Duration DEFAULT_TERMINATION_GRACE = Duration.ofSeconds(30);
 
@@ -39,6 +41,7 @@ public record PodTemplate(
     public PodTemplate {
         initContainers = List.copyOf(initContainers);
         containers = List.copyOf(containers);
+        pullSecrets = List.copyOf(pullSecrets);
         if (containers.isEmpty()) {
             throw new IllegalArgumentException("a pod has at least one container");
         }
@@ -50,7 +53,7 @@ public record PodTemplate(
         }
     }
 
-    /** A template of pods that are called by their names. */
+    /** A template of pods that are called by their names and need no logins. */
     public PodTemplate(
             Labels labels,
             Labels annotations,
@@ -69,7 +72,8 @@ public record PodTemplate(
                 volumes,
                 restartPolicy,
                 priorityClass,
-                PodNaming.PLAIN);
+                PodNaming.PLAIN,
+                List.of());
     }
 
     /** A template without volumes, of which every container is started again. */
@@ -107,7 +111,8 @@ public record PodTemplate(
                 volumes,
                 restartPolicy,
                 priorityClass,
-                naming);
+                naming,
+                pullSecrets);
     }
 
     /** The same with these annotations. */
@@ -121,7 +126,8 @@ public record PodTemplate(
                 volumes,
                 restartPolicy,
                 priorityClass,
-                naming);
+                naming,
+                pullSecrets);
     }
 
     /** The same with these volumes. */
@@ -135,7 +141,8 @@ public record PodTemplate(
                 changed,
                 restartPolicy,
                 priorityClass,
-                naming);
+                naming,
+                pullSecrets);
     }
 
     /** The same of pods that call themselves otherwise. */
@@ -149,7 +156,8 @@ public record PodTemplate(
                 volumes,
                 restartPolicy,
                 priorityClass,
-                changed);
+                changed,
+                pullSecrets);
     }
 
     /** The same with that variable in every container that does not set it itself. */
@@ -163,7 +171,8 @@ public record PodTemplate(
                 volumes,
                 restartPolicy,
                 priorityClass,
-                naming);
+                naming,
+                pullSecrets);
     }
 
     /** Every container, those that run first before the others. */
