@@ -53,6 +53,9 @@ record Rollout(int wanted, UpdateStrategy strategy, boolean oldLeaving, List<Rep
         if (wanted == 0) {
             return replicas;
         }
+        if (isScaledDown()) {
+            return new Downscaling(this).surplus();
+        }
         if (strategy.paused()) {
             return beyond(wanted + (old().isEmpty() ? 0 : strategy.surge(wanted)));
         }
@@ -68,6 +71,18 @@ record Rollout(int wanted, UpdateStrategy strategy, boolean oldLeaving, List<Rep
                                     wanted - rolling.unavailable(wanted));
                 });
         return List.copyOf(surplus);
+    }
+
+    /**
+     * Whether fewer are wanted, in the middle of an update, than there may be of both templates.
+     */
+    private boolean isScaledDown() {
+        boolean isMixed = !old().isEmpty() && !current().isEmpty();
+        return isMixed
+                && switch (strategy.replacement()) {
+                    case Recreate() -> false;
+                    case RollingUpdate rolling -> replicas.size() > wanted + rolling.surge(wanted);
+                };
     }
 
     /** Those beyond so many: the unavailable, then the old ones. */

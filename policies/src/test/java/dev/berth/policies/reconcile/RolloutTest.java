@@ -90,6 +90,33 @@ class RolloutTest {
         assertEquals(goes, print(rollout.surplus()));
     }
 
+    /** Of each template goes its part, as Kubernetes documents proportional scaling. */
+    @ParameterizedTest
+    @CsvSource({
+        // strategy, wanted, replicas, who goes
+        "3/2, 5, OOOOOOOONNNNN, O7 O6 O5 N12 N11",
+        "3/2, 10, OOOOOOOONNNNN, ''",
+        "1/0, 2, OOON, O2",
+        "1/1, 3, OOONNN, O2 N5",
+        "0/1, 2, OONN, O1 N3",
+        "1/1, 1, ONNNN, O0 N4 N3",
+        "1/0, 3, OOOnnn, n5 n4",
+        "1/0, 2, OOOOnn, n5 O3 O2",
+    })
+    void rollout_scaledDownInTheMiddle_takesOfEachTemplateItsPart(
+            String strategy, int wanted, String replicas, String goes) {
+        var rolling = strategy(strategy);
+        var paused =
+                new UpdateStrategy(
+                        rolling.replacement(), Duration.ZERO, Optional.empty(), 10, true, true);
+
+        assertEquals(goes, print(new Rollout(wanted, paused, false, parse(replicas)).surplus()));
+        if (!goes.isEmpty()) {
+            assertEquals(
+                    goes, print(new Rollout(wanted, rolling, false, parse(replicas)).surplus()));
+        }
+    }
+
     @Test
     void recreate_oldReplicaIsStillLeaving_makesNone() {
         var rollout = new Rollout(2, strategy("Recreate"), true, List.of());
