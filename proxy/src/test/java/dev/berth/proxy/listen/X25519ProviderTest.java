@@ -2,16 +2,22 @@ package dev.berth.proxy.listen;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.ByteArrayOutputStream;
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.interfaces.XECPublicKey;
 import java.security.spec.NamedParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.security.spec.XECPublicKeySpec;
 import javax.crypto.KeyAgreement;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,5 +88,42 @@ final class X25519ProviderTest {
         assertThrows(
                 GeneralSecurityException.class,
                 () -> agree(KeyAgreement.getInstance("XDH"), ours, small));
+    }
+
+    @Test
+    void agreement_ofManyPairs_isTheSameOnBothSides() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            KeyPair one = pair(KeyPairGenerator.getInstance("X25519"));
+            KeyPair other = pair(KeyPairGenerator.getInstance("XDH", "SunEC"));
+
+            byte[] secret = agree(KeyAgreement.getInstance("XDH"), one, other.getPublic());
+            byte[] same = agree(KeyAgreement.getInstance("XDH"), other, one.getPublic());
+
+            assertArrayEquals(secret, same, one.getPublic() + " and " + other.getPublic());
+        }
+    }
+
+    @Test
+    void otherCurveAndEncodings_areTheJdks() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("XDH");
+        generator.initialize(NamedParameterSpec.X448);
+        KeyPair one = generator.generateKeyPair();
+        KeyPair other = generator.generateKeyPair();
+        var encoded = new X509EncodedKeySpec(other.getPublic().getEncoded());
+        PublicKey read = KeyFactory.getInstance("XDH").generatePublic(encoded);
+
+        byte[] secret = agree(KeyAgreement.getInstance("XDH"), one, read);
+
+        assertArrayEquals(agree(KeyAgreement.getInstance("XDH"), other, one.getPublic()), secret);
+    }
+
+    @Test
+    void privateKey_tellsNobodyItsSecret() throws Exception {
+        PrivateKey secret = pair(KeyPairGenerator.getInstance("XDH")).getPrivate();
+
+        assertNull(secret.getEncoded());
+        assertThrows(
+                NotSerializableException.class,
+                () -> new ObjectOutputStream(new ByteArrayOutputStream()).writeObject(secret));
     }
 }
