@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +87,56 @@ final class ApplianceIsolationIT extends ApplianceCase {
         assertTrue(repaired - begun < REPAIR.toNanos(), repaired - begun + " ns");
         assertTrue(restored - repaired < REPAIR.toNanos(), restored - repaired + " ns");
         assertEquals(before.pid(), container(alone).pid());
+    }
+
+    @Test
+    void update_ofQuotasBySomebody_isTakenBackAndTold() throws Exception {
+        apply(
+                deployment("part", 1, "250m", "hello")
+                        + "---\n"
+                        + deployment("whole", 1, "1", "hello"));
+        Replica part = awaitReady("part", 1).getFirst();
+        Replica whole = awaitReady("whole", 1).getFirst();
+        CgroupLimits limits = limits(container(part));
+        assertEquals(OptionalLong.of(250_000_000), limits.quotaNanoCpus());
+        assertEquals(OptionalLong.empty(), limits(container(whole)).quotaNanoCpus());
+        long begun = System.nanoTime();
+
+        limitCpu(part, 1_000_000_000);
+        daemon.await(
+                "the part is a part again",
+                () -> told("LimitDrift", part) && limits(container(part)).equals(limits));
+        long taken = System.nanoTime();
+        limitCpu(whole, 500_000_000);
+        daemon.await(
+                "the whole is a whole again",
+                () ->
+                        told("LimitDrift", whole)
+                                && limits(container(whole)).quotaNanoCpus().orElse(0)
+                                        >= 1_000_000_000);
+        long given = System.nanoTime();
+
+        assertTrue(taken - begun < REPAIR.toNanos(), taken - begun + " ns");
+        assertTrue(given - taken < REPAIR.toNanos(), given - taken + " ns");
+        assertEquals(whole.cpus(), allowed(whole).toString());
+        daemon.await("it is told", () -> told("IsolationRestored", whole));
+    }
+
+    /** As {@code docker update --cpus} does, with the least weight. */
+    private void limitCpu(Replica replica, long nanoCpus) throws IOException {
+        real.engine()
+                .containers()
+                .update(replica.containerId(), new CpuGrant(replica.cpus(), "", nanoCpus, 2));
+    }
+
+    private boolean told(String reason, Replica replica) throws IOException {
+        return daemon
+                .get("/api/v1/namespaces/default/events")
+                .getAsJsonArray("items")
+                .asList()
+                .stream()
+                .map(item -> item.toString())
+                .anyMatch(event -> event.contains(reason) && event.contains(replica.pod()));
     }
 
     @Test
