@@ -19,6 +19,7 @@ set -euo pipefail
 readonly ROUNDS=${BENCH_ROUNDS:-3}
 readonly EACH_SECONDS=${BENCH_SECONDS:-2}
 readonly WARM_SECONDS=${BENCH_WARM_SECONDS:-12}
+readonly WARM_CONNECT_FACTOR=5
 IFS=' ' read -ra PROXIES <<<"${BENCH_PROXIES:-berth nginx haproxy envoy caddy}"
 IFS=' ' read -ra JOBS <<<"${BENCH_JOBS:-${ALL_JOBS[*]}}"
 readonly PROXIES JOBS
@@ -37,11 +38,13 @@ attempt() {
 }
 
 # warm_up PROXY: not measured, so nothing in it is a failure of the bench. Berth gets more of it, for Java compiles what
-# it runs, each job's own code in that job.
+# it runs, each job's own code in that job; there are fewer handshakes a second than requests, so they get longer.
 warm_up() {
-  local job seconds=1
-  [[ $1 != berth ]] || seconds=$WARM_SECONDS
+  local job seconds
   for job in "${JOBS[@]}"; do
+    seconds=1
+    [[ $1 != berth ]] || seconds=$WARM_SECONDS
+    [[ $1 != berth || $job != connect-* ]] || seconds=$((WARM_SECONDS * WARM_CONNECT_FACTOR))
     run_job "$1" "$job" "$seconds" >/dev/null &
     wait "$!" || true
   done
