@@ -1,73 +1,80 @@
 package dev.berth.daemon.simulation;
 
 import dev.berth.daemon.document.Document;
+import dev.berth.daemon.document.Kind;
+import dev.berth.daemon.document.Resource;
 import dev.berth.daemon.store.DesiredStateStore;
-import dev.berth.policies.workload.Workload;
-import dev.berth.policies.workload.WorkloadName;
+import dev.berth.daemon.store.StoredObject;
+import dev.berth.policies.workload.BarePod;
+import dev.berth.policies.workload.CronJob;
+import dev.berth.policies.workload.Job;
+import dev.berth.policies.workload.ObjectName;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** What the user was told is stored, and what was asked for without an answer. */
 final class Expectation {
-    private final Map<WorkloadName, Workload> told = new HashMap<>();
-    private final Map<WorkloadName, List<Optional<Workload>>> asked = new HashMap<>();
+    private final Map<Key, Resource> told = new HashMap<>();
+    private final Map<Key, List<Optional<Resource>>> asked = new HashMap<>();
 
-    /** A change that is on its way: the workload, or that it is to be gone. */
-    record Change(WorkloadName name, Optional<Workload> workload) {
+    /** One object. */
+    record Key(Kind kind, ObjectName name) {}
+
+    /** A change that is on its way: what an object is to be, or that it is to be gone. */
+    record Change(Key key, Optional<Resource> resource) {
         static Change of(Document document) {
-            var workload = document.resource().workload().orElseThrow();
-            return new Change(workload.id(), Optional.of(workload));
+            var key = new Key(document.kind(), document.name());
+            return new Change(key, Optional.of(anonymous(document.resource())));
         }
     }
 
-    void asked(Change change) {
-        asked.computeIfAbsent(change.name(), first -> new ArrayList<>()).add(change.workload());
+    void asked(List<Change> changes) {
+        for (Change change : changes) {
+            asked.computeIfAbsent(change.key(), first -> new ArrayList<>()).add(change.resource());
+        }
     }
 
     /** It was answered that it is done. */
-    void done(Change change) {
-        forget(change);
-        set(change.name(), change.workload().orElse(null));
+    void done(List<Change> changes) {
+        refused(changes);
+        changes.forEach(change -> set(change.key(), change.resource()));
     }
 
     /** It was answered that it is not done. */
-    void refused(Change change) {
-        forget(change);
-    }
-
-    private void forget(Change change) {
-        asked.getOrDefault(change.name(), new ArrayList<>()).remove(change.workload());
-    }
-
-    private void set(WorkloadName name, @Nullable Workload workload) {
-        if (workload == null) {
-            told.remove(name);
-        } else {
-            told.put(name, workload);
+    void refused(List<Change> changes) {
+        for (Change change : changes) {
+            asked.getOrDefault(change.key(), new ArrayList<>()).remove(change.resource());
         }
+    }
+
+    private void set(Key key, Optional<Resource> resource) {
+        resource.ifPresentOrElse(there -> told.put(key, there), () -> told.remove(key));
     }
 
     /** What is lost of what was told; what was asked without an answer may be there or not. */
     List<String> losses(DesiredStateStore store) {
         List<String> losses = new ArrayList<>();
-        var names = new ArrayList<>(told.keySet());
-        asked.keySet().stream().filter(name -> !told.containsKey(name)).forEach(names::add);
-        store.current().workloads().keySet().stream()
-                .filter(Predicate.not(names::contains))
-                .forEach(names::add);
-        for (WorkloadName name : names) {
-            var stored = Optional.ofNullable(store.current().workloads().get(name));
-            var expected = Optional.ofNullable(told.get(name));
+        Set<Key> keys = new LinkedHashSet<>(told.keySet());
+        keys.addAll(asked.keySet());
+        for (Kind kind : Kind.values()) {
+            store.objects(kind).stream()
+                    .filter(object -> !isOfCronJob(object))
+                    .forEach(object -> keys.add(new Key(kind, object.name())));
+        }
+        for (Key key : keys) {
+            var stored = store.object(key.kind(), key.name()).map(one -> anonymous(one.resource()));
+            var expected = Optional.ofNullable(told.get(key));
             if (!stored.equals(expected)) {
-                if (asked.getOrDefault(name, List.of()).contains(stored)) {
-                    set(name, stored.orElse(null));
+                if (asked.getOrDefault(key, List.of()).contains(stored)) {
+                    set(key, stored);
                 } else {
-                    losses.add("document " + name + " is " + stored + ", told was " + expected);
+                    losses.add("document " + key + " is " + stored + ", told was " + expected);
                 }
             }
         }
@@ -75,7 +82,26 @@ final class Expectation {
         return losses;
     }
 
-    Map<WorkloadName, Workload> told() {
-        return told;
+    /** How many objects of each kind are to be there. */
+    Map<Kind, Integer> kinds() {
+        Map<Kind, Integer> kinds = new EnumMap<>(Kind.class);
+        told.keySet().forEach(key -> kinds.merge(key.kind(), 1, Integer::sum));
+        return kinds;
+    }
+
+    /** What the daemon makes and deletes itself. */
+    static boolean isOfCronJob(StoredObject object) {
+        return object.resource() instanceof Resource.OfJob(Job job) && job.owner().isPresent();
+    }
+
+    /** Without what only the store knows. */
+    private static Resource anonymous(Resource resource) {
+        return switch (resource) {
+            case Resource.OfPod(BarePod pod) -> new Resource.OfPod(pod.withUid(""));
+            case Resource.OfJob(Job job) -> new Resource.OfJob(job.withUid(""));
+            case Resource.OfCronJob(CronJob cronJob) ->
+                    new Resource.OfCronJob(cronJob.withObject(CronJob.Instance.NONE));
+            default -> resource;
+        };
     }
 }

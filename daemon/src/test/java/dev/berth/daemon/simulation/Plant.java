@@ -12,5 +12,11 @@ enum Plant {
     /** A step that has ended is forgotten before a look shows what it did. */
     FORGOTTEN_STEP,
     /** A look shows what was so some time ago. */
-    STALE_LOOK
+    STALE_LOOK,
+    /** What became of a Job is answered to be written down and never is. */
+    LOST_RECORD,
+    /** It is forgotten for which time a CronJob has made its last Job. */
+    SECOND_JOB,
+    /** Pods of a StatefulSet are made all at once, whatever order is asked for. */
+    NO_ORDER
 }

@@ -1,37 +1,28 @@
 package dev.berth.daemon.simulation;
 
+import dev.berth.daemon.BatchDoor;
 import dev.berth.daemon.config.SlotUpkeep;
-import dev.berth.daemon.docker.ContainerState;
 import dev.berth.daemon.docker.Engine;
-import dev.berth.daemon.document.Document;
 import dev.berth.daemon.document.Kind;
-import dev.berth.daemon.store.Author;
-import dev.berth.daemon.store.DesiredStateStore;
-import dev.berth.daemon.store.StoreException;
+import dev.berth.daemon.store.RunStore;
+import dev.berth.daemon.store.StoreDoor;
 import dev.berth.policies.placement.PlacementPolicies;
 import dev.berth.policies.placement.PlacementPolicy;
 import dev.berth.policies.slots.CpuSet;
-import dev.berth.policies.workload.ObjectName;
-import dev.berth.policies.workload.Workload;
-import dev.berth.policies.workload.WorkloadKind;
-import dev.berth.policies.workload.WorkloadName;
+import dev.berth.policies.workload.DesiredState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One appliance on one host through everything that a seed has for it. */
 final class Run {
     private static final Duration FOUL = Duration.ofSeconds(25);
     private static final Duration LONGEST_SETTLING = Duration.ofMinutes(10);
-    private static final int MOST_OUTAGE_MILLIS = 8_000;
     private static final int MOST_HASTE_MILLIS = 300;
-    private static final int KILLED_CODE = 137;
 
     private final Dice dice;
     private final Stage stage;
@@ -39,16 +30,20 @@ final class Run {
     private final SimulatedHost host;
     private final SimulatedRegistry registry = new SimulatedRegistry();
     private final SimulatedDisk disk;
+    private final List<String> violations = new ArrayList<>();
     private final Checkers checkers;
     private final Expectation expectation = new Expectation();
-    private final Wishes wishes;
+    private final Diary diary = new Diary();
+    private final Endings endings = new Endings();
+    private final User user;
+    private final Strikes strikes;
     private final Bench bench;
     private final Plant plant;
     private final PlacementPolicy policy;
     private final SlotUpkeep upkeep;
-    private final List<String> violations = new ArrayList<>();
     private @Nullable SimulatedDaemon daemon;
     private Stage.@Nullable Lifetime process;
+    private long uids;
     private long checkedChanges;
 
     /**
@@ -57,9 +52,15 @@ final class Run {
      * @param trace hash of everything that happened
      * @param violations what did not hold
      * @param fired how many faults of each kind there were
+     * @param kept how many objects of each kind were there in the end
      * @param changes how often the host changed
      */
-    record Outcome(long trace, List<String> violations, Map<Fault, Integer> fired, long changes) {}
+    record Outcome(
+            long trace,
+            List<String> violations,
+            Map<Fault, Integer> fired,
+            Map<Kind, Integer> kept,
+            long changes) {}
 
     Run(long seed, Bench bench, Plant plant) {
         this.bench = bench;
@@ -69,8 +70,9 @@ final class Run {
         this.weather = new Weather(dice);
         this.host =
                 new SimulatedHost(stage, dice, weather, CpuSet.range(0, dice.between(2, 6) - 1));
-        this.checkers = new Checkers(host, stage);
-        this.wishes = new Wishes(dice);
+        this.checkers = new Checkers(host, stage, violations);
+        this.user = new User(stage, dice, checkers, expectation, plant);
+        this.strikes = new Strikes(stage, dice, weather, host, checkers, new Machine());
         this.disk = bench.disk(dice, weather, plant);
         this.policy =
                 PlacementPolicies.named(
@@ -89,29 +91,38 @@ final class Run {
     Outcome go() {
         try {
             host.images.addAll(List.of("tool:1"));
-            host.onStop(container -> checkers.stopped(container, expectation.told()));
+            host.onStop(container -> checkers.stopped(container, desired()));
+            host.onCreation(
+                    container -> {
+                        endings.made(container);
+                        checkers.created(container, desired(), diary);
+                    });
+            host.onEnd(endings::ended);
             start();
             schedule();
             until(FOUL.toNanos());
-            calm();
+            weather.clear();
+            strikes.engineReturns();
             settle();
             return new Outcome(
                     dice.trace(),
-                    Stream.concat(violations.stream(), checkers.violations().stream()).toList(),
+                    List.copyOf(violations),
                     weather.fired(),
+                    expectation.kinds(),
                     host.changes);
         } finally {
             end();
         }
     }
 
-    private boolean isClean() {
-        return violations.isEmpty() && checkers.violations().isEmpty();
+    private DesiredState desired() {
+        var running = daemon;
+        return running == null ? DesiredState.EMPTY : running.store().current();
     }
 
     /** Plays until that time, or until something did not hold. */
     private void until(long nanos) {
-        while (isClean() && stage.next(nanos)) {
+        while (violations.isEmpty() && stage.next(nanos)) {
             if (host.changes != checkedChanges) {
                 checkedChanges = host.changes;
                 checkers.afterStep();
@@ -129,8 +140,7 @@ final class Run {
                 at(millis + dice.between(0, MOST_HASTE_MILLIS), this::wish);
             }
         }
-        for (int i = 0; i < Wishes.NAMES; i++) {
-            String name = "app-" + i;
+        for (String name : Wishes.names()) {
             for (int tag = 1; tag <= 3; tag++) {
                 String image = name + ":" + tag;
                 if (dice.oneIn(2)) {
@@ -143,7 +153,7 @@ final class Run {
         }
         int faults = dice.between(1, 5);
         for (int i = 0; i < faults; i++) {
-            at(dice.between(500, 22_000), this::strike);
+            at(dice.between(500, 22_000), strikes::strike);
         }
     }
 
@@ -159,63 +169,29 @@ final class Run {
         }
     }
 
-    /** The user asks for something, and hears what became of it. */
     private void wish() {
         var running = daemon;
         if (running == null || running.process().isKilled()) {
             at(1_000, this::wish);
-            return;
-        }
-        String name = wishes.name();
-        checkers.disturbed(name);
-        if (dice.oneIn(6)) {
-            var id = new ObjectName("default", name);
-            var workload = new WorkloadName(WorkloadKind.DEPLOYMENT, id);
-            var change = new Expectation.Change(workload, Optional.empty());
-            ask(
-                    running,
-                    change,
-                    store -> store.delete(Kind.DEPLOYMENT, id, Author.DAEMON, stage.instant()));
         } else {
-            List<Document> documents = new ArrayList<>(wishes.deployment(name));
-            var change = Expectation.Change.of(documents.getFirst());
-            documents.addAll(Wishes.service(name));
-            ask(
-                    running,
-                    change,
-                    store -> store.append(documents, false, Author.DAEMON, stage.instant()));
+            user.ask(running);
         }
-    }
-
-    private void ask(
-            SimulatedDaemon running, Expectation.Change change, Consumer<DesiredStateStore> call) {
-        expectation.asked(change);
-        dice.note("ask for " + change.name() + " " + change.workload().map(Workload::replicas));
-        running.process()
-                .start(
-                        "api",
-                        () -> {
-                            try {
-                                if (plant != Plant.LOST_UPDATE || dice.index(4) > 0) {
-                                    call.accept(running.store());
-                                }
-                                dice.note("done " + change.name());
-                                expectation.done(change);
-                                checkers.disturbed(change.name().object().name());
-                            } catch (StoreException e) {
-                                dice.note("refused " + change.name());
-                                expectation.refused(change);
-                            }
-                        });
     }
 
     private void start() {
         var born = stage.process();
         process = born;
         var database = disk.open(born, () -> killed(born));
-        var store = DesiredStateStore.open(database, bench.seal());
+        var store = StoreDoor.open(database, bench.seal(), () -> new UUID(0, ++uids).toString());
+        var runs = RunStore.open(database, store);
         disk.arm();
         violations.addAll(expectation.losses(store));
+        violations.addAll(diary.losses(store, runs.remembered()));
+        var batch =
+                new WatchedBatch(
+                        PlantedBatch.of(BatchDoor.open(store, runs, stage), plant, dice),
+                        store,
+                        new WatchedBatch.Witness(expectation, diary, endings, violations));
         Engine engine = new SimulatedEngine(stage, dice, weather, host);
         var surroundings =
                 new SimulatedDaemon.Surroundings(
@@ -229,7 +205,7 @@ final class Run {
                         policy,
                         upkeep,
                         bench);
-        daemon = new SimulatedDaemon(born, store, surroundings, plant == Plant.FORGOTTEN_STEP);
+        daemon = new SimulatedDaemon(born, store, batch, surroundings, plant);
         dice.note("start");
     }
 
@@ -241,123 +217,46 @@ final class Run {
                     1,
                     () -> {
                         if (born == process) {
-                            down(power, () -> {});
+                            new Machine().down(power, () -> {});
                         }
                     });
         }
         born.kill();
     }
 
-    /** The daemon ends, and is started again a little later. */
-    private void down(boolean power, Runnable meanwhile) {
-        var running = daemon;
-        daemon = null;
-        process = null;
-        if (running != null) {
-            running.kill();
+    private final class Machine implements Strikes.Machine {
+        @Override
+        public boolean isOn() {
+            return daemon != null;
         }
-        if (power) {
-            host.endAll(KILLED_CODE);
-            checkers.allDisturbed();
-            disk.powerEnds();
-        } else {
-            disk.processEnds();
-        }
-        meanwhile.run();
-        at(dice.between(10, 3_000), this::start);
-    }
 
-    private void strike() {
-        Fault fault = Weather.STRIKES.get(dice.index(Weather.STRIKES.size()));
-        switch (fault) {
-            case ENGINE_AWAY -> outage(fault, false);
-            case ENGINE_RESTARTED -> outage(fault, true);
-            case CRASH, REMOVED, REPINNED, RELIMITED -> strikeContainer(fault);
-            case KILLED -> {
-                if (daemon != null) {
-                    weather.fire(fault);
-                    down(false, () -> {});
-                }
+        @Override
+        public void down(boolean power, Runnable meanwhile) {
+            var running = daemon;
+            daemon = null;
+            process = null;
+            if (running != null) {
+                running.kill();
             }
-            case POWER_CUT -> {
-                if (daemon != null) {
-                    weather.fire(fault);
-                    down(true, () -> {});
-                }
+            if (power) {
+                strikes.cutPower();
+                disk.powerEnds();
+            } else {
+                disk.processEnds();
             }
-            case CPU_OFFLINE -> {
-                if (daemon != null && host.online.size() > 2) {
-                    weather.fire(fault);
-                    checkers.allDisturbed();
-                    checkers.recut();
-                    down(false, () -> host.online = CpuSet.range(0, host.online.size() - 2));
-                }
-            }
-            default -> throw new AssertionError(fault + " is none that strikes by itself");
-        }
-    }
-
-    private void outage(Fault fault, boolean ends) {
-        if (!host.isEngineUp) {
-            return;
-        }
-        weather.fire(fault);
-        checkers.allDisturbed();
-        host.isEngineUp = false;
-        if (ends) {
-            host.endAll(KILLED_CODE);
-        }
-        at(
-                dice.between(100, MOST_OUTAGE_MILLIS),
-                () -> {
-                    host.isEngineUp = true;
-                    host.changed("engine is back");
-                });
-    }
-
-    private void strikeContainer(Fault fault) {
-        var candidates =
-                host.containers.values().stream()
-                        .filter(one -> one.state == ContainerState.RUNNING)
-                        .toList();
-        if (candidates.isEmpty()) {
-            return;
-        }
-        var container = candidates.get(dice.index(candidates.size()));
-        checkers.disturbed(container.ownership.workload());
-        weather.fire(fault);
-        switch (fault) {
-            case CRASH -> host.end(container, 1);
-            case REMOVED -> host.remove(container);
-            case REPINNED -> {
-                container.cpus = host.online.toString();
-                container.isStrayed = true;
-                host.changed("stray " + container.name);
-            }
-            default -> {
-                container.memoryBytes = 1L << 30;
-                host.changed("relimit " + container.name);
-            }
-        }
-    }
-
-    /** Nothing goes wrong from here on. */
-    private void calm() {
-        weather.clear();
-        if (!host.isEngineUp) {
-            host.isEngineUp = true;
-            host.changed("engine is back");
+            meanwhile.run();
+            at(dice.between(10, 3_000), Run.this::start);
         }
     }
 
     private void settle() {
         long end = stage.nanos() + LONGEST_SETTLING.toNanos();
         List<String> lacks = List.of("not looked at");
-        while (isClean() && stage.nanos() < end && !lacks.isEmpty()) {
+        while (violations.isEmpty() && stage.nanos() < end && !lacks.isEmpty()) {
             until(stage.nanos() + Duration.ofSeconds(1).toNanos());
             lacks = lacks();
         }
-        if (isClean() && !lacks.isEmpty()) {
+        if (violations.isEmpty() && !lacks.isEmpty()) {
             violations.add("still not at rest: " + lacks);
         }
     }
@@ -371,21 +270,23 @@ final class Run {
         if (live.isEmpty()) {
             return List.of("not one tick");
         }
-        List<String> lacks = new ArrayList<>(expectation.losses(running.store()));
-        if (!lacks.isEmpty()) {
-            violations.addAll(lacks);
-            return lacks;
+        var remembered = running.batch().remembered();
+        List<String> losses = new ArrayList<>(expectation.losses(running.store()));
+        losses.addAll(diary.losses(running.store(), remembered));
+        if (!losses.isEmpty()) {
+            violations.addAll(losses);
+            return losses;
         }
         boolean isBusy =
                 !live.get().plan().steps().isEmpty() || !live.get().observed().inFlight().isEmpty();
         if (isBusy) {
             return List.of("steps are under way: " + live.get().plan().steps());
         }
-        var told = new TreeMap<WorkloadName, Workload>(expectation.told());
-        lacks.addAll(checkers.lacks(told, Hosts.slots(host.online), Hosts.MEMORY));
-        lacks.addAll(
-                checkers.differences(
-                        live.get().plan().ledger(), Hosts.slots(host.online), Hosts.MEMORY));
+        var rest =
+                new Rest(host, running.store().current(), Hosts.slots(host.online), Hosts.MEMORY);
+        List<String> lacks = new ArrayList<>(rest.lacks());
+        lacks.addAll(new Fulfilment(rest, remembered, diary, stage.instant()).lacks());
+        lacks.addAll(rest.differences(live.get().plan().ledger()));
         return lacks;
     }
 

@@ -152,7 +152,7 @@ final class SimulatedContainers implements EngineContainers {
                     int pid = container.pid;
                     stage.pass(grace.dividedBy(4));
                     if (container.pid == pid) {
-                        host.end(container, 0);
+                        host.terminate(container);
                     }
                     return true;
                 });

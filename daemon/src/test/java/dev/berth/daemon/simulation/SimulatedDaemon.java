@@ -23,8 +23,6 @@ import dev.berth.policies.input.HostFacts;
 import dev.berth.policies.placement.PlacementPolicy;
 import dev.berth.policies.reconcile.ImageKey;
 import dev.berth.policies.reconcile.ImageState;
-import dev.berth.policies.reconcile.Remembered;
-import dev.berth.policies.reconcile.Step;
 import dev.berth.policies.slots.HostMemory;
 import dev.berth.policies.slots.SlotMap;
 import java.time.Clock;
@@ -41,6 +39,7 @@ final class SimulatedDaemon {
 
     private final Stage.Lifetime process;
     private final DesiredStateStore store;
+    private final BatchRecords batch;
     private final ControlLoop loop;
     private final Subscription events;
 
@@ -62,9 +61,14 @@ final class SimulatedDaemon {
             Bench bench) {}
 
     SimulatedDaemon(
-            Stage.Lifetime process, DesiredStateStore store, Surroundings around, boolean forgets) {
+            Stage.Lifetime process,
+            DesiredStateStore store,
+            BatchRecords batch,
+            Surroundings around,
+            Plant plant) {
         this.process = process;
         this.store = store;
+        this.batch = batch;
         var host = around.host();
         var world =
                 new ControlWorld(
@@ -90,10 +94,14 @@ final class SimulatedDaemon {
                         DRAIN,
                         around.stage(),
                         process,
-                        new NoBatch(),
+                        batch,
                         (address, port) -> host.accepts(address),
                         around.bench().probeCalls());
-        this.loop = LoopDoor.open(world, store::current, forgets);
+        this.loop =
+                LoopDoor.open(
+                        world,
+                        () -> PlantedDesire.of(store.current(), plant),
+                        plant == Plant.FORGOTTEN_STEP);
         store.onChange(loop::wake);
         loop.start();
         this.events =
@@ -122,6 +130,10 @@ final class SimulatedDaemon {
         return store;
     }
 
+    BatchRecords batch() {
+        return batch;
+    }
+
     void imagesChanged() {
         loop.imagesChanged();
     }
@@ -134,19 +146,6 @@ final class SimulatedDaemon {
     void kill() {
         events.close();
         process.kill();
-    }
-
-    /** No Jobs are asked for. */
-    private record NoBatch() implements BatchRecords {
-        @Override
-        public Remembered remembered() {
-            return Remembered.NONE;
-        }
-
-        @Override
-        public void carryOut(Step.OfStore step) {
-            throw new IllegalStateException("nobody asked for " + step);
-        }
     }
 
     /** What tags meant, beside the documents. */

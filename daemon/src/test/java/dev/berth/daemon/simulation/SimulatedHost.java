@@ -26,6 +26,14 @@ final class SimulatedHost {
     private static final int MOST_INIT_MILLIS = 2_000;
     private static final int MOST_EVENT_MILLIS = 30;
 
+    /** How long what ends by itself runs, and how seldom it fails while anything may go wrong. */
+    private static final int MOST_RUN_MILLIS = 4_000;
+
+    private static final int RUNS_PER_FAILURE = 4;
+
+    /** What a program ends with that is stopped by a signal, unless it ends well. */
+    private static final int TERMINATED = 143;
+
     /** From where on the kernel takes a limit for none. */
     private static final long UNLIMITED = 1L << 60;
 
@@ -37,7 +45,9 @@ final class SimulatedHost {
     private final Weather weather;
     private final List<Runnable> listeners = new ArrayList<>();
     CpuSet online;
+    private Consumer<SimulatedContainer> creations = container -> {};
     private Consumer<SimulatedContainer> stops = container -> {};
+    private Consumer<SimulatedContainer> ends = container -> {};
     boolean isEngineUp = true;
     private int numbers;
 
@@ -81,6 +91,16 @@ final class SimulatedHost {
         stops = listener;
     }
 
+    /** Hears of every container that is made, before it is there. */
+    void onCreation(Consumer<SimulatedContainer> listener) {
+        creations = listener;
+    }
+
+    /** Hears of every container that has ended. */
+    void onEnd(Consumer<SimulatedContainer> listener) {
+        ends = listener;
+    }
+
     void stopping(SimulatedContainer container) {
         dice.note("stop " + container.name);
         stops.accept(container);
@@ -89,6 +109,7 @@ final class SimulatedHost {
     SimulatedContainer create(ContainerSpec spec) {
         String id = "%064x".formatted(++numbers);
         var container = new SimulatedContainer(id, spec);
+        creations.accept(container);
         containers.put(id, container);
         changed("create " + container.name + " on " + container.cpus);
         return container;
@@ -111,19 +132,36 @@ final class SimulatedHost {
                 stage.nanos() + Duration.ofMillis(dice.between(1, MOST_START_MILLIS)).toNanos();
         changed("start " + container.name);
         if (container.ownership.part().role() == Ownership.Role.INIT) {
-            int pid = container.pid;
-            stage.later(
-                    Duration.ofMillis(dice.between(1, MOST_INIT_MILLIS)),
-                    () -> {
-                        if (container.pid == pid) {
-                            end(container, 0);
-                        }
-                    });
+            endLater(container, dice.between(1, MOST_INIT_MILLIS), 0);
         }
+        boolean endsByItself =
+                container.ownership.part().role() == Ownership.Role.MAIN
+                        && container.ownership.restart() != Ownership.Restart.ALWAYS;
+        if (endsByItself) {
+            int code = weather.isFoul() && dice.oneIn(RUNS_PER_FAILURE) ? 1 : 0;
+            endLater(container, dice.between(1, MOST_RUN_MILLIS), code);
+        }
+    }
+
+    private void endLater(SimulatedContainer container, int millis, int code) {
+        int pid = container.pid;
+        stage.later(
+                Duration.ofMillis(millis),
+                () -> {
+                    if (container.pid == pid) {
+                        end(container, code);
+                    }
+                });
+    }
+
+    /** Ends by a signal that its program hears. */
+    void terminate(SimulatedContainer container) {
+        end(container, dice.oneIn(2) ? 0 : TERMINATED);
     }
 
     void end(SimulatedContainer container, int code) {
         container.end(stage.instant(), code);
+        ends.accept(container);
         changed("end " + container.name + " with " + code);
         // Whoever is in its network namespace goes on, and reaches nobody.
     }

@@ -3,13 +3,11 @@ package dev.berth.daemon.simulation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 
-/** Plays many seeds, and tells what went wrong how often. */
+/** Plays many seeds. */
 final class Simulation {
     private Simulation() {}
 
@@ -34,13 +32,12 @@ final class Simulation {
      * Plays so many seeds, as many at a time as there are processors, until one fails; of those
      * that do, the first.
      */
-    static Optional<Failure> play(
-            Bench bench, long first, long count, Plant plant, Map<Fault, Integer> fired)
+    static Optional<Failure> play(Bench bench, long first, long count, Plant plant, Tally tally)
             throws Exception {
         var next = new AtomicLong(first);
         List<FutureTask<Optional<Failure>>> players = new ArrayList<>();
         for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-            var player = new FutureTask<>(() -> play(bench, next, first + count, plant, fired));
+            var player = new FutureTask<>(() -> play(bench, next, first + count, plant, tally));
             players.add(player);
             Thread.startVirtualThread(player);
         }
@@ -53,25 +50,16 @@ final class Simulation {
 
     /** Plays the next seeds, until there are none, or one has failed here or elsewhere. */
     private static Optional<Failure> play(
-            Bench bench, AtomicLong next, long end, Plant plant, Map<Fault, Integer> fired) {
+            Bench bench, AtomicLong next, long end, Plant plant, Tally tally) {
         for (long seed = next.getAndIncrement(); seed < end; seed = next.getAndIncrement()) {
             Run.Outcome outcome = new Run(seed, bench, plant).go();
-            synchronized (fired) {
-                outcome.fired().forEach((fault, times) -> fired.merge(fault, times, Integer::sum));
-            }
+            tally.add(outcome);
             if (!outcome.violations().isEmpty()) {
                 next.set(end);
                 return Optional.of(new Failure(seed, outcome));
             }
         }
         return Optional.empty();
-    }
-
-    /** How many faults of each kind there were, one a line. */
-    static String told(Map<Fault, Integer> fired) {
-        return fired.entrySet().stream()
-                .map(entry -> "%-18s %,d".formatted(entry.getKey(), entry.getValue()))
-                .collect(Collectors.joining("\n"));
     }
 
     /** What happened in the run of a seed. */

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
-import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +18,7 @@ final class SimulationTest {
     private static final long SEEDS = Long.getLong("berth.simulation.seeds", 600);
     private static final long FIRST_SEED = Long.getLong("berth.simulation.seed", 1);
 
-    /** Seeds in which every fault can be expected to happen. */
+    /** Seeds in which every fault and every kind of object can be expected. */
     private static final long SEEDS_OF_EVERYTHING = 500;
 
     private static final long SEEDS_PER_PLANT = 1_000;
@@ -47,19 +44,17 @@ final class SimulationTest {
 
     @Test
     void run_ofManySeeds_holdsWhateverGoesWrong() throws Exception {
-        Map<Fault, Integer> fired = new EnumMap<>(Fault.class);
+        var tally = new Tally();
 
-        var failure = Simulation.play(bench, FIRST_SEED, SEEDS, Plant.NONE, fired);
+        var failure = Simulation.play(bench, FIRST_SEED, SEEDS, Plant.NONE, tally);
 
-        System.out.println(SEEDS + " seeds from " + FIRST_SEED + " on\n" + Simulation.told(fired));
+        System.out.println(SEEDS + " seeds from " + FIRST_SEED + " on\n" + tally);
         if (failure.isPresent()) {
             long seed = failure.get().seed();
             var story = virtually(() -> Simulation.story(bench, seed));
             fail(failure.get() + "\n" + String.join("\n", story));
         }
-        assertTrue(
-                SEEDS < SEEDS_OF_EVERYTHING || fired.keySet().equals(EnumSet.allOf(Fault.class)),
-                fired.toString());
+        assertTrue(SEEDS < SEEDS_OF_EVERYTHING || tally.isFull(), tally.toString());
     }
 
     @Test
@@ -76,7 +71,7 @@ final class SimulationTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void run_withAPlantedMistake_findsIt(Plant plant) throws Exception {
-        var failure = Simulation.play(bench, 1, SEEDS_PER_PLANT, plant, new EnumMap<>(Fault.class));
+        var failure = Simulation.play(bench, 1, SEEDS_PER_PLANT, plant, new Tally());
 
         assertTrue(failure.isPresent(), plant + " is not found");
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * waits. So the order in which workers go on is that of the dice, whatever the machine does.
  */
 final class Stage implements InstantSource {
-    private static final Instant BEGINNING = Instant.parse("2026-11-01T00:00:00Z");
+    private static final Instant BEGINNING = Instant.parse("2026-10-31T23:59:45Z");
 
     private final Dice dice;
     private final List<Actor> ready = new ArrayList<>();

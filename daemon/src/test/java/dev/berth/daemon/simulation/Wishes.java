@@ -2,80 +2,95 @@ package dev.berth.daemon.simulation;
 
 import dev.berth.daemon.document.Document;
 import dev.berth.daemon.document.DocumentReader;
+import dev.berth.daemon.document.Kind;
+import dev.berth.policies.workload.ObjectName;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Documents that a user of a simulated appliance applies. */
+/** What a user of a simulated appliance asks for. */
 final class Wishes {
     static final int NAMES = 3;
 
-    private static final List<String> CPUS = List.of("", "", "250m", "400m", "600m", "1", "1", "2");
+    /** The more often one is named, the more often it is asked for. */
+    private static final List<Kind> KINDS =
+            List.of(
+                    Kind.DEPLOYMENT,
+                    Kind.DEPLOYMENT,
+                    Kind.DEPLOYMENT,
+                    Kind.STATEFUL_SET,
+                    Kind.STATEFUL_SET,
+                    Kind.DAEMON_SET,
+                    Kind.JOB,
+                    Kind.JOB,
+                    Kind.POD,
+                    Kind.CRON_JOB);
+
     private static final DocumentReader READER = new DocumentReader();
 
     /** Reading takes longer than all else that a wish takes. */
-    private static final Map<String, List<Document>> READ = new HashMap<>();
+    private static final Map<String, List<Document>> READ = new ConcurrentHashMap<>();
 
     private final Dice dice;
+    private final Templates templates;
+
+    /** What each name stands for: most wishes are about the same few objects. */
+    private final List<Kind> kinds = new ArrayList<>();
+
+    /**
+     * One object that is to be, or is to be no more.
+     *
+     * @param documents itself, what it needs first; none where it is to be deleted
+     */
+    record Wish(Kind kind, ObjectName name, List<Document> documents) {
+        boolean isDeletion() {
+            return documents.isEmpty();
+        }
+    }
 
     Wishes(Dice dice) {
         this.dice = dice;
+        this.templates = new Templates(dice);
+        for (int i = 0; i < NAMES; i++) {
+            kinds.add(KINDS.get(dice.index(KINDS.size())));
+        }
     }
 
-    String name() {
-        return "app-" + dice.index(NAMES);
+    /** The repositories of all images. */
+    static List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < NAMES; i++) {
+            names.add("app-" + i);
+        }
+        return names;
     }
 
-    /** A service for the pods of that name. */
-    static List<Document> service(String name) {
-        return read(
-                """
-                {apiVersion: v1, kind: Service, metadata: {name: NAME},
-                 spec: {selector: {app: NAME}, ports: [{port: 80, targetPort: 8080}]}}
-                """
-                        .replace("NAME", name));
-    }
-
-    /** A deployment of that name, different from time to time. */
-    List<Document> deployment(String name) {
-        String cpu = CPUS.get(dice.index(CPUS.size()));
-        String resources =
-                cpu.isEmpty()
-                        ? "{}"
-                        : "{requests: {cpu: \"C\", memory: 16Mi}, limits: {cpu: \"C\", memory: 16Mi}}"
-                                .replace("C", cpu);
-        String more =
-                switch (dice.index(6)) {
-                    case 0 -> ", initContainers: [{name: init, image: \"tool:1\"}]";
-                    default -> "";
-                };
-        String side = dice.oneIn(6) ? ", {name: side, image: \"tool:1\"}" : "";
-        String annotations = dice.oneIn(4) ? "{berth.dev/placement: greedy}" : "{}";
-        return read(
-                """
-                {apiVersion: apps/v1, kind: Deployment, metadata: {name: NAME},
-                 spec: {replicas: REPLICAS, selector: {matchLabels: {app: NAME}},
-                  template: {metadata: {labels: {app: NAME}, annotations: ANNOTATIONS},
-                   spec: {terminationGracePeriodSeconds: 4MORE, containers: [{name: main,
-                    image: "NAME:TAG", ports: [{containerPort: 8080}], resources: RESOURCES}SIDE]}}}}
-                """
-                        .replace("REPLICAS", Integer.toString(dice.index(4)))
-                        .replace("ANNOTATIONS", annotations)
-                        .replace("MORE", more)
-                        .replace("SIDE", side)
-                        .replace("RESOURCES", resources)
-                        .replace("NAME", name)
-                        .replace("TAG", Integer.toString(dice.between(1, 3))));
+    Wish next() {
+        int number = dice.index(NAMES);
+        Kind kind = kinds.get(number);
+        String name = names().get(number);
+        var id = new ObjectName("default", name);
+        boolean cannotBeChanged = kind == Kind.POD || kind == Kind.JOB;
+        if (dice.oneIn(cannotBeChanged ? 3 : 6)) {
+            return new Wish(kind, id, List.of());
+        }
+        String text = templates.of(kind, name);
+        List<Document> documents = new ArrayList<>();
+        if (text.contains("priorityClassName")) {
+            Templates.priorityClasses().forEach(one -> documents.addAll(read(one)));
+        }
+        documents.addAll(read(text));
+        documents.addAll(read(Templates.service(name)));
+        return new Wish(kind, id, documents);
     }
 
     private static List<Document> read(String yaml) {
-        synchronized (READ) {
-            return READ.computeIfAbsent(
-                    yaml,
-                    text ->
-                            READER.read(text.getBytes(StandardCharsets.UTF_8), "default")
-                                    .orElseThrow());
-        }
+        return READ.computeIfAbsent(
+                yaml,
+                text ->
+                        READER.read(text.getBytes(StandardCharsets.UTF_8), "default")
+                                .orElseThrow());
     }
 }

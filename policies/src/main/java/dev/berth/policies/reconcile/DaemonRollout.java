@@ -54,12 +54,14 @@ record DaemonRollout(
         var current = current();
         var surplus = new ArrayList<>(current.subList(0, Math.max(0, current.size() - 1)));
         boolean hasSuccessor = current.stream().anyMatch(Replica::available);
-        for (var replica : old()) {
+        var old = old();
+        for (var replica : old) {
             boolean goes =
                     switch (set.update()) {
                         case OLD_FIRST -> true;
                         case NEW_FIRST -> hasSuccessor || !replica.available();
-                        case ON_DELETE -> hasSuccessor || evicted;
+                        // An update that was under way may have left two of them.
+                        case ON_DELETE -> hasSuccessor || evicted || !replica.equals(old.getLast());
                     };
             if (goes) {
                 surplus.add(replica);

@@ -106,4 +106,17 @@ class DaemonSetScenarioTest {
         assertEquals(before, untouched);
         assertEquals(1, status(plan, next.id()).updatedReplicas());
     }
+
+    @Test
+    void reconcile_ofOnDeleteAmidAnUpdate_keepsTheReadyPodAlone() {
+        var host = settled(Hosts.plain(4), agent("agent:1", Update.NEW_FIRST));
+        var before = ids(host);
+        apply(host, agent("broken:2", Update.NEW_FIRST));
+        host.settle(ENOUGH);
+        apply(host, agent("agent:3", Update.ON_DELETE));
+
+        host.settle(ENOUGH);
+
+        assertEquals(before, ids(host));
+    }
 }
