@@ -137,11 +137,13 @@ public final class Balancer implements AutoCloseable {
         return loads.computeIfAbsent(endpoint, absent -> new EndpointLoad());
     }
 
-    /** Does what time brings. */
-    void review() {
+    /** Does what time brings; whether something happens that time will bring more for. */
+    boolean review() {
+        boolean busy = false;
         Map<String, CpuLoad> known = cpuLoads;
         for (LiveService service : current.services().values()) {
-            service.review(endpoint -> Optional.ofNullable(known.get(endpoint.pod())));
+            busy |= service.review(endpoint -> Optional.ofNullable(known.get(endpoint.pod())));
         }
+        return busy;
     }
 }

@@ -49,6 +49,7 @@ public final class LiveService {
 
     private volatile Members members;
     private long reviewedNanos;
+    private long reviewedRequests;
 
     LiveService(ServiceKey key, LongSupplier clock) {
         this.key = key;
@@ -239,8 +240,12 @@ public final class LiveService {
         change(() -> target.checked(good, check));
     }
 
-    /** Looks at what time brings: ends of ejections, success rates, weights by load. */
-    void review(Function<Endpoint, Optional<CpuLoad>> loads) {
+    /**
+     * Looks at what time brings: ends of ejections, success rates, weights by load; by one thread.
+     *
+     * @return whether there were requests since the last time, or somebody is left out
+     */
+    boolean review(Function<Endpoint, Optional<CpuLoad>> loads) {
         long now = clock.getAsLong();
         change(
                 () -> {
@@ -257,6 +262,9 @@ public final class LiveService {
             LoadReview.weigh(members.all(), loads, now);
             turns.reweigh(now);
         }
+        long before = reviewedRequests;
+        reviewedRequests = requests.sum();
+        return reviewedRequests != before || members.all().stream().anyMatch(LiveTarget::ejected);
     }
 
     /** Takes what a snapshot says; endpoints that stay keep what is known of them. */

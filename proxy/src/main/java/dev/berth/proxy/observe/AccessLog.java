@@ -3,7 +3,6 @@ package dev.berth.proxy.observe;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -13,7 +12,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class AccessLog implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AccessLog.class.getName());
-    private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(5);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
@@ -67,7 +65,8 @@ public final class AccessLog implements AutoCloseable {
     private void write() {
         while (!closed || !queue.isEmpty()) {
             try {
-                LogEntry entry = queue.poll(closed ? 0 : POLL.toMillis(), TimeUnit.MILLISECONDS);
+                // Whoever dropped an entry found the queue full, so there is one to wake for.
+                LogEntry entry = closed ? queue.poll() : queue.take();
                 if (entry != null) {
                     gather(entry);
                 }
