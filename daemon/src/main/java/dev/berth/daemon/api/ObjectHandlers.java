@@ -216,7 +216,7 @@ final class ObjectHandlers implements HttpService {
         if (object.kind() == Kind.DEPLOYMENT) {
             status.ifPresent(
                     view ->
-                            store.rollout(object.name())
+                            store.rollout(new WorkloadName(WorkloadKind.DEPLOYMENT, object.name()))
                                     .ifPresent(
                                             history ->
                                                     view.add(

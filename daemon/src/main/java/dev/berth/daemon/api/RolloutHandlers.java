@@ -6,6 +6,8 @@ import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.daemon.store.EditOutcome;
 import dev.berth.daemon.store.Rollouts;
 import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.WorkloadKind;
+import dev.berth.policies.workload.WorkloadName;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -31,40 +33,42 @@ final class RolloutHandlers implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.get(DEPLOYMENT, this::history)
-                .post(DEPLOYMENT + "/undo", this::undo)
-                .post(DEPLOYMENT + "/pause", this::pause)
-                .post(DEPLOYMENT + "/resume", this::resume);
+        rules.post(DEPLOYMENT + "/pause", this::pause).post(DEPLOYMENT + "/resume", this::resume);
         for (Kind kind : List.of(Kind.DEPLOYMENT, Kind.STATEFUL_SET, Kind.DAEMON_SET)) {
-            rules.post(
-                    PREFIX + kind.plural() + "/{name}/rollout/restart",
-                    (request, response) -> restart(kind, request, response));
+            String rollout = PREFIX + kind.plural() + "/{name}/rollout";
+            rules.get(rollout, (request, response) -> history(kind, request, response))
+                    .post(rollout + "/undo", (request, response) -> undo(kind, request, response))
+                    .post(
+                            rollout + "/restart",
+                            (request, response) -> restart(kind, request, response));
         }
     }
 
-    private void history(ServerRequest request, ServerResponse response) {
-        ObjectName name = name(Kind.DEPLOYMENT, request);
-        if (store.object(Kind.DEPLOYMENT, name).isEmpty()) {
-            throw missing(Kind.DEPLOYMENT, name);
+    private void history(Kind kind, ServerRequest request, ServerResponse response) {
+        ObjectName name = name(kind, request);
+        if (store.object(kind, name).isEmpty()) {
+            throw missing(kind, name);
         }
         var view = new JsonObject();
         view.addProperty("apiVersion", "berth.dev/v1");
         view.addProperty("kind", "RolloutHistory");
-        store.rollout(name).ifPresent(history -> view.add("items", RolloutView.items(history)));
+        store.rollout(new WorkloadName(WorkloadKind.valueOf(kind.name()), name))
+                .ifPresent(history -> view.add("items", RolloutView.items(history)));
         Answers.json(response, view);
     }
 
-    private void undo(ServerRequest request, ServerResponse response) {
+    private void undo(Kind kind, ServerRequest request, ServerResponse response) {
         JsonObject wanted = RequestBody.parameters(request);
         long revision = RequestBody.number(wanted, "toRevision", 0);
         if (revision < 0) {
             throw ApiRefusal.badRequest("toRevision is " + revision + ", expected 0 or more");
         }
-        ObjectName name = name(Kind.DEPLOYMENT, request);
+        ObjectName name = name(kind, request);
         answer(
-                Kind.DEPLOYMENT,
+                kind,
                 name,
                 rollouts.undo(
+                        kind,
                         name,
                         revision == 0 ? OptionalLong.empty() : OptionalLong.of(revision),
                         Callers.author(),

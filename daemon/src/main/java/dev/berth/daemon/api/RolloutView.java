@@ -7,7 +7,7 @@ import dev.berth.daemon.store.Revision;
 import dev.berth.daemon.store.RolloutFailure;
 import dev.berth.daemon.store.RolloutHistory;
 
-/** The revisions of a Deployment, as the admin API shows them. */
+/** The revisions of a workload, as the admin API shows them. */
 final class RolloutView {
     private RolloutView() {}
 

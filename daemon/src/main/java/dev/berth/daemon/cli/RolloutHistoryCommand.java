@@ -6,13 +6,12 @@ import dev.berth.daemon.cli.print.Table;
 import dev.berth.daemon.cli.print.YamlText;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code berth rollout history}. */
-@Command(name = "history", description = "Lists the revisions of a deployment, or shows one.")
+@Command(name = "history", description = "Lists the revisions of a workload, or shows one.")
 final class RolloutHistoryCommand extends BerthCommand {
     @Mixin private final RolloutTarget target = new RolloutTarget();
 
@@ -28,7 +27,7 @@ final class RolloutHistoryCommand extends BerthCommand {
 
     @Override
     public Integer call() throws CommandFailure, IOException {
-        ResourceName workload = target.checked(Set.of(ResourceKind.DEPLOYMENT));
+        ResourceName workload = target.checked(RolloutTarget.WITH_REVISIONS);
         List<JsonObject> items =
                 JsonFields.objects(berth().calls().get(target.path(workload)), "items");
         if (revision > 0) {

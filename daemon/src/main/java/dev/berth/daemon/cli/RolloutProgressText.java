@@ -13,22 +13,14 @@ final class RolloutProgressText {
             throws CommandFailure {
         return workload.kind() == ResourceKind.DEPLOYMENT
                 ? deployment(workload, object)
-                : DeploymentWait.lack(workload.kind(), object)
-                        .map(lack -> "Waiting: " + lack + "...");
+                : new SetProgressText(workload, object).waiting();
     }
 
     /** What is said when it is done. */
     static String done(ResourceName workload, JsonObject object) {
-        return switch (workload.kind()) {
-            case STATEFUL_SET ->
-                    "statefulset rolling update complete "
-                            + JsonFields.number(object, "status", "updatedReplicas")
-                            + " pods at revision "
-                            + JsonFields.text(object, "status", "updateRevision")
-                            + "...";
-            case DAEMON_SET -> "daemon set \"" + workload.name() + "\" successfully rolled out";
-            default -> "deployment \"" + workload.name() + "\" successfully rolled out";
-        };
+        return workload.kind() == ResourceKind.DEPLOYMENT
+                ? "deployment \"" + workload.name() + "\" successfully rolled out"
+                : new SetProgressText(workload, object).done();
     }
 
     private static Optional<String> deployment(ResourceName workload, JsonObject object)

@@ -3,7 +3,6 @@ package dev.berth.daemon.cli;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,12 +42,7 @@ final class RolloutStatusCommand extends BerthCommand {
 
     @Override
     public Integer call() throws CommandFailure, IOException {
-        ResourceName workload =
-                target.checked(
-                        EnumSet.of(
-                                ResourceKind.DEPLOYMENT,
-                                ResourceKind.STATEFUL_SET,
-                                ResourceKind.DAEMON_SET));
+        ResourceName workload = target.checked(RolloutTarget.WITH_REVISIONS);
         AdminCalls calls = berth().calls();
         if (!watch) {
             look(calls, workload);

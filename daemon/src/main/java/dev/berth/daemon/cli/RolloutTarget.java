@@ -1,6 +1,8 @@
 package dev.berth.daemon.cli;
 
 import dev.berth.daemon.cli.client.AdminRequest;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
@@ -8,6 +10,14 @@ import picocli.CommandLine.Parameters;
 
 /** The workload that a command about rollouts is about. */
 final class RolloutTarget {
+    /** Those whose templates are remembered. */
+    static final Set<ResourceKind> WITH_REVISIONS =
+            Collections.unmodifiableSet(
+                    EnumSet.of(
+                            ResourceKind.DEPLOYMENT,
+                            ResourceKind.STATEFUL_SET,
+                            ResourceKind.DAEMON_SET));
+
     @Parameters(
             arity = "1..2",
             paramLabel = "KIND NAME",

@@ -3,7 +3,6 @@ package dev.berth.daemon.cli;
 import com.google.gson.JsonObject;
 import dev.berth.daemon.cli.json.JsonFields;
 import java.io.IOException;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +24,7 @@ final class RolloutUndoCommand extends BerthCommand {
 
     @Override
     public Integer call() throws CommandFailure, IOException {
-        ResourceName workload = target.checked(Set.of(ResourceKind.DEPLOYMENT));
+        ResourceName workload = target.checked(RolloutTarget.WITH_REVISIONS);
         if (revision < 0) {
             throw CommandFailure.usage("--to-revision is " + revision + ", expected 0 or more");
         }

@@ -44,7 +44,7 @@ record SetView(ResourceKind kind, JsonObject object) {
     }
 
     /** How many pods the present template is meant for: not those that are held back. */
-    private long toBeUpdated() {
+    long toBeUpdated() {
         JsonObject strategy = JsonFields.object(object, "spec", "updateStrategy");
         if (JsonFields.text(strategy, "type").equals("OnDelete")) {
             return 0;
@@ -123,7 +123,7 @@ record SetView(ResourceKind kind, JsonObject object) {
                 .toList();
     }
 
-    private long partition() {
+    long partition() {
         return JsonFields.number(object, "spec", "updateStrategy", "rollingUpdate", "partition");
     }
 

@@ -1,13 +1,11 @@
 package dev.berth.daemon.document;
 
+import dev.berth.policies.workload.UpdateStrategy;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Reads what a StatefulSet and a DaemonSet say alike about how they are updated. */
 final class SetPace {
-    /** What Kubernetes fills in, so nobody needs a warning for it. */
-    private static final long DEFAULT_HISTORY = 10;
-
     private static final String ROLLING = "RollingUpdate";
     private static final String ON_DELETE = "OnDelete";
 
@@ -38,10 +36,10 @@ final class SetPace {
         spec.integer("revisionHistoryLimit", 0, Integer.MAX_VALUE)
                 .ifPresent(
                         limit -> {
-                            if (limit != DEFAULT_HISTORY) {
+                            if (limit > UpdateStrategy.MAX_HISTORY) {
                                 spec.withoutEffect(
                                         "revisionHistoryLimit",
-                                        "the history of all objects is kept together");
+                                        "no more than " + UpdateStrategy.MAX_HISTORY + " are kept");
                             }
                         });
         return Duration.ofSeconds(spec.integer("minReadySeconds", 0, Integer.MAX_VALUE).orElse(0));

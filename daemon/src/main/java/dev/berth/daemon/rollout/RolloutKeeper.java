@@ -13,6 +13,7 @@ import dev.berth.policies.reconcile.Condition;
 import dev.berth.policies.reconcile.RolloutProgress;
 import dev.berth.policies.reconcile.WorkloadStatus;
 import dev.berth.policies.workload.Deployment;
+import dev.berth.policies.workload.Workload;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -104,27 +105,26 @@ public final class RolloutKeeper implements AutoCloseable {
         for (var workload : live.desired().workloads().values()) {
             var progress = live.plan().rollouts().progress().get(workload.id());
             var status = live.plan().workloads().get(workload.id());
-            if (workload instanceof Deployment deployment && progress != null && status != null) {
-                follow(live, deployment, progress, status);
+            if (progress != null && status != null) {
+                follow(live, workload, progress, status);
             }
         }
     }
 
     private void follow(
-            LiveState live,
-            Deployment deployment,
-            RolloutProgress progress,
-            WorkloadStatus status) {
+            LiveState live, Workload workload, RolloutProgress progress, WorkloadStatus status) {
         Optional<RolloutHistory> history =
-                store.rollout(deployment.name())
+                store.rollout(workload.id())
                         .filter(known -> known.newest().specHash().equals(progress.specHash()))
                         .filter(known -> !known.newest().isComplete());
         if (history.isEmpty()) {
             return;
         }
         if (progress.isComplete()) {
-            rollouts.completed(deployment.name(), progress.specHash());
-        } else if (isLate(status) && isNews(history.get())) {
+            rollouts.completed(workload.id(), progress.specHash());
+        } else if (workload instanceof Deployment deployment
+                && isLate(status)
+                && isNews(history.get())) {
             late(live, deployment, history.get(), status);
         }
     }
@@ -171,11 +171,11 @@ public final class RolloutKeeper implements AutoCloseable {
                     Level.INFO,
                     () -> "Deployment " + deployment.name() + " is not rolled back: " + outcome);
         }
-        rollouts.failed(deployment.name(), newest.specHash(), failure);
+        rollouts.failed(deployment.id(), newest.specHash(), failure);
     }
 
     private String rolledBack(Deployment deployment) {
-        return store.rollout(deployment.name())
+        return store.rollout(deployment.id())
                 .map(history -> "its template is that of revision " + history.newest().number())
                 .orElse("it is gone");
     }

@@ -7,10 +7,10 @@ import dev.berth.daemon.document.Kind;
 import dev.berth.daemon.document.Resource;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.workload.ConfigMap;
-import dev.berth.policies.workload.Deployment;
-import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PriorityClass;
 import dev.berth.policies.workload.Secret;
+import dev.berth.policies.workload.Workload;
+import dev.berth.policies.workload.WorkloadName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +36,8 @@ final class AppendPlan {
     private final Supplier<String> uids;
     private final Cause cause;
     private final Optional<RolloutFailure> failure;
-    private final Map<ObjectName, RolloutHistory> rollouts;
-    private final Set<ObjectName> rolled = new TreeSet<>();
+    private final Map<WorkloadName, RolloutHistory> rollouts;
+    private final Set<WorkloadName> rolled = new TreeSet<>();
     private final SortedMap<Snapshot.Key, StoredObject> objects;
     private final List<StoredObject> changed = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
@@ -85,27 +85,30 @@ final class AppendPlan {
     }
 
     /** The histories to write. */
-    Map<ObjectName, RolloutHistory> rolled() {
-        Map<ObjectName, RolloutHistory> changed = new TreeMap<>(rollouts);
+    Map<WorkloadName, RolloutHistory> rolled() {
+        Map<WorkloadName, RolloutHistory> changed = new TreeMap<>(rollouts);
         changed.keySet().retainAll(rolled);
         return changed;
     }
 
     private void roll(StoredObject object) {
-        if (object.resource() instanceof Resource.OfDeployment(Deployment deployment)) {
-            RolloutHistory.after(
-                            Optional.ofNullable(rollouts.get(object.name())),
-                            deployment,
-                            object.json(),
-                            cause,
-                            failure,
-                            now)
-                    .ifPresent(
-                            history -> {
-                                rollouts.put(object.name(), history);
-                                rolled.add(object.name());
-                            });
+        Optional<Workload> workload = RolloutHistory.of(object);
+        if (workload.isEmpty()) {
+            return;
         }
+        WorkloadName id = workload.get().id();
+        RolloutHistory.after(
+                        Optional.ofNullable(rollouts.get(id)),
+                        workload.get(),
+                        object.json(),
+                        cause,
+                        failure,
+                        now)
+                .ifPresent(
+                        history -> {
+                            rollouts.put(id, history);
+                            rolled.add(id);
+                        });
     }
 
     /** What the user is told if all goes well; a refusal means that nothing may be written. */

@@ -191,34 +191,34 @@ public final class DesiredStateStore {
         return outcome;
     }
 
-    /** The revisions of a Deployment; empty where none of it was rolled out. */
-    public Optional<RolloutHistory> rollout(ObjectName deployment) {
-        return Optional.ofNullable(snapshot.rollouts().get(deployment));
+    /** The revisions of a workload; empty where none of it was rolled out. */
+    public Optional<RolloutHistory> rollout(WorkloadName workload) {
+        return Optional.ofNullable(snapshot.rollouts().get(workload));
     }
 
-    /** By Deployment: the template whose rollout has been completed. */
+    /** By workload: the template whose rollout has been completed. */
     public Map<WorkloadName, String> rolledOut() {
         return snapshot.rolledOut();
     }
 
-    /** What the images of the revision to go back to were resolved to, of each Deployment. */
+    /** What the images of the revision to go back to were resolved to, of each workload. */
     public List<ImagePin> goodPins() {
         return snapshot.goodPins();
     }
 
-    /** Keeps another history of a Deployment; the desired state is the same. */
+    /** Keeps another history of a workload; the desired state is the same. */
     void changeRollout(
-            ObjectName deployment, Function<RolloutHistory, Optional<RolloutHistory>> change) {
+            WorkloadName workload, Function<RolloutHistory, Optional<RolloutHistory>> change) {
         changing.lock();
         try {
-            Optional<RolloutHistory> changed = rollout(deployment).flatMap(change);
+            Optional<RolloutHistory> changed = rollout(workload).flatMap(change);
             if (changed.isPresent()) {
                 database.transaction(
                         sql -> {
-                            RevisionRows.put(sql, deployment, changed.get());
+                            RevisionRows.put(sql, workload, changed.get());
                             return true;
                         });
-                snapshot = snapshot.withRollout(deployment, changed.get());
+                snapshot = snapshot.withRollout(workload, changed.get());
             }
         } finally {
             changing.unlock();

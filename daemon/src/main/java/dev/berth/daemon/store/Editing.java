@@ -38,9 +38,8 @@ final class Editing {
             return new EditOutcome.NotThere();
         }
         Optional<RolloutHistory> history =
-                kind == Kind.DEPLOYMENT
-                        ? Optional.ofNullable(before.rollouts().get(name))
-                        : Optional.empty();
+                RolloutHistory.of(existing.get())
+                        .flatMap(found -> Optional.ofNullable(before.rollouts().get(found.id())));
         return switch (editor.edit(existing.get(), history)) {
             case Edit.Refuse(String why) -> new EditOutcome.Refused(why);
             case Edit.Leave(String why) -> new EditOutcome.Left(why);

@@ -157,7 +157,30 @@ final class Migrations {
                                 uid TEXT PRIMARY KEY
                                     REFERENCES object (uid) ON DELETE CASCADE,
                                 since_millis INTEGER NOT NULL) WITHOUT ROWID
-                            """));
+                            """),
+                    // StatefulSets and DaemonSets have revisions as well.
+                    List.of(
+                            """
+                            CREATE TABLE workload_revision (
+                                kind TEXT NOT NULL CHECK
+                                    (kind IN ('DEPLOYMENT', 'STATEFUL_SET', 'DAEMON_SET')),
+                                namespace TEXT NOT NULL,
+                                name TEXT NOT NULL,
+                                spec_hash TEXT NOT NULL,
+                                number INTEGER NOT NULL,
+                                template TEXT NOT NULL,
+                                change_cause TEXT NOT NULL,
+                                at_millis INTEGER NOT NULL,
+                                cause TEXT NOT NULL,
+                                completed_as INTEGER NOT NULL,
+                                PRIMARY KEY (kind, namespace, name, spec_hash),
+                                FOREIGN KEY (kind, namespace, name)
+                                    REFERENCES object (kind, namespace, name)
+                                    ON DELETE CASCADE) WITHOUT ROWID
+                            """,
+                            "INSERT INTO workload_revision SELECT * FROM revision",
+                            "DROP TABLE revision",
+                            "ALTER TABLE workload_revision RENAME TO revision"));
 
     private Migrations() {}
 

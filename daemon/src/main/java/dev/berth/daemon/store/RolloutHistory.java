@@ -6,6 +6,8 @@ import com.google.gson.JsonPrimitive;
 import dev.berth.policies.reconcile.SpecHash;
 import dev.berth.policies.workload.Deployment;
 import dev.berth.policies.workload.PodTemplate;
+import dev.berth.policies.workload.UpdateStrategy;
+import dev.berth.policies.workload.Workload;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The revisions of a Deployment.
+ * The revisions of a Deployment, StatefulSet or DaemonSet.
  *
  * @param revisions by number, the newest last; at least one
  * @param failure what became of the newest, or of the one that it replaced by itself
@@ -58,23 +60,23 @@ public record RolloutHistory(
     /**
      * The history once the document says that.
      *
-     * @param before as it was, where the Deployment was there
+     * @param before as it was, where the workload was there
      * @param failure what is known of the revision that is replaced
      */
     static Optional<RolloutHistory> after(
             Optional<RolloutHistory> before,
-            Deployment deployment,
+            Workload workload,
             JsonObject json,
             Cause cause,
             Optional<RolloutFailure> failure,
             Instant now) {
-        if (deployment.strategy().paused()) {
+        if (workload instanceof Deployment deployment && deployment.strategy().paused()) {
             return before;
         }
-        String hash = SpecHash.of(deployment);
+        String hash = SpecHash.of(workload);
         String changeCause = changeCause(json);
         if (before.isPresent() && before.get().newest().specHash().equals(hash)) {
-            return Optional.of(before.get().with(changeCause, deployment.template()));
+            return Optional.of(before.get().with(changeCause, workload.template()));
         }
         var revisions =
                 new ArrayList<Revision>(before.map(RolloutHistory::revisions).orElse(List.of()));
@@ -100,9 +102,25 @@ public record RolloutHistory(
                         completedAs));
         return Optional.of(
                 new RolloutHistory(
-                        kept(revisions, deployment.strategy().revisionHistoryLimit()),
+                        kept(revisions, limit(json)),
                         failure.map(known -> known.rolledBackTo(number)),
-                        deployment.template()));
+                        workload.template()));
+    }
+
+    /** How many older ones its document wants kept, as far as that is allowed. */
+    private static int limit(JsonObject workload) {
+        return workload.getAsJsonObject("spec").get("revisionHistoryLimit")
+                        instanceof JsonPrimitive limit
+                ? (int) Math.min(UpdateStrategy.MAX_HISTORY, limit.getAsLong())
+                : UpdateStrategy.DEFAULT_HISTORY;
+    }
+
+    /** The workload of an object that has revisions. */
+    static Optional<Workload> of(StoredObject object) {
+        return switch (object.kind()) {
+            case DEPLOYMENT, STATEFUL_SET, DAEMON_SET -> object.resource().workload();
+            default -> Optional.empty();
+        };
     }
 
     /** The newest, so many older ones, and the last good one in any case. */
@@ -144,9 +162,9 @@ public record RolloutHistory(
                 .orElseGet(() -> deployment.withReplicas(0));
     }
 
-    /** The template in the document of a Deployment. */
-    static JsonElement template(JsonObject deployment) {
-        return deployment.getAsJsonObject("spec").get("template");
+    /** The template in the document of a workload. */
+    static JsonElement template(JsonObject workload) {
+        return workload.getAsJsonObject("spec").get("template");
     }
 
     private static String changeCause(JsonObject deployment) {

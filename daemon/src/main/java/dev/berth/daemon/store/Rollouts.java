@@ -6,8 +6,10 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.berth.daemon.document.Kind;
 import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.WorkloadName;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -28,13 +30,9 @@ public final class Rollouts {
 
     /** Takes the template of an earlier revision; of the one before where none is named. */
     public EditOutcome undo(
-            ObjectName deployment, OptionalLong revision, Author author, Instant now) {
+            Kind kind, ObjectName workload, OptionalLong revision, Author author, Instant now) {
         return store.edit(
-                Kind.DEPLOYMENT,
-                deployment,
-                (object, history) -> undo(object, history, revision),
-                author,
-                now);
+                kind, workload, (object, history) -> undo(object, history, revision), author, now);
     }
 
     private static Edit undo(
@@ -51,7 +49,9 @@ public final class Rollouts {
                             ? "unable to find specified revision "
                                     + number.getAsLong()
                                     + " in history"
-                            : "no rollout history found for deployment \""
+                            : "no rollout history found for "
+                                    + object.kind().title().toLowerCase(Locale.ROOT)
+                                    + " \""
                                     + object.name().name()
                                     + "\"");
         }
@@ -164,9 +164,9 @@ public final class Rollouts {
     }
 
     /** Notes that every replica was of that template, and available. */
-    public void completed(ObjectName deployment, String specHash) {
+    public void completed(WorkloadName workload, String specHash) {
         store.changeRollout(
-                deployment,
+                workload,
                 history ->
                         history.newest().specHash().equals(specHash)
                                         && !history.newest().isComplete()
@@ -175,7 +175,7 @@ public final class Rollouts {
     }
 
     /** Notes that the rollout of that template does not get on. */
-    public void failed(ObjectName deployment, String specHash, RolloutFailure failure) {
+    public void failed(WorkloadName deployment, String specHash, RolloutFailure failure) {
         store.changeRollout(
                 deployment,
                 history ->
@@ -194,17 +194,17 @@ public final class Rollouts {
         return workload.getAsJsonObject("spec").getAsJsonObject("template");
     }
 
-    private static JsonObject withTemplate(JsonObject deployment, Revision revision) {
+    private static JsonObject withTemplate(JsonObject workload, Revision revision) {
         JsonElement template = JsonParser.parseString(revision.template());
-        deployment.getAsJsonObject("spec").add("template", template);
-        JsonObject metadata = deployment.getAsJsonObject("metadata");
+        workload.getAsJsonObject("spec").add("template", template);
+        JsonObject metadata = workload.getAsJsonObject("metadata");
         if (!revision.changeCause().isEmpty()) {
             member(metadata, "annotations")
                     .addProperty(RolloutHistory.CHANGE_CAUSE, revision.changeCause());
         } else if (metadata.get("annotations") instanceof JsonObject annotations) {
             annotations.remove(RolloutHistory.CHANGE_CAUSE);
         }
-        return deployment;
+        return workload;
     }
 
     private static JsonObject member(JsonObject object, String name) {

@@ -19,7 +19,6 @@ import dev.berth.policies.workload.Service;
 import dev.berth.policies.workload.StatefulSet;
 import dev.berth.policies.workload.TrafficAttachment;
 import dev.berth.policies.workload.Workload;
-import dev.berth.policies.workload.WorkloadKind;
 import dev.berth.policies.workload.WorkloadName;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,13 +35,13 @@ import java.util.TreeMap;
  *
  * @param objects by kind and name
  * @param pins what the images of workloads were resolved to
- * @param rollouts the revisions of each Deployment that was rolled out
+ * @param rollouts the revisions of each workload that was rolled out
  * @param state the same as values for the control loop
  */
 record Snapshot(
         SortedMap<Key, StoredObject> objects,
         Map<PinKey, ImagePin> pins,
-        Map<ObjectName, RolloutHistory> rollouts,
+        Map<WorkloadName, RolloutHistory> rollouts,
         DesiredState state) {
     Snapshot {
         objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
@@ -63,7 +62,7 @@ record Snapshot(
             long revision,
             SortedMap<Key, StoredObject> objects,
             Map<PinKey, ImagePin> pins,
-            Map<ObjectName, RolloutHistory> rollouts) {
+            Map<WorkloadName, RolloutHistory> rollouts) {
         List<Workload> workloads = new ArrayList<>();
         SortedMap<ObjectName, Service> services = new TreeMap<>();
         SortedMap<ObjectName, Ingress> ingresses = new TreeMap<>();
@@ -79,7 +78,7 @@ record Snapshot(
                         workloads.add(
                                 RolloutHistory.effective(
                                         deployment,
-                                        Optional.ofNullable(rollouts.get(object.name()))));
+                                        Optional.ofNullable(rollouts.get(deployment.id()))));
                 case Resource.OfStatefulSet(StatefulSet set) -> workloads.add(set);
                 case Resource.OfDaemonSet(DaemonSet set) -> workloads.add(set);
                 case Resource.OfPod(BarePod pod) -> workloads.add(pod.withUid(object.uid()));
@@ -140,19 +139,17 @@ record Snapshot(
     Snapshot without(List<StoredObject> gone, long revision) {
         SortedMap<Key, StoredObject> rest = new TreeMap<>(objects);
         Map<PinKey, ImagePin> restOfPins = new HashMap<>(pins);
-        Map<ObjectName, RolloutHistory> restOfRollouts = new TreeMap<>(rollouts);
+        Map<WorkloadName, RolloutHistory> restOfRollouts = new TreeMap<>(rollouts);
         for (StoredObject one : gone) {
             rest.remove(new Key(one.kind(), one.name()));
             one.resource()
                     .workload()
+                    .map(Workload::id)
                     .ifPresent(
-                            workload ->
-                                    restOfPins
-                                            .keySet()
-                                            .removeIf(pin -> pin.workload().equals(workload.id())));
-            if (one.kind() == Kind.DEPLOYMENT) {
-                restOfRollouts.remove(one.name());
-            }
+                            id -> {
+                                restOfPins.keySet().removeIf(pin -> pin.workload().equals(id));
+                                restOfRollouts.remove(id);
+                            });
         }
         return of(revision, rest, restOfPins, restOfRollouts);
     }
@@ -161,21 +158,19 @@ record Snapshot(
         return new Snapshot(objects, changed, rollouts, state);
     }
 
-    /** By Deployment: the template whose rollout has been completed. */
+    /** By workload: the template whose rollout has been completed. */
     Map<WorkloadName, String> rolledOut() {
         Map<WorkloadName, String> complete = new TreeMap<>();
         rollouts.forEach(
                 (name, history) -> {
                     if (history.newest().isComplete()) {
-                        complete.put(
-                                new WorkloadName(WorkloadKind.DEPLOYMENT, name),
-                                history.newest().specHash());
+                        complete.put(name, history.newest().specHash());
                     }
                 });
         return complete;
     }
 
-    /** The pins of the revision to go back to, of each Deployment. */
+    /** The pins of the revision to go back to, of each workload. */
     List<ImagePin> goodPins() {
         return pins.entrySet().stream()
                 .filter(pin -> isGood(pin.getKey()))
@@ -184,16 +179,15 @@ record Snapshot(
     }
 
     private boolean isGood(PinKey pin) {
-        return pin.workload().kind() == WorkloadKind.DEPLOYMENT
-                && Optional.ofNullable(rollouts.get(pin.workload().object()))
-                        .flatMap(RolloutHistory::lastGood)
-                        .filter(good -> good.specHash().equals(pin.template()))
-                        .isPresent();
+        return Optional.ofNullable(rollouts.get(pin.workload()))
+                .flatMap(RolloutHistory::lastGood)
+                .filter(good -> good.specHash().equals(pin.template()))
+                .isPresent();
     }
 
-    /** The same with another history of one Deployment, which runs what it ran. */
-    Snapshot withRollout(ObjectName name, RolloutHistory history) {
-        Map<ObjectName, RolloutHistory> changed = new TreeMap<>(rollouts);
+    /** The same with another history of one workload, which runs what it ran. */
+    Snapshot withRollout(WorkloadName name, RolloutHistory history) {
+        Map<WorkloadName, RolloutHistory> changed = new TreeMap<>(rollouts);
         changed.put(name, history);
         return new Snapshot(objects, pins, changed, state);
     }

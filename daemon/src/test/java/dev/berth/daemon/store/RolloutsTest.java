@@ -28,6 +28,7 @@ final class RolloutsTest {
     private static final Author USER = new Author(1000, "user");
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
     private static final ObjectName APP = ObjectName.of("app");
+    private static final WorkloadName ID = new WorkloadName(WorkloadKind.DEPLOYMENT, APP);
     private static final RolloutFailure FAILURE =
             new RolloutFailure(2, 0, "late", NOW, "{\"pods\":[]}");
 
@@ -90,7 +91,7 @@ final class RolloutsTest {
     }
 
     private RolloutHistory history() {
-        return store.rollout(APP).orElseThrow();
+        return store.rollout(ID).orElseThrow();
     }
 
     private List<Long> numbers() {
@@ -117,7 +118,7 @@ final class RolloutsTest {
     @Test
     void apply_moreRevisionsThanTheLimit_keepsTheNewestAndTheLastGood() {
         apply("a:1", "", "revisionHistoryLimit: 1, ");
-        rollouts.completed(APP, hash());
+        rollouts.completed(ID, hash());
         for (int i = 2; i < 6; i++) {
             apply("a:" + i, "", "revisionHistoryLimit: 1, ");
         }
@@ -138,7 +139,7 @@ final class RolloutsTest {
         apply("a:1", "kubernetes.io/change-cause: first", "");
         apply("a:2", "kubernetes.io/change-cause: second, keep: me", "replicas: 2, ");
 
-        var outcome = rollouts.undo(APP, OptionalLong.empty(), USER, NOW);
+        var outcome = rollouts.undo(Kind.DEPLOYMENT, APP, OptionalLong.empty(), USER, NOW);
 
         assertInstanceOf(EditOutcome.Written.class, outcome);
         assertEquals("a:1", image());
@@ -153,13 +154,13 @@ final class RolloutsTest {
         apply("a:1");
         assertEquals(
                 new EditOutcome.Refused("no rollout history found for deployment \"app\""),
-                rollouts.undo(APP, OptionalLong.empty(), USER, NOW));
+                rollouts.undo(Kind.DEPLOYMENT, APP, OptionalLong.empty(), USER, NOW));
         apply("a:2");
         apply("a:3");
 
-        var missing = rollouts.undo(APP, OptionalLong.of(7), USER, NOW);
-        var same = rollouts.undo(APP, OptionalLong.of(3), USER, NOW);
-        rollouts.undo(APP, OptionalLong.of(1), USER, NOW);
+        var missing = rollouts.undo(Kind.DEPLOYMENT, APP, OptionalLong.of(7), USER, NOW);
+        var same = rollouts.undo(Kind.DEPLOYMENT, APP, OptionalLong.of(3), USER, NOW);
+        rollouts.undo(Kind.DEPLOYMENT, APP, OptionalLong.of(1), USER, NOW);
 
         assertEquals(
                 new EditOutcome.Refused("unable to find specified revision 7 in history"), missing);
@@ -180,7 +181,8 @@ final class RolloutsTest {
         reopen();
         assertEquals("a:1", image());
         assertInstanceOf(
-                EditOutcome.Refused.class, rollouts.undo(APP, OptionalLong.empty(), USER, NOW));
+                EditOutcome.Refused.class,
+                rollouts.undo(Kind.DEPLOYMENT, APP, OptionalLong.empty(), USER, NOW));
         assertInstanceOf(
                 EditOutcome.Refused.class, rollouts.restart(Kind.DEPLOYMENT, APP, USER, NOW));
         assertEquals(
@@ -197,7 +199,7 @@ final class RolloutsTest {
         apply("a:1", "", "paused: true, replicas: 2, ");
 
         assertEquals(0, running().replicas());
-        assertEquals(Optional.empty(), store.rollout(APP));
+        assertEquals(Optional.empty(), store.rollout(ID));
     }
 
     @Test
@@ -215,7 +217,7 @@ final class RolloutsTest {
     @Test
     void rollBack_takesTheLastGoodOnce_andApplyingAgainTriesAgain() throws Exception {
         apply("a:1");
-        rollouts.completed(APP, hash());
+        rollouts.completed(ID, hash());
         apply("a:2");
         String failed = hash();
 
@@ -248,7 +250,7 @@ final class RolloutsTest {
     @Test
     void completed_isKnownAfterARestartOfTheDaemon() throws Exception {
         apply("a:1");
-        rollouts.completed(APP, hash());
+        rollouts.completed(ID, hash());
 
         reopen();
 
@@ -261,7 +263,7 @@ final class RolloutsTest {
         apply("a:1");
         var pin = new ImagePin("registry/a@1", Optional.empty());
         store.pinImage(new PinKey(running().id(), hash(), "c"), pin);
-        rollouts.completed(APP, hash());
+        rollouts.completed(ID, hash());
         apply("a:2");
         store.pinImage(
                 new PinKey(running().id(), hash(), "c"),
