@@ -23,10 +23,12 @@ readonly H2SPEC_MODULE=github.com/summerwind/h2spec/cmd/h2spec
 readonly H2SPEC_VERSION=v2.2.1+incompatible
 # It names no versions of what it is made of itself; any Go since 1.17 builds these.
 readonly H2SPEC_PARTS=(golang.org/x/net@v0.17.0 github.com/spf13/cobra@v1.7.0 github.com/fatih/color@v1.15.0)
-# A WebSocket client and server, and HTTP/2 for such a client (RFC 8441).
+# A WebSocket client and server, HTTP/2 for such a client, and a server of it over HTTP/2 (RFC 8441).
 readonly WEBSOCKETS_PACKAGE=websockets
 readonly WEBSOCKETS_VERSION=15.0.1
 readonly WEBSOCKETS_HTTP2=h2==4.3.0
+readonly HYPERCORN_PACKAGE=hypercorn
+readonly HYPERCORN_VERSION=0.18.0
 readonly GO_BUILD_SECONDS=1800
 readonly PIP_SECONDS=300
 
@@ -48,6 +50,8 @@ peers_ensure() {
 peers_websocket() {
   peers_python "$WEBSOCKETS_PACKAGE" "$WEBSOCKETS_VERSION" websockets "$WEBSOCKETS_HTTP2"
   ln -sf python "$(cache_directory)/$WEBSOCKETS_PACKAGE-$WEBSOCKETS_VERSION/bin/python-websockets"
+  peers_python "$HYPERCORN_PACKAGE" "$HYPERCORN_VERSION" hypercorn "$WEBSOCKETS_HTTP2"
+  ln -sf python "$(cache_directory)/$HYPERCORN_PACKAGE-$HYPERCORN_VERSION/bin/python-hypercorn"
 }
 
 # peers_grpc: gRPC's interoperability programs, under names that tell what they are.
@@ -142,7 +146,7 @@ peers_python() {
 
 peers_check() {
   local peer missing=()
-  for peer in cc strace docker skopeo crane regctl registry cosign h2spec h2load nghttp curl jq systemd-analyze busybox debootstrap openssl shellcheck dpkg-deb grpc-interop-server grpc-interop-client python-websockets wrk tls-client; do
+  for peer in cc strace docker skopeo crane regctl registry cosign h2spec h2load nghttp curl jq systemd-analyze busybox debootstrap openssl shellcheck dpkg-deb grpc-interop-server grpc-interop-client python-websockets python-hypercorn wrk tls-client; do
     command -v "$peer" >/dev/null || missing+=("$peer")
   done
   ((${#missing[@]} == 0)) || die "peers that cannot be had here: ${missing[*]}"

@@ -27,37 +27,43 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Conversations of another implementation's WebSocket client and server through the balancer, over
- * HTTP/1.1 (RFC 6455) and over HTTP/2 (RFC 8441). The cases are in {@code websocket/*.py}.
+ * Conversations of other implementations' WebSocket client and servers through the balancer, over
+ * HTTP/1.1 (RFC 6455) and over HTTP/2 (RFC 8441) on either side. The cases are in {@code
+ * websocket/*.py}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebSocketIT {
     /** Python with the peers' libraries. */
     private static final String PYTHON = "python-websockets";
 
+    private static final String PYTHON_HTTP2 = "python-hypercorn";
+
     private static final int CASE_SECONDS = 60;
 
     private Peer clear;
     private Peer encrypted;
+    private Peer http2;
     private Path authority;
 
     /** An endpoint and the balancer before it. */
     private record Peer(Process server, Endpoint endpoint, Rig rig) implements AutoCloseable {
-        static Peer start(AppProtocol protocol, String... identity) throws Exception {
-            List<String> command = new ArrayList<>(List.of(PYTHON, script("server.py")));
-            command.addAll(List.of(identity));
-            Process server =
+        static Peer start(AppProtocol protocol, String python, String... arguments)
+                throws Exception {
+            List<String> command = new ArrayList<>(List.of(arguments));
+            command.addFirst(python);
+            Process process =
                     new ProcessBuilder(command)
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();
             var said =
                     new BufferedReader(
-                            new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
+                            new InputStreamReader(
+                                    process.getInputStream(), StandardCharsets.UTF_8));
             String port = said.readLine();
             assertNotNull(port, "the server did not start");
             var endpoint = new Endpoint("127.0.0.1", Integer.parseInt(port), "websocket", protocol);
             var snapshot = Rig.snapshot(List.of(endpoint), Map.of());
-            return new Peer(server, endpoint, new Rig(ProxyLimits.DEFAULT, snapshot));
+            return new Peer(process, endpoint, new Rig(ProxyLimits.DEFAULT, snapshot));
         }
 
         @Override
@@ -71,14 +77,21 @@ class WebSocketIT {
     void start() throws Exception {
         authority = Files.createTempFile("authority", ".pem");
         Files.writeString(authority, Rig.firstIdentity().pem());
-        clear = Peer.start(AppProtocol.HTTP1);
+        clear = Peer.start(AppProtocol.HTTP1, PYTHON, script("server.py"));
+        http2 = Peer.start(AppProtocol.HTTP2, PYTHON_HTTP2, script("server_http2.py"));
         TestIdentity identity = Rig.identity("endpoint");
         Path certificate = Files.createTempFile("endpoint", ".pem");
         Path key = Files.createTempFile("endpoint", ".key");
         Files.writeString(certificate, identity.pem());
         Files.writeString(key, identity.keyPem());
         // The server has read them once it tells its port.
-        encrypted = Peer.start(AppProtocol.HTTPS, certificate.toString(), key.toString());
+        encrypted =
+                Peer.start(
+                        AppProtocol.HTTPS,
+                        PYTHON,
+                        script("server.py"),
+                        certificate.toString(),
+                        key.toString());
         Files.delete(certificate);
         Files.delete(key);
     }
@@ -87,6 +100,7 @@ class WebSocketIT {
     void stop() throws Exception {
         clear.close();
         encrypted.close();
+        http2.close();
         Files.delete(authority);
     }
 
@@ -157,6 +171,28 @@ class WebSocketIT {
     @ValueSource(strings = {"sizes", "many_streams", "closes", "reset_by_client", "abrupt_server"})
     void http2_conversationWithEncryptedEndpoint_passes(String conversation) throws Exception {
         run(encrypted, "client_http2.py", conversation);
+    }
+
+    /** What the endpoint's implementation can do, asked without a balancer as well. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text",
+                "binary_deflated",
+                "close_by_server",
+                "many_small",
+                "slow_reader",
+                "subprotocol",
+                "no_token"
+            })
+    void http1_conversationWithHttp2Endpoint_passes(String conversation) throws Exception {
+        run(http2, "client.py", conversation);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sizes", "many_streams", "pings", "reset_by_client", "subprotocol"})
+    void http2_conversationWithHttp2Endpoint_passes(String conversation) throws Exception {
+        run(http2, "client_http2.py", conversation);
     }
 
     private void run(Peer peer, String client, String conversation) throws Exception {

@@ -40,13 +40,17 @@ public final class Forwarder implements AutoCloseable {
         } catch (StaleConnection closedMeanwhile) {
             // The endpoint closed an idle connection while we began to use it. Nothing of the
             // answer came and asking twice does no harm: ask once more, on a connection of now.
-            return again(upstream.freshCall(request.deadline()), request, onFirstByte);
+            UpstreamCall fresh =
+                    request.wish().isPresent()
+                            ? upstream.switchingCall(request.deadline())
+                            : upstream.freshCall(request.deadline());
+            return again(fresh, request, onFirstByte);
         } catch (ProxyFault fault) {
             if (fault.kind() != ProxyFault.Kind.STREAM_REFUSED) {
                 throw fault;
             }
             // Its connection goes away, as it may at any time, or has too many streams.
-            return again(upstream.call(request.deadline()), request, onFirstByte);
+            return again(firstCall(upstream, request), request, onFirstByte);
         }
     }
 

@@ -20,9 +20,12 @@ record Http2Upstream(Http2Connections connections) implements Upstream {
 
     @Override
     public UpstreamCall switchingCall(CallDeadline deadline) throws ProxyFault {
-        throw ProxyFault.client(
-                ProxyFault.Kind.UPGRADE_REFUSED,
-                "the endpoint speaks HTTP/2 only, which no WebSocket is carried over");
+        return connections.switchingCall(deadline);
+    }
+
+    /** Whether the endpoint is known to take other protocols on its streams. */
+    boolean takesSwitches() {
+        return connections.takesSwitches();
     }
 
     @Override

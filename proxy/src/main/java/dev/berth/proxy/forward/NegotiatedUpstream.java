@@ -45,7 +45,9 @@ final class NegotiatedUpstream implements Upstream {
 
     @Override
     public UpstreamCall switchingCall(CallDeadline deadline) throws ProxyFault {
-        return http1.freshCall(deadline);
+        return chosen instanceof Http2Upstream known && known.takesSwitches()
+                ? known.switchingCall(deadline)
+                : http1.freshCall(deadline);
     }
 
     @Override

@@ -17,8 +17,10 @@ interface Upstream {
     UpstreamCall freshCall(CallDeadline deadline) throws ProxyFault;
 
     /**
-     * A call on an HTTP/1.1 connection that was never used, for a request that may switch it to
-     * another protocol.
+     * A call for a request that wishes to speak another protocol, on an HTTP/1.1 connection that
+     * was never used or on a stream of HTTP/2.
+     *
+     * @throws ProxyFault also if the endpoint's protocol has no such wish
      */
     UpstreamCall switchingCall(CallDeadline deadline) throws ProxyFault;
 

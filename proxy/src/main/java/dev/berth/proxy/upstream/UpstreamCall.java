@@ -23,8 +23,8 @@ public interface UpstreamCall {
     /**
      * Sends the request's head, and hands it on.
      *
-     * @param head fields without framing and without what is hop-by-hop; {@code Host} says whom it
-     *     is for
+     * @param head fields without framing and without what is hop-by-hop, but {@code Connection} and
+     *     {@code Upgrade} where another protocol is wished for; {@code Host} says whom it is for
      * @param framing of the body that follows; none follows {@code None} and a length of 0
      */
     void send(RequestHead head, Framing framing) throws IOException;
@@ -36,7 +36,7 @@ public interface UpstreamCall {
     void finish(Fields trailers) throws IOException;
 
     /**
-     * Waits for a head of the answer, interim ones too.
+     * Waits for a head of the answer, interim ones too; the consent to another protocol is a 101.
      *
      * @return null if the endpoint ended the connection instead
      * @throws BadMessage if it is none
@@ -55,10 +55,8 @@ public interface UpstreamCall {
     /** What followed the answer's body and may be passed on. */
     Fields trailers();
 
-    /** Both directions of an HTTP/1.1 connection, after the endpoint has switched protocols. */
-    default Exchange.Tunnel tunnel() {
-        throw new IllegalStateException("this protocol has no switch");
-    }
+    /** Both directions of the connection or stream, after a 101. */
+    Exchange.Tunnel tunnel();
 
     /** Gives the endpoint this time from now on for the head of its answer. */
     void expect(Duration wait);

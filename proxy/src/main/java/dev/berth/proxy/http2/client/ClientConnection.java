@@ -39,7 +39,7 @@ final class ClientConnection {
     private final CountDownLatch greeted = new CountDownLatch(1);
     private final StreamTable streams = new StreamTable();
     private final Set<StreamOutput> blocked = new LinkedHashSet<>();
-    private Settings peer = Settings.INITIAL;
+    private volatile Settings peer = Settings.INITIAL;
     private long window = Settings.INITIAL_WINDOW_BYTES;
     private int reserved;
     private boolean ready;
@@ -178,6 +178,11 @@ final class ClientConnection {
         } finally {
             outbox.lock().unlock();
         }
+    }
+
+    /** Whether the endpoint takes other protocols on streams (RFC 8441 §3). */
+    boolean takesSwitches() {
+        return peer.connectProtocol();
     }
 
     /** Whether streams are there. */

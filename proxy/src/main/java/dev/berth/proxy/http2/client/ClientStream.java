@@ -1,5 +1,6 @@
 package dev.berth.proxy.http2.client;
 
+import dev.berth.proxy.exchange.Exchange;
 import dev.berth.proxy.fault.GrpcCall;
 import dev.berth.proxy.http2.frame.ErrorCode;
 import dev.berth.proxy.upstream.UpstreamCall;
@@ -10,6 +11,7 @@ import dev.berth.proxy.wire.RequestHead;
 import dev.berth.proxy.wire.ResponseHead;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ final class ClientStream implements UpstreamCall {
     private final ClientConnection connection;
     private final Incoming incoming;
     private final StreamOutput output;
+    private Optional<ProtocolSwitch> wish = Optional.empty();
     private boolean patient;
     private Duration silence = AS_LONG_AS_IT_LIKES;
     private volatile boolean cancelled;
@@ -54,7 +57,12 @@ final class ClientStream implements UpstreamCall {
         patient = GrpcCall.isOne(head.fields());
         silence = patient ? AS_LONG_AS_IT_LIKES : connection.limits().stall();
         incoming.requestMethod(head.method());
-        output.head(head, framing, patient);
+        wish = ProtocolSwitch.in(head);
+        if (wish.isPresent()) {
+            output.connect(wish.get().asked(head), wish.get().protocol());
+        } else {
+            output.head(head, framing, patient);
+        }
     }
 
     @Override
@@ -82,7 +90,7 @@ final class ClientStream implements UpstreamCall {
             if (head != null && head.isEventStream() && !patient) {
                 silence = connection.limits().quiet();
             }
-            return head;
+            return head != null && wish.isPresent() ? answered(head, wish.get()) : head;
         } catch (Incoming.Late late) {
             output.reset(ErrorCode.CANCEL);
             throw late;
@@ -90,6 +98,19 @@ final class ClientStream implements UpstreamCall {
             output.reset(ErrorCode.PROTOCOL_ERROR);
             throw malformed;
         }
+    }
+
+    private ResponseHead answered(ResponseHead head, ProtocolSwitch wished) throws BadMessage {
+        if (head.isInterim() || !wished.isGranted(head, incoming.framing())) {
+            return head;
+        }
+        silence = AS_LONG_AS_IT_LIKES;
+        return wished.granted(head);
+    }
+
+    @Override
+    public Exchange.Tunnel tunnel() {
+        return new StreamTunnel(this);
     }
 
     @Override

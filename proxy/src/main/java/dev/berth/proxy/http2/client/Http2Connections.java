@@ -56,6 +56,27 @@ public final class Http2Connections {
         return stream != null ? stream : await(deadline);
     }
 
+    /**
+     * A call for a request that wishes to speak another protocol on its stream.
+     *
+     * @throws ProxyFault also if the endpoint has not said that it understands that
+     */
+    public UpstreamCall switchingCall(CallDeadline deadline) throws ProxyFault {
+        UpstreamCall call = call(deadline);
+        if (takesSwitches()) {
+            return call;
+        }
+        call.end();
+        throw ProxyFault.client(
+                ProxyFault.Kind.UPGRADE_REFUSED,
+                "the endpoint speaks HTTP/2 and takes no WebSocket on its streams");
+    }
+
+    /** Whether the endpoint has said on an open connection that it takes extended CONNECT. */
+    public boolean takesSwitches() {
+        return connections.stream().anyMatch(ClientConnection::takesSwitches);
+    }
+
     /** Takes in a connection that was made to see what the endpoint speaks. */
     public void adopt(Transport transport) throws ProxyFault {
         open(transport);

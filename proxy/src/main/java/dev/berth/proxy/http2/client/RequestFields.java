@@ -24,8 +24,20 @@ final class RequestFields {
 
     /** A head, whose {@code Host} becomes {@code :authority}. */
     void head(Octets out, RequestHead head, Framing framing) {
+        head(out, head, "", framing);
+    }
+
+    /** The head of a request for another protocol on its stream (RFC 8441 §4). */
+    void connect(Octets out, RequestHead head, String protocol) {
+        head(out, head, protocol, Framing.CHUNKED);
+    }
+
+    private void head(Octets out, RequestHead head, String protocol, Framing framing) {
         encoder.begin(out);
         encoder.add(out, ":method", head.method());
+        if (!protocol.isEmpty()) {
+            encoder.add(out, ":protocol", protocol);
+        }
         encoder.add(out, ":scheme", scheme);
         encoder.add(out, ":authority", head.fields().first("Host").orElse(""));
         encoder.add(out, ":path", head.target());

@@ -2,6 +2,7 @@ package dev.berth.proxy.http2.client;
 
 import dev.berth.proxy.http2.frame.ConnectionError;
 import dev.berth.proxy.http2.frame.ErrorCode;
+import dev.berth.proxy.http2.frame.FrameWriter;
 import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.RequestHead;
@@ -56,17 +57,24 @@ final class StreamOutput {
      * @param mayWait whether the body may wait for room for as long as it takes
      */
     void head(RequestHead head, Framing framing, boolean mayWait) throws IOException {
+        boolean whole = framing instanceof Framing.None || framing.equals(new Framing.Length(0));
+        begin(whole, mayWait, out -> connection.fields().head(out, head, framing));
+    }
+
+    /** Begins a stream that is to carry another protocol. */
+    void connect(RequestHead head, String protocol) throws IOException {
+        begin(false, true, out -> connection.fields().connect(out, head, protocol));
+    }
+
+    private void begin(boolean whole, boolean mayWait, FrameWriter.Block head) throws IOException {
         lock.lock();
         try {
             checkOpen();
             patient = mayWait;
             id = connection.begin(stream);
             window = connection.peer().windowBytes();
-            ended = framing instanceof Framing.None || framing.equals(new Framing.Length(0));
-            connection
-                    .outbox()
-                    .frames()
-                    .headers(id, ended, out -> connection.fields().head(out, head, framing));
+            ended = whole;
+            connection.outbox().frames().headers(id, ended, head);
         } finally {
             lock.unlock();
         }
