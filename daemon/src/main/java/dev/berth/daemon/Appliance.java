@@ -189,6 +189,7 @@ final class Appliance {
         wakes.set(loop);
         rollouts.remembers(loop::past);
         state.desired().onChange(loop::wake);
+        state.runs().onDeletion(loop::wake);
         intents.onChange(loop::wake);
         loop.start();
         started(
@@ -242,6 +243,7 @@ final class Appliance {
                         new AdminApi.Subjects(
                                 facts,
                                 state.desired(),
+                                state.runs(),
                                 loop::live,
                                 events,
                                 engine,

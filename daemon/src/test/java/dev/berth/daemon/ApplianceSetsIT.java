@@ -55,6 +55,25 @@ final class ApplianceSetsIT extends ApplianceCase {
     }
 
     @Test
+    void podOfASetOnDelete_isMadeFromTheNewTemplateOnceItIsDeleted() throws Exception {
+        String onDelete = "replicas: 2, updateStrategy: {type: OnDelete}";
+        apply(set("StatefulSet", "db", onDelete, "one"));
+        List<Replica> first = awaitReady("db", 2);
+        apply(set("StatefulSet", "db", onDelete, "two"));
+        daemon.await("another revision is known", () -> number("updatedReplicas") == 0);
+
+        assertEquals(
+                200,
+                daemon.http().send("DELETE", "/api/v1/namespaces/default/pods/db-0", "").status());
+        daemon.await("one pod is updated", () -> number("updatedReplicas") == 1);
+        List<Replica> second = awaitReady("db", 2);
+
+        assertEquals(ids(first).get(1), ids(second).get(1));
+        daemon.await("it is of the new template", () -> log("db-0").contains("db-0 two"));
+        assertEquals(1, number("updatedReplicas"));
+    }
+
+    @Test
     void headlessService_ofASet_namesItsPodsWhichKnowTheirNames() throws Exception {
         apply(
                 set("StatefulSet", "db", "replicas: 2, serviceName: peers", "one")

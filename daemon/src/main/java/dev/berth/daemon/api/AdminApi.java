@@ -10,6 +10,7 @@ import dev.berth.daemon.peer.AdminSocket;
 import dev.berth.daemon.peer.PeerGate;
 import dev.berth.daemon.store.AuditLog;
 import dev.berth.daemon.store.DesiredStateStore;
+import dev.berth.daemon.store.RunStore;
 import dev.berth.daemon.store.SlotIntents;
 import dev.berth.daemon.token.TokenIssuer;
 import dev.berth.daemon.usage.UsageReport;
@@ -50,6 +51,7 @@ public final class AdminApi {
      *
      * @param facts about the appliance
      * @param store the desired state
+     * @param runs what is written down beside it
      * @param live the state as of the last tick
      * @param events what happened
      * @param engine for the logs of containers
@@ -71,6 +73,7 @@ public final class AdminApi {
     public record Subjects(
             ApplianceFacts facts,
             DesiredStateStore store,
+            RunStore runs,
             Supplier<Optional<LiveState>> live,
             EventLog events,
             Engine engine,
@@ -125,6 +128,7 @@ public final class AdminApi {
                 new ExplainHandlers(subjects.live(), apply, subjects.policy()),
                 new ObjectHandlers(
                         subjects.store(),
+                        subjects.runs(),
                         apply,
                         subjects.live(),
                         gate::access,

@@ -3,11 +3,13 @@ package dev.berth.daemon.api;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.berth.daemon.control.LiveState;
+import dev.berth.daemon.docker.ObservedContainer;
 import dev.berth.daemon.document.Document;
 import dev.berth.daemon.document.Kind;
 import dev.berth.daemon.peer.Access;
 import dev.berth.daemon.store.DeleteOutcome;
 import dev.berth.daemon.store.DesiredStateStore;
+import dev.berth.daemon.store.RunStore;
 import dev.berth.daemon.store.StoredObject;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.reconcile.PodStatus;
@@ -24,11 +26,14 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The applied objects, one path a kind, as the Kubernetes API has them. */
 final class ObjectHandlers implements HttpService {
     private final DesiredStateStore store;
+    private final RunStore runs;
     private final ApplyHandler apply;
     private final Supplier<Optional<LiveState>> live;
     private final Supplier<Access> access;
@@ -37,12 +42,14 @@ final class ObjectHandlers implements HttpService {
 
     ObjectHandlers(
             DesiredStateStore store,
+            RunStore runs,
             ApplyHandler apply,
             Supplier<Optional<LiveState>> live,
             Supplier<Access> access,
             Supplier<List<StreamStatus>> streams,
             InstantSource clock) {
         this.store = store;
+        this.runs = runs;
         this.apply = apply;
         this.live = live;
         this.access = access;
@@ -147,39 +154,62 @@ final class ObjectHandlers implements HttpService {
         }
     }
 
-    /** A pod that is there for something else would come back. */
+    /** A pod that is there for something else is made again, from its template as it is then. */
     private void deletePod(ServerRequest request, ServerResponse response) {
         ObjectName name = name(Kind.POD, request);
-        live.get()
-                .flatMap(state -> owner(state, name))
-                .ifPresent(
-                        owner -> {
-                            throw ApiRefusal.conflict(
-                                    label(Kind.POD, name)
-                                            + " belongs to "
-                                            + owner
-                                            + " and would come back: delete that");
-                        });
-        delete(Kind.POD, request, response);
+        Optional<LiveState> state = live.get();
+        Optional<PodStatus> owned = state.flatMap(known -> owned(known, name));
+        if (owned.isEmpty()) {
+            delete(Kind.POD, request, response);
+            return;
+        }
+        if (owned.get().workload().kind() == WorkloadKind.JOB) {
+            throw ApiRefusal.conflict(
+                    label(Kind.POD, name)
+                            + " belongs to "
+                            + owned.get().workload()
+                            + ", which counts how its pods end: delete that");
+        }
+        String container =
+                owned.get()
+                        .observed()
+                        .map(pod -> pod.networked().id())
+                        .orElseThrow(
+                                () ->
+                                        ApiRefusal.conflict(
+                                                label(Kind.POD, name)
+                                                        + " is not there yet: nothing to delete"));
+        if (request.query().first("dryRun").isEmpty()) {
+            Set<String> there =
+                    state.stream()
+                            .flatMap(known -> known.observation().containers().stream())
+                            .map(ObservedContainer::id)
+                            .collect(Collectors.toSet());
+            runs.deletePod(owned.get().name(), container, there, Callers.author(), clock.instant());
+        }
+        Answers.json(response, deleted(Kind.POD, name, container));
     }
 
-    private static Optional<WorkloadName> owner(LiveState state, ObjectName pod) {
+    private static Optional<PodStatus> owned(LiveState state, ObjectName pod) {
         return state.plan().pods().stream()
                 .filter(status -> status.name().toString().equals(pod.toString()))
-                .map(PodStatus::workload)
-                .filter(owner -> owner.kind() != WorkloadKind.POD)
+                .filter(status -> status.workload().kind() != WorkloadKind.POD)
                 .findFirst();
     }
 
     private static JsonObject deleted(Kind kind, StoredObject object) {
+        return deleted(kind, object.name(), object.uid());
+    }
+
+    private static JsonObject deleted(Kind kind, ObjectName name, String uid) {
         var status = new JsonObject();
         status.addProperty("apiVersion", "v1");
         status.addProperty("kind", "Status");
         status.addProperty("status", "Success");
         var details = new JsonObject();
         details.addProperty("kind", kind.plural());
-        details.addProperty("name", object.name().name());
-        details.addProperty("uid", object.uid());
+        details.addProperty("name", name.name());
+        details.addProperty("uid", uid);
         status.add("details", details);
         return status;
     }

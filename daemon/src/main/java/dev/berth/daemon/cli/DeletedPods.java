@@ -9,10 +9,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The pods of workloads that are being deleted, until they are gone. */
+/**
+ * The pods that are being deleted, until they are gone; one that comes after it under its name is
+ * another.
+ */
 final class DeletedPods {
     private final AdminCalls calls;
-    private final Map<String, Set<String>> namesByNamespace = new TreeMap<>();
+    private final Map<String, Set<String>> byNamespace = new TreeMap<>();
 
     DeletedPods(AdminCalls calls) {
         this.calls = calls;
@@ -21,7 +24,8 @@ final class DeletedPods {
     /** Remembers the pods of that object, if pods are made for it. */
     void note(DocumentName object) throws CommandFailure, IOException {
         if (object.kind() == ResourceKind.POD) {
-            noted(object.namespace(), object.name());
+            Optional<JsonObject> pod = calls.find(object.kind(), object.namespace(), object.name());
+            pod.ifPresent(found -> noted(object.namespace(), found));
             return;
         }
         if (!object.kind().hasPods()) {
@@ -35,23 +39,28 @@ final class DeletedPods {
         for (JsonObject item : calls.items(ResourceKind.POD, object.namespace())) {
             var pod = new PodView(item);
             if (pod.madeBy(workload.get())) {
-                noted(object.namespace(), pod.name());
+                noted(object.namespace(), item);
             }
         }
     }
 
-    private void noted(String namespace, String pod) {
-        namesByNamespace.computeIfAbsent(namespace, any -> new TreeSet<>()).add(pod);
+    private void noted(String namespace, JsonObject pod) {
+        byNamespace.computeIfAbsent(namespace, any -> new TreeSet<>()).add(identity(pod));
+    }
+
+    /** One that has no container so far has no uid. */
+    private static String identity(JsonObject pod) {
+        String uid = JsonFields.text(pod, "metadata", "uid");
+        return JsonFields.text(pod, "metadata", "name") + " " + uid;
     }
 
     /** Which of them still exist, as one text; nothing if none does. */
     Optional<String> remaining() throws CommandFailure, IOException {
         Set<String> remaining = new TreeSet<>();
-        for (Map.Entry<String, Set<String>> noted : namesByNamespace.entrySet()) {
+        for (Map.Entry<String, Set<String>> noted : byNamespace.entrySet()) {
             for (JsonObject item : calls.items(ResourceKind.POD, noted.getKey())) {
-                String name = JsonFields.text(item, "metadata", "name");
-                if (noted.getValue().contains(name)) {
-                    remaining.add(name);
+                if (noted.getValue().contains(identity(item))) {
+                    remaining.add(JsonFields.text(item, "metadata", "name"));
                 }
             }
         }

@@ -180,7 +180,13 @@ final class Migrations {
                             """,
                             "INSERT INTO workload_revision SELECT * FROM revision",
                             "DROP TABLE revision",
-                            "ALTER TABLE workload_revision RENAME TO revision"));
+                            "ALTER TABLE workload_revision RENAME TO revision"),
+                    // Pods that somebody has deleted, by their containers.
+                    List.of(
+                            """
+                            CREATE TABLE deleted_pod (
+                                container_id TEXT PRIMARY KEY) WITHOUT ROWID
+                            """));
 
     private Migrations() {}
 

@@ -5,10 +5,14 @@ import dev.berth.daemon.document.Kind;
 import dev.berth.policies.reconcile.Remembered;
 import dev.berth.policies.reconcile.RunRecord;
 import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.PodName;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -18,6 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class RunStore {
     private final Database database;
     private final DesiredStateStore objects;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock changing = new ReentrantLock();
     private volatile Remembered remembered;
 
@@ -45,7 +50,10 @@ public final class RunStore {
         sql.all(
                 "SELECT uid, scheduled_at_millis FROM schedule",
                 row -> schedules.put(row.getString(1), Instant.ofEpochMilli(row.getLong(2))));
-        return new Remembered(runs, schedules);
+        Set<String> deleted =
+                Set.copyOf(
+                        sql.all("SELECT container_id FROM deleted_pod", row -> row.getString(1)));
+        return new Remembered(runs, schedules, deleted);
     }
 
     /** All of it. */
@@ -98,6 +106,46 @@ public final class RunStore {
                 "INSERT OR REPLACE INTO schedule SELECT uid, ? FROM object WHERE uid = ?",
                 scheduledAt.toEpochMilli(),
                 cronJob);
+    }
+
+    /**
+     * Writes down that somebody has deleted a pod of a workload; those that are gone are forgotten.
+     *
+     * @param container the engine's id of the one that holds its address
+     * @param there all containers that exist
+     * @throws StoreException if the database fails; nothing is written then
+     */
+    public void deletePod(
+            PodName pod, String container, Set<String> there, Author author, Instant now) {
+        changing.lock();
+        try {
+            Set<String> before = remembered.deletedPods();
+            if (before.contains(container)) {
+                return;
+            }
+            remembered =
+                    database.transaction(
+                            sql -> {
+                                for (String id : before) {
+                                    if (!there.contains(id)) {
+                                        sql.run(
+                                                "DELETE FROM deleted_pod WHERE container_id = ?",
+                                                id);
+                                    }
+                                }
+                                sql.run("INSERT INTO deleted_pod VALUES (?)", container);
+                                AuditLog.add(sql, author, "delete", "Pod " + pod, now);
+                                return load(sql);
+                            });
+        } finally {
+            changing.unlock();
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    /** Calls {@code listener} after every deletion of a pod, on the thread that asked for it. */
+    public void onDeletion(Runnable listener) {
+        listeners.add(listener);
     }
 
     /**

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,6 +101,25 @@ final class AdminApiViewsTest extends AdminApiCase {
         assertEquals(2, all.getAsJsonArray("items").size());
         assertEquals(404, http.get(slices + "/absent").status());
         assertEquals(405, http.send("DELETE", slices + "/web", "").status());
+    }
+
+    @Test
+    void delete_podOfADeployment_isWrittenDownForTheLoop() throws IOException {
+        api.knows(some());
+        String pods = "/api/v1/namespaces/default/pods/";
+        String running = SampleState.pod(WEB, 0).name();
+
+        UnixHttp.Answer dry = http.send("DELETE", pods + running + "?dryRun=All", "");
+        boolean untouched = api.runs.remembered().deletedPods().isEmpty();
+        UnixHttp.Answer deleted = http.send("DELETE", pods + running, "");
+        UnixHttp.Answer notThere = http.send("DELETE", pods + SampleState.pod(WEB, 1).name(), "");
+
+        assertEquals(200, dry.status());
+        assertTrue(untouched);
+        assertEquals(SampleState.containerId(WEB, 0), text(deleted.json(), "details.uid"));
+        assertEquals(Set.of(SampleState.containerId(WEB, 0)), api.runs.remembered().deletedPods());
+        assertEquals(409, notThere.status());
+        assertEquals(404, http.send("DELETE", pods + "absent", "").status());
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.berth.daemon.store.AuditLog;
 import dev.berth.daemon.store.Database;
 import dev.berth.daemon.store.DesiredStateStore;
 import dev.berth.daemon.store.RecordSeal;
+import dev.berth.daemon.store.RunStore;
 import dev.berth.daemon.store.SlotIntents;
 import dev.berth.daemon.token.TokenIssuer;
 import dev.berth.daemon.usage.UsageReport;
@@ -46,6 +47,7 @@ final class ApiFixture implements AutoCloseable {
 
     final EventLog events = new EventLog(() -> SampleState.NOW);
     final DesiredStateStore store;
+    final RunStore runs;
     final TokenIssuer issuer;
     final Registry registry;
     final AuditLog audit;
@@ -81,6 +83,7 @@ final class ApiFixture implements AutoCloseable {
         var clock = Clock.fixed(SampleState.NOW, ZoneOffset.UTC);
         database = Database.open(directory.resolve("berth.db"));
         store = DesiredStateStore.open(database, RecordSeal.open(directory.resolve("seal")));
+        runs = RunStore.open(database, store);
         audit = new AuditLog(database);
         intents = new SlotIntents(database);
         issuer = TokenIssuer.open(directory.resolve("tokens"), clock);
@@ -114,6 +117,7 @@ final class ApiFixture implements AutoCloseable {
                         new AdminApi.Subjects(
                                 facts,
                                 store,
+                                runs,
                                 () -> live.get().get(),
                                 events,
                                 engine,

@@ -12,6 +12,7 @@ import dev.berth.policies.reconcile.NumberSet;
 import dev.berth.policies.reconcile.RunEnd;
 import dev.berth.policies.reconcile.RunRecord;
 import dev.berth.policies.workload.ObjectName;
+import dev.berth.policies.workload.PodName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,27 @@ final class RunStoreTest {
     private void spawn(StoredObject cronJob) {
         var json = JobTemplate.scheduled(cronJob.withMetadata(), SPAWNED.name(), NOW);
         runs.schedule(new DocumentReader().readStored(json).orElseThrow(), cronJob.uid(), NOW, NOW);
+    }
+
+    @Test
+    void deletePod_afterARestart_isKnownUntilItsContainerIsGone() throws IOException {
+        var pod = new PodName("default", "db-1");
+        runs.deletePod(pod, "one", Set.of("one"), USER, NOW);
+        runs.deletePod(pod, "one", Set.of("one"), USER, NOW);
+        reopen();
+        Set<String> first = runs.remembered().deletedPods();
+
+        runs.deletePod(pod, "two", Set.of("two"), USER, NOW);
+        reopen();
+
+        assertEquals(Set.of("one"), first);
+        assertEquals(Set.of("two"), runs.remembered().deletedPods());
+        assertEquals(
+                List.of("delete Pod default/db-1", "delete Pod default/db-1"),
+                new AuditLog(database)
+                        .last(10).stream()
+                                .map(entry -> entry.action() + " " + entry.object())
+                                .toList());
     }
 
     @Test

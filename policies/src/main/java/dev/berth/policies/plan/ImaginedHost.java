@@ -106,7 +106,8 @@ final class ImaginedHost {
                 restarts,
                 MoveAllowance.NONE,
                 List.of(),
-                new Remembered(runs, origin.remembered().schedules()),
+                new Remembered(
+                        runs, origin.remembered().schedules(), origin.remembered().deletedPods()),
                 rollouts);
     }
 

@@ -14,11 +14,11 @@ import java.util.Set;
  * @param set which one
  * @param specHash of its template
  * @param replicas those that exist or are being made, without those on their way out
- * @param leaving whether one is on its way out
+ * @param leaving how many are on their way out
  * @param evicted whether the old one is to go whatever the update strategy says
  */
 record DaemonRollout(
-        DaemonSet set, String specHash, List<Replica> replicas, boolean leaving, boolean evicted)
+        DaemonSet set, String specHash, List<Replica> replicas, int leaving, boolean evicted)
         implements Turnover {
     DaemonRollout {
         replicas = replicas.stream().sorted(Replica.DISPENSABLE_FIRST).toList();
@@ -36,8 +36,8 @@ record DaemonRollout(
     public List<PodName> missing(Set<PodName> taken) {
         boolean hasPlace =
                 switch (set.update()) {
-                    case NEW_FIRST -> true;
-                    case OLD_FIRST, ON_DELETE -> old().isEmpty() && !leaving;
+                    case NEW_FIRST -> leaving == 0 || old().size() + leaving < 2;
+                    case OLD_FIRST, ON_DELETE -> old().isEmpty() && leaving == 0;
                 };
         return current().isEmpty() && hasPlace
                 ? List.of(PodNames.firstFree(set.name(), specHash, taken))

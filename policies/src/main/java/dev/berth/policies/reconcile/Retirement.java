@@ -21,7 +21,8 @@ final class Retirement {
         for (var pod : draft.observed().pods()) {
             // A pod that lacks a container cannot be made whole: the others may know its namespace.
             boolean isWreck = has(pod, Phase.DEAD) || !pod.isComplete() || claims.areGivenUp(pod);
-            if (isWreck && !draft.isBusy(pod)) {
+            boolean isDeleted = draft.observed().remembered().isDeleted(pod);
+            if ((isWreck || isDeleted) && !draft.isBusy(pod)) {
                 retire(pod);
             }
         }

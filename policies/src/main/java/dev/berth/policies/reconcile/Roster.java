@@ -66,7 +66,11 @@ final class Roster {
                         new OrderedRollout(set, rollout.replicas(), leaving, evicted);
                 case DaemonSet set ->
                         new DaemonRollout(
-                                set, specHash, rollout.replicas(), retiring(), !evicted.isEmpty());
+                                set,
+                                specHash,
+                                rollout.replicas(),
+                                leaving.size(),
+                                !evicted.isEmpty());
                 case BarePod pod -> new Lifetime(pod, rollout.replicas(), leaving, facts);
                 case Job job ->
                         new Completion(job, specHash, rollout.replicas(), leaving, evicted, facts);
@@ -125,7 +129,7 @@ final class Roster {
             }
         }
         observed.pods().stream()
-                .filter(pod -> !pod.isUsable())
+                .filter(pod -> !pod.isUsable() || observed.remembered().isDeleted(pod))
                 .forEach(pod -> leaving.add(pod.name()));
         Map<WorkloadName, List<ObservedPod>> pods =
                 observed.pods().stream()

@@ -85,7 +85,7 @@ final class SetChecks {
                 if (step instanceof Step.DropClaim drop && drop.set().equals(set.name())) {
                     mayGo(drop);
                 }
-                if (step instanceof Step.StopPod stop) {
+                if (step instanceof Step.StopPod stop && !Checkers.isDeleted(before, stop.pod())) {
                     pods().stream()
                             .filter(pod -> pod.name().equals(stop.pod()))
                             .forEach(this::mayStop);

@@ -134,6 +134,7 @@ class SetSimulationTest {
                         host.containers.remove(victim.key());
                     }
                 }
+                case 3 -> host.store.deletedPods.add(victim.id);
                 default -> {}
             }
         }

@@ -10,9 +10,11 @@ import dev.berth.policies.workload.Workload;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -28,6 +30,9 @@ final class SimulatedStore {
 
     private int claimed;
 
+    /** Pods that somebody has deleted. */
+    final Set<String> deletedPods = new HashSet<>();
+
     /** What the Jobs of each CronJob are like. */
     final Map<ObjectName, Job> templates = new HashMap<>();
 
@@ -35,7 +40,7 @@ final class SimulatedStore {
     final List<ObjectName> spawned = new ArrayList<>();
 
     Remembered remembered() {
-        return new Remembered(runs, schedules);
+        return new Remembered(runs, schedules, deletedPods);
     }
 
     /** The documents after that step. */

@@ -189,6 +189,39 @@ class StatefulSetScenarioTest {
     }
 
     @Test
+    void reconcile_ofADeletedPodOnDelete_makesItFromTheNewTemplateAndOnce() {
+        var host = settled(Hosts.plain(4), db(3, "db:1"));
+        apply(host, db(3, "db:2", Order.ORDERED_READY, new OnDelete()));
+        host.settle(ENOUGH);
+        host.log.clear();
+        host.store.deletedPods.add(host.container("db-1").id);
+
+        var first = host.tick();
+        host.settle(ENOUGH);
+
+        assertEquals(List.of("StopPod"), Scenario.kinds(first.steps()));
+        assertEquals(List.of("-db-1", "+db-1"), moves(host));
+        assertEquals(1, status(host.plan(), db(3, "db:2").id()).updatedReplicas());
+        assertEquals(3, status(host.plan(), db(3, "db:2").id()).readyReplicas());
+    }
+
+    @Test
+    void reconcile_ofADeletedPodOfADeployment_replacesItAlone() {
+        var host = settled(Hosts.plain(4), Scenario.app(3, "app:1", QUARTER));
+        var before = ids(host);
+        String victim = before.iterator().next();
+        host.store.deletedPods.add(victim);
+
+        host.settle(ENOUGH);
+
+        var kept = new ArrayList<>(ids(host));
+        kept.retainAll(before);
+        assertEquals(3, ids(host).size());
+        assertEquals(2, kept.size());
+        assertTrue(!kept.contains(victim));
+    }
+
+    @Test
     void reconcile_ofAMendedTemplate_replacesTheBrokenPodWithoutAHand() {
         var host = host();
         apply(host, db(3, "broken:1"));
