@@ -59,7 +59,7 @@ final class ApplyCommand extends BerthCommand {
         }
         if (wait && !dryRun) {
             output().flush();
-            new DeploymentWait(berth(), timeout).await(objects);
+            new WorkloadWait(berth(), timeout).await(objects);
         }
         return ExitCode.OK;
     }

@@ -265,16 +265,16 @@ public final class ControlLoop {
         moves.spend(plan.steps());
         steps.tell(plan.batch().notices());
         steps.begin(plan.steps());
-        plan.notices().forEach(this::tell);
+        plan.interruptions().forEach(this::tell);
         return plan.wakeAt().map(at -> until(now, at)).orElse(MAX_WAIT);
     }
 
-    private void tell(Plan.Notice notice) {
+    private void tell(Plan.Interruption interruption) {
         events.warning(
-                notice.workload().kind().title(),
-                notice.workload().object(),
-                notice.reason(),
-                notice.message());
+                interruption.workload().kind().title(),
+                interruption.workload().object(),
+                interruption.reason(),
+                interruption.message());
     }
 
     private static Duration until(Instant now, Instant at) {

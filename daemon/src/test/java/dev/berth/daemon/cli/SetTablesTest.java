@@ -77,8 +77,8 @@ final class SetTablesTest {
 
     @Test
     void lack_ofAPartitionedSet_endsWhenThePodsAboveItAreUpdated() {
-        var before = DeploymentWait.lack(ResourceKind.STATEFUL_SET, object(STATEFUL, 3, 0));
-        var after = DeploymentWait.lack(ResourceKind.STATEFUL_SET, object(STATEFUL, 3, 1));
+        var before = WorkloadWait.lack(ResourceKind.STATEFUL_SET, object(STATEFUL, 3, 0));
+        var after = WorkloadWait.lack(ResourceKind.STATEFUL_SET, object(STATEFUL, 3, 1));
 
         assertEquals("statefulset/db has 3/3 pods ready", before.orElseThrow());
         assertTrue(after.isEmpty(), after.toString());
@@ -86,8 +86,8 @@ final class SetTablesTest {
 
     @Test
     void lack_ofADaemonSet_endsWhenItsPodIsUpdatedAndReady() {
-        var unready = DeploymentWait.lack(ResourceKind.DAEMON_SET, object(DAEMON, 0, 1));
-        var ready = DeploymentWait.lack(ResourceKind.DAEMON_SET, object(DAEMON, 1, 1));
+        var unready = WorkloadWait.lack(ResourceKind.DAEMON_SET, object(DAEMON, 0, 1));
+        var ready = WorkloadWait.lack(ResourceKind.DAEMON_SET, object(DAEMON, 1, 1));
 
         assertEquals("daemonset/agent has 0/1 pods ready", unready.orElseThrow());
         assertTrue(ready.isEmpty(), ready.toString());

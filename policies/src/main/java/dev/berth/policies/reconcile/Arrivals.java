@@ -276,8 +276,8 @@ final class Arrivals {
                     succession.hasMemory(newcomer.demand())
                             ? "no slot for both"
                             : "no memory for both";
-            draft.notice(
-                    new Plan.Notice(
+            draft.interrupt(
+                    new Plan.Interruption(
                             newcomer.entry().workload().id(),
                             "NoRoomForSurge",
                             "the host has "

@@ -33,7 +33,7 @@ final class Draft {
     private final Set<PodName> retired = new HashSet<>();
     private final Set<PodName> misplaced = new HashSet<>();
     private final Map<PodName, Remark> remarks = new TreeMap<>();
-    private final List<Plan.Notice> notices = new ArrayList<>();
+    private final List<Plan.Interruption> interruptions = new ArrayList<>();
     private SlotLedger ledger;
     private @Nullable Instant wakeAt;
 
@@ -129,13 +129,13 @@ final class Draft {
         return misplaced.contains(pod);
     }
 
-    /** Tells the user of something that no step shows. */
-    void notice(Plan.Notice notice) {
-        notices.add(notice);
+    /** Tells the user of something that nobody asked for. */
+    void interrupt(Plan.Interruption interruption) {
+        interruptions.add(interruption);
     }
 
-    List<Plan.Notice> notices() {
-        return notices;
+    List<Plan.Interruption> interruptions() {
+        return interruptions;
     }
 
     void remark(PodName pod, Remark remark) {

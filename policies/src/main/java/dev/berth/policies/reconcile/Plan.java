@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param wakeAt when to decide again even if nothing happens
  * @param batch the status of what ends and of what is scheduled
  * @param rollouts what {@link ObservedState#rollouts} has to say the next time
- * @param notices what the user should hear of, once
+ * @param interruptions what was decided that nobody asked for, to be told once
  */
 public record Plan(
         List<Step> steps,
@@ -32,21 +32,21 @@ public record Plan(
         Optional<Instant> wakeAt,
         BatchReport batch,
         RolloutMemory rollouts,
-        List<Notice> notices) {
+        List<Interruption> interruptions) {
     /**
-     * Something that was decided and is not plain from the steps.
+     * That fewer replicas are available for a while than the user allowed.
      *
      * @param workload about which
      * @param reason one word in CamelCase
      * @param message for people
      */
-    public record Notice(WorkloadName workload, String reason, String message) {}
+    public record Interruption(WorkloadName workload, String reason, String message) {}
 
     public Plan {
         steps = List.copyOf(steps);
         workloads = Collections.unmodifiableSortedMap(new TreeMap<>(workloads));
         pods = List.copyOf(pods);
         images = Set.copyOf(images);
-        notices = List.copyOf(notices);
+        interruptions = List.copyOf(interruptions);
     }
 }

@@ -51,7 +51,7 @@ public final class Reconciler {
                 draft.wakeAt(),
                 new BatchReport(runs.jobs(), schedules.statuses(), notices(runs, schedules)),
                 roster.memory(),
-                draft.notices());
+                draft.interruptions());
     }
 
     private static Set<Notice> notices(Runs runs, Schedules schedules) {

@@ -272,7 +272,7 @@ public final class SlotLedger {
         if (shape.isReserved(position)) {
             return new SlotState(slot, Use.RESERVED, 0, holders);
         }
-        boolean hasPair = holders.stream().anyMatch(holder -> holder.replaces().isPresent());
+        boolean mayPair = false;
         long requested = 0;
         long last = 0;
         @Nullable PodName before = null;
@@ -281,7 +281,8 @@ public final class SlotLedger {
                 var use = shape.isCordoned(position) ? Use.CORDONED : Use.EXCLUSIVE;
                 return new SlotState(slot, use, slot.capacityMillis(), holders);
             }
-            if (hasPair && isSecondOfPair(holder, holders)) {
+            mayPair |= holder.replaces().isPresent();
+            if (mayPair && isSecondOfPair(holder, holders)) {
                 continue;
             }
             // Who moves from slots to others of which some are the same runs on those only once.

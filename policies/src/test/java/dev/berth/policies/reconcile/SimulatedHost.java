@@ -36,7 +36,7 @@ final class SimulatedHost {
     final Map<ContainerName, RestartHistory> restarts = new HashMap<>();
     final List<Step> log = new ArrayList<>();
     final SimulatedStore store = new SimulatedStore();
-    final List<Plan.Notice> notices = new ArrayList<>();
+    final List<Plan.Interruption> interruptions = new ArrayList<>();
     Reconciler reconciler = new Reconciler(PlacementPolicies.DEFAULT);
 
     RolloutMemory rollouts = RolloutMemory.NONE;
@@ -126,7 +126,7 @@ final class SimulatedHost {
     Plan tick() {
         var plan = plan();
         rollouts = plan.rollouts();
-        notices.addAll(plan.notices());
+        interruptions.addAll(plan.interruptions());
         for (var step : plan.steps()) {
             log.add(step);
             int millis = slowestStepMillis == 0 ? 0 : random.nextInt(slowestStepMillis);

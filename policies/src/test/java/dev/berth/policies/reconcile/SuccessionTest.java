@@ -40,7 +40,7 @@ class SuccessionTest {
         assertEquals(1, fewest);
         assertEquals(namesOf(app(1, "app:2", WHOLE)), names(host));
         assertEquals(List.of("0"), pins(host));
-        assertEquals(List.of(), host.notices);
+        assertEquals(List.of(), host.interruptions);
     }
 
     @Test
@@ -143,9 +143,9 @@ class SuccessionTest {
 
         assertEquals(0, fewest);
         assertEquals(namesOf(app(1, "app:2", large)), names(host));
-        assertEquals(1, host.notices.size());
-        assertEquals("NoRoomForSurge", host.notices.getFirst().reason());
-        assertTrue(host.notices.getFirst().message().contains("no memory for both"));
+        assertEquals(1, host.interruptions.size());
+        assertEquals("NoRoomForSurge", host.interruptions.getFirst().reason());
+        assertTrue(host.interruptions.getFirst().message().contains("no memory for both"));
     }
 
     @Test
@@ -161,7 +161,7 @@ class SuccessionTest {
 
         assertEquals(0, fewest);
         assertEquals(namesOf(app(1, "app:2", WHOLE)), names(host));
-        assertEquals(List.of(), host.notices);
+        assertEquals(List.of(), host.interruptions);
     }
 
     @Test

@@ -63,7 +63,8 @@ final class UpdateChecker {
                         .workload();
         var found = deployment(workload);
         boolean isTold =
-                plan.notices().stream().anyMatch(notice -> notice.workload().equals(workload))
+                plan.interruptions().stream()
+                                .anyMatch(interruption -> interruption.workload().equals(workload))
                         || plan.pods().stream()
                                 .filter(pod -> pod.workload().equals(workload))
                                 .anyMatch(pod -> pod.reason().equals("Preempted"));

@@ -11,24 +11,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Waits until workloads run as their documents say. */
-final class DeploymentWait {
+final class WorkloadWait {
     private final Berth berth;
     private final Duration timeout;
     private final Map<String, String> failedBefore = new HashMap<>();
 
-    DeploymentWait(Berth berth, Duration timeout) {
+    WorkloadWait(Berth berth, Duration timeout) {
         this.berth = berth;
         this.timeout = timeout;
     }
 
     void await(List<AppliedObject> objects) throws CommandFailure, IOException {
-        List<AppliedObject> deployments =
-                objects.stream().filter(DeploymentWait::isWaitedFor).toList();
+        List<AppliedObject> workloads = objects.stream().filter(WorkloadWait::isWaitedFor).toList();
         AdminCalls calls = berth.calls();
         var waiting = new Waiting(berth.surroundings().pause(), timeout);
-        waiting.until(() -> missing(calls, deployments));
-        for (AppliedObject deployment : deployments) {
-            berth.output().line(name(deployment) + " ready");
+        waiting.until(() -> missing(calls, workloads));
+        for (AppliedObject workload : workloads) {
+            berth.output().line(name(workload) + " ready");
         }
     }
 
@@ -44,47 +43,47 @@ final class DeploymentWait {
         return kind(object).singular() + "/" + object.name();
     }
 
-    private Optional<String> missing(AdminCalls calls, List<AppliedObject> deployments)
+    private Optional<String> missing(AdminCalls calls, List<AppliedObject> workloads)
             throws CommandFailure, IOException {
         List<String> missing = new ArrayList<>();
-        for (AppliedObject deployment : deployments) {
+        for (AppliedObject workload : workloads) {
             JsonObject found =
-                    calls.find(kind(deployment), deployment.namespace(), deployment.name())
+                    calls.find(kind(workload), workload.namespace(), workload.name())
                             .orElseThrow(
                                     () ->
                                             CommandFailure.failed(
-                                                    name(deployment) + " was deleted meanwhile"));
-            if (kind(deployment) == ResourceKind.DEPLOYMENT && isNewlyFailed(deployment, found)) {
-                RolloutProgressText.failed(deployment.name(), JsonFields.object(found, "status"));
+                                                    name(workload) + " was deleted meanwhile"));
+            if (kind(workload) == ResourceKind.DEPLOYMENT && isNewlyFailed(workload, found)) {
+                RolloutProgressText.failed(workload.name(), JsonFields.object(found, "status"));
             }
-            lack(kind(deployment), found).ifPresent(missing::add);
+            lack(kind(workload), found).ifPresent(missing::add);
         }
         return missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing));
     }
 
     /** A rollback that was there before the wait began is not what is waited for. */
-    private boolean isNewlyFailed(AppliedObject deployment, JsonObject found) {
+    private boolean isNewlyFailed(AppliedObject workload, JsonObject found) {
         String failed = JsonFields.text(found, "status", "rollout", "failure", "at");
-        String which = deployment.namespace() + "/" + deployment.name();
+        String which = workload.namespace() + "/" + workload.name();
         return !failed.equals(failedBefore.computeIfAbsent(which, first -> failed))
                 || failed.isEmpty();
     }
 
     /** What keeps that workload from being as its document says; nothing if it is. */
-    static Optional<String> lack(ResourceKind kind, JsonObject deployment) {
-        String name = kind.singular() + "/" + JsonFields.text(deployment, "metadata", "name");
-        JsonObject status = JsonFields.object(deployment, "status");
+    static Optional<String> lack(ResourceKind kind, JsonObject workload) {
+        String name = kind.singular() + "/" + JsonFields.text(workload, "metadata", "name");
+        JsonObject status = JsonFields.object(workload, "status");
         if (JsonFields.number(status, "observedGeneration")
-                < JsonFields.number(deployment, "metadata", "generation")) {
+                < JsonFields.number(workload, "metadata", "generation")) {
             return Optional.of(name + " was not looked at yet");
         }
         if (kind != ResourceKind.DEPLOYMENT) {
-            var set = new SetView(kind, deployment);
+            var set = new SetView(kind, workload);
             return set.isComplete()
                     ? Optional.empty()
                     : Optional.of(name + " has " + set.readiness() + " pods ready" + why(status));
         }
-        long wanted = JsonFields.numberOr(1, deployment, "spec", "replicas");
+        long wanted = JsonFields.numberOr(1, workload, "spec", "replicas");
         long ready = JsonFields.number(status, "readyReplicas");
         long updated = JsonFields.number(status, "updatedReplicas");
         // Replicas of the old revision that still run are no reason to call it done.
