@@ -2,8 +2,10 @@ package dev.berth.proxy.listen;
 
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -21,9 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HybridTls {
     /** Those behind the first are for signatures, and for clients that retract their offer. */
-    private static final String[] GROUPS = {
-        "X25519MLKEM768", "x25519", "secp256r1", "secp384r1", "secp521r1"
-    };
+    private static final List<String> GROUPS =
+            Stream.concat(Stream.of("X25519MLKEM768"), TlsContext.GROUPS.stream()).toList();
 
     /** Held, for levels of loggers that nobody holds are forgotten. */
     private final Logger provider = Logger.getLogger("org.bouncycastle.jsse");
@@ -58,7 +59,7 @@ final class HybridTls {
     static void prefer(SSLEngine engine) {
         if (engine instanceof BCSSLEngine made) {
             BCSSLParameters parameters = made.getParameters();
-            parameters.setNamedGroups(GROUPS);
+            parameters.setNamedGroups(GROUPS.toArray(String[]::new));
             parameters.setUseNamedGroupsOrder(true);
             made.setParameters(parameters);
         }

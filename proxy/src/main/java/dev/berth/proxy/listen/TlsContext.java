@@ -50,6 +50,12 @@ final class TlsContext {
                     "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
                     "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
+    /**
+     * Those that clients have; none of finite fields, of which a client could choose one that costs
+     * fifty times as much (RFC 7919: up to 8192 bits).
+     */
+    static final List<String> GROUPS = List.of("x25519", "secp256r1", "secp384r1", "secp521r1");
+
     private final IdentityKeyManager keys;
     private final TrustManager @Nullable [] clients;
     private final SSLContext context;
@@ -131,6 +137,7 @@ final class TlsContext {
         parameters.setProtocols(
                 settings.tls12() ? new String[] {TLS_1_3, TLS_1_2} : new String[] {TLS_1_3});
         parameters.setCipherSuites(suites());
+        parameters.setNamedGroups(GROUPS.toArray(String[]::new));
         parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
         if (settings.clientRequired()) {
             parameters.setNeedClientAuth(true);

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS of a client's connection against the JDK's own sockets. */
 @Timeout(60)
@@ -107,6 +109,21 @@ final class TlsChannelTest {
 
         try (SSLSocket client = connect()) {
             client.setEnabledProtocols(new String[] {"TLSv1.2"});
+
+            assertThrows(SSLException.class, client::startHandshake);
+        }
+        assertThrows(Exception.class, server::get);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ffdhe2048", "ffdhe8192", "x448"})
+    void handshake_clientOffersOnlyACostlyGroup_isRefused(String group) throws Exception {
+        Future<TlsChannel> server = threads.submit(this::shaken);
+
+        try (SSLSocket client = connect()) {
+            var parameters = client.getSSLParameters();
+            parameters.setNamedGroups(new String[] {group});
+            client.setSSLParameters(parameters);
 
             assertThrows(SSLException.class, client::startHandshake);
         }
