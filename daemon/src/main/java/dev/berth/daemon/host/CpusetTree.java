@@ -20,13 +20,15 @@ public final class CpusetTree {
     /** Groups that are looked at in one walk; the rest of a larger tree is left out. */
     static final int MAX_GROUPS = 2_048;
 
-    private final Path cgroupRoot;
+    private final boolean unified;
+    private final Path root;
 
     /**
      * @param cgroupRoot {@code /sys/fs/cgroup}, or a tree captured from another machine
      */
     public CpusetTree(Path cgroupRoot) {
-        this.cgroupRoot = cgroupRoot;
+        this.unified = Files.exists(cgroupRoot.resolve("cgroup.controllers"));
+        this.root = unified ? cgroupRoot : cgroupRoot.resolve("cpuset");
     }
 
     /**
@@ -39,7 +41,7 @@ public final class CpusetTree {
 
     /** Whether all controllers are in one tree, as in version 2. */
     public boolean isUnified() {
-        return Files.exists(cgroupRoot.resolve("cgroup.controllers"));
+        return unified;
     }
 
     /**
@@ -112,7 +114,6 @@ public final class CpusetTree {
 
     /** Where the files of a group are. */
     public Path directory(String path) {
-        Path root = isUnified() ? cgroupRoot : cgroupRoot.resolve("cpuset");
         return root.resolve(path.substring(1));
     }
 
