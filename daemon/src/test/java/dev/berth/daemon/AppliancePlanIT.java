@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** What would happen is what happens; and slots are emptied while their pods run. */
 final class AppliancePlanIT extends ApplianceCase {
+    private static final String PODS = "/api/v1/namespaces/default/pods/";
+
     @Test
     void plan_diffAndExplain_tellWhatApplyThenDoes() throws Exception {
         String web = deployment("web", 1, "250m", "hello");
@@ -71,6 +73,35 @@ final class AppliancePlanIT extends ApplianceCase {
         assertEquals(200, status("slots/" + slot + "/uncordon", ""));
         daemon.await("the slot is open", () -> slots("state", "drained").isEmpty());
         assertEquals(pid, container(moved).pid());
+    }
+
+    @Test
+    void drain_slotOfABarePodWithoutRoom_needsForceAndIsEmptyOnceThePodIsDeleted()
+            throws Exception {
+        apply(alone("one") + "---\n" + alone("two"));
+        daemon.await("both run", () -> replicas("").stream().filter(Replica::ready).count() == 2);
+        String slot = slots("holders", "\"one\"").getFirst();
+
+        assertEquals(200, status("slots/" + slot + "/drain", ""));
+        daemon.await(
+                "it is said that it needs force",
+                () -> slots("holders", "DrainNeedsForce").equals(List.of(slot)));
+        assertEquals(200, daemon.http().send("DELETE", PODS + "one", "").status());
+        daemon.await("it is empty", () -> slots("state", "drained").contains(slot));
+
+        assertEquals(List.of("two"), replicas("").stream().map(Replica::pod).toList());
+        assertEquals(200, status("slots/" + slot + "/uncordon", ""));
+    }
+
+    /** A Pod with a slot of its own. */
+    private String alone(String name) {
+        return """
+        {apiVersion: v1, kind: Pod, metadata: {name: %s}, spec: {
+          terminationGracePeriodSeconds: 1, containers: [{name: main, image: "%s",
+            command: ["/bin/busybox", "sleep", "600"],
+            resources: {requests: {cpu: 1, memory: 16Mi}, limits: {cpu: 1, memory: 16Mi}}}]}}
+        """
+                .formatted(name, real.image());
     }
 
     private JsonObject post(String what, String documents) throws IOException {
