@@ -7,6 +7,7 @@ import dev.berth.policies.workload.UpdateStrategy.RollingUpdate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What one workload lacks and what it has too much of.
@@ -53,8 +54,11 @@ record Rollout(int wanted, UpdateStrategy strategy, boolean oldLeaving, List<Rep
         if (wanted == 0) {
             return replicas;
         }
-        if (isScaledDown()) {
-            return new Downscaling(this).surplus();
+        var stopped = stopped();
+        if (alive(stopped).isScaledDown()) {
+            return Stream.concat(
+                            stopped.stream(), new Downscaling(alive(stopped)).surplus().stream())
+                    .toList();
         }
         if (strategy.paused()) {
             return beyond(wanted + (old().isEmpty() ? 0 : strategy.surge(wanted)));
@@ -71,6 +75,18 @@ record Rollout(int wanted, UpdateStrategy strategy, boolean oldLeaving, List<Rep
                                     wanted - rolling.unavailable(wanted));
                 });
         return List.copyOf(surplus);
+    }
+
+    /** Old ones that were stopped, or have ended, and whose containers are still there. */
+    private List<Replica> stopped() {
+        return old().stream()
+                .filter(replica -> replica.observed().isPresent() && !replica.isRunning())
+                .toList();
+    }
+
+    private Rollout alive(List<Replica> stopped) {
+        var alive = replicas.stream().filter(replica -> !stopped.contains(replica)).toList();
+        return new Rollout(wanted, strategy, oldLeaving, alive);
     }
 
     /**

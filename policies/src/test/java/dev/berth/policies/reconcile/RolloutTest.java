@@ -2,10 +2,17 @@ package dev.berth.policies.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.berth.policies.slots.CpuSet;
+import dev.berth.policies.slots.SlotDemand;
+import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PodName;
 import dev.berth.policies.workload.ReplicaShare;
+import dev.berth.policies.workload.Resources;
 import dev.berth.policies.workload.UpdateStrategy;
+import dev.berth.policies.workload.WorkloadKind;
+import dev.berth.policies.workload.WorkloadName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +27,7 @@ class RolloutTest {
 
     /**
      * Replicas are letters, their ordinals count from 0: N a new ready one, n a new unready one, O
-     * and o the same of the old template.
+     * and o the same of the old template, x one of that which was stopped and is not removed.
      */
     @ParameterizedTest
     @CsvSource({
@@ -117,6 +124,20 @@ class RolloutTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // strategy, wanted, replicas, who goes
+        "1/0, 3, OxNNn, x1",
+        "1/0, 2, OxNN, x1 O0",
+        "1/0, 1, OONx, x3 O1",
+    })
+    void rollout_oldReplicaWasStopped_isNoReasonForOthersToGo(
+            String strategy, int wanted, String replicas, String goes) {
+        var rollout = new Rollout(wanted, strategy(strategy), false, parse(replicas));
+
+        assertEquals(goes, print(rollout.surplus()));
+    }
+
     @Test
     void recreate_oldReplicaIsStillLeaving_makesNone() {
         var rollout = new Rollout(2, strategy("Recreate"), true, List.of());
@@ -175,9 +196,33 @@ class RolloutTest {
                             Character.isUpperCase(letter),
                             Character.isUpperCase(letter),
                             false,
-                            Optional.empty()));
+                            letter == 'x' ? Optional.of(stopped(i)) : Optional.empty()));
         }
         return replicas;
+    }
+
+    private static ObservedPod stopped(int ordinal) {
+        var container =
+                new PodContainer(
+                        "main",
+                        ContainerRole.MAIN,
+                        "id-" + ordinal,
+                        PodContainer.Phase.EXITED,
+                        CpuSet.of(ordinal),
+                        new ImageState.Present("app:1", Optional.empty()),
+                        Optional.of(Instant.EPOCH),
+                        Optional.of(Instant.EPOCH),
+                        0,
+                        true);
+        return new ObservedPod(
+                new PodName("default", "app-00000000-" + ordinal),
+                new WorkloadName(WorkloadKind.DEPLOYMENT, new ObjectName("default", "app")),
+                "old",
+                SlotDemand.of(Resources.NONE),
+                Optional.empty(),
+                1,
+                List.of(container),
+                false);
     }
 
     private static String print(List<Replica> replicas) {
@@ -185,7 +230,8 @@ class RolloutTest {
     }
 
     private static String print(Replica replica) {
-        String letter = replica.current() ? "n" : "o";
+        String gone = replica.observed().isPresent() ? "x" : "o";
+        String letter = replica.current() ? "n" : gone;
         return (replica.ready() ? letter.toUpperCase(Locale.ROOT) : letter)
                 + PodNames.ordinal(replica.name());
     }
