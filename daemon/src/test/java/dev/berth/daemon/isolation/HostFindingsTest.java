@@ -1,6 +1,7 @@
 package dev.berth.daemon.isolation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.daemon.control.Event;
 import dev.berth.daemon.control.EventLog;
@@ -42,8 +43,8 @@ final class HostFindingsTest {
                 intruders);
         assertEquals(
                 List.of(
-                        "process app of the host (5 in /system.slice) runs on its CPUs 2",
-                        "process app of the host (5 in /system.slice) runs on its CPUs 3"),
+                        "processes of the host run on its CPUs 2: app (5 in /system.slice)",
+                        "processes of the host run on its CPUs 3: app (5 in /system.slice)"),
                 events.in("default").stream().map(Event::message).toList());
     }
 
@@ -75,7 +76,22 @@ final class HostFindingsTest {
     }
 
     @Test
-    void add_manyAtOnce_areShownAndToldWithinBounds() {
+    void add_othersOfThemSoonAfter_areToldLaterAndTogether() {
+        after(Duration.ZERO, process(5, "app", 2));
+        after(Duration.ofMinutes(5), process(5, "app", 2), process(6, "cron", 2));
+        int soon = events.in("default").size();
+
+        after(Duration.ofMinutes(10), process(6, "cron", 2), process(7, "sshd", 2));
+
+        assertEquals(1, soon);
+        assertEquals(
+                "processes of the host run on its CPUs 2: cron (6 in /system.slice), sshd (7 in"
+                        + " /system.slice)",
+                events.in("default").getLast().message());
+    }
+
+    @Test
+    void add_manyAtOnce_areShownWithinBoundsAndToldInOneEvent() {
         List<HostProcess> many = new ArrayList<>();
         for (int pid = 1; pid <= 100; pid++) {
             many.add(process(pid, "app" + pid, 2));
@@ -84,6 +100,7 @@ final class HostFindingsTest {
         List<HostIntruder> intruders = findings.add(many, EXCLUSIVE, NOW);
 
         assertEquals(HostFindings.MAX_SHOWN, intruders.size());
-        assertEquals(HostFindings.MAX_EVENTS, events.in("default").size());
+        assertEquals(1, events.in("default").size());
+        assertTrue(events.in("default").getFirst().message().endsWith(" and 96 more"));
     }
 }
