@@ -94,6 +94,7 @@ public final class Proxy {
                         config.https(),
                         identity,
                         config.tls(),
+                        name -> balancer.current().clientAuthorities(name),
                         config.limits(),
                         capacity,
                         sources,

@@ -30,8 +30,10 @@ import dev.berth.proxy.wire.RequestHead;
 import dev.berth.proxy.wire.ResponseHead;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -97,6 +99,7 @@ final class RequestPipeline implements RequestHandler {
             RouteRequest asked = target.asked(head);
             RouteMatch.Found found = route(now, asked, entry);
             refuseOtherListener(now, exchange, asked);
+            refuseUnvouched(now, exchange, found.route());
             var routed = RoutedRequest.of(found.route(), asked, ThreadLocalRandom.current());
             if (routed.redirects() && !now.access().containsKey(found.route())) {
                 // Nothing is asked of an endpoint, and who is sent elsewhere has its token there.
@@ -176,6 +179,20 @@ final class RequestPipeline implements RequestHandler {
             throw ProxyFault.client(
                     ProxyFault.Kind.MISDIRECTED,
                     "the connection was opened for a host of another listener");
+        }
+    }
+
+    /** Also of a connection that is older than the demand. */
+    private static void refuseUnvouched(RoutingSnapshot now, Exchange exchange, Route route)
+            throws ProxyFault {
+        Optional<Set<X509Certificate>> wanted = now.clientAuthorities(route);
+        if (wanted.isPresent()) {
+            Set<X509Certificate> vouching = exchange.clientAuthorities();
+            if (vouching.isEmpty() || !wanted.get().containsAll(vouching)) {
+                throw ProxyFault.client(
+                        ProxyFault.Kind.MISDIRECTED,
+                        "the connection was not opened with a client certificate for this host");
+            }
         }
     }
 

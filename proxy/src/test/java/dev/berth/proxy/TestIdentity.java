@@ -12,8 +12,10 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A self-signed server certificate made by the JDK's keytool. */
@@ -82,6 +84,21 @@ public record TestIdentity(ServerIdentity identity, X509Certificate certificate)
     /** A client's context that trusts these certificates only. */
     public static SSLContext trusting(TestIdentity... trusted)
             throws GeneralSecurityException, IOException {
+        SSLContext context = SSLContext.getInstance("TLSv1.3");
+        context.init(null, trust(trusted), null);
+        return context;
+    }
+
+    /** The same for a client that shows this certificate if it is asked for one. */
+    public SSLContext presentingTo(TestIdentity... trusted)
+            throws GeneralSecurityException, IOException {
+        SSLContext context = SSLContext.getInstance("TLSv1.3");
+        context.init(keys(), trust(trusted), null);
+        return context;
+    }
+
+    private static TrustManager[] trust(TestIdentity... trusted)
+            throws GeneralSecurityException, IOException {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         keys.load(null, null);
         for (TestIdentity identity : trusted) {
@@ -91,22 +108,24 @@ public record TestIdentity(ServerIdentity identity, X509Certificate certificate)
         }
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(keys);
-        SSLContext context = SSLContext.getInstance("TLSv1.3");
-        context.init(null, factory.getTrustManagers(), null);
-        return context;
+        return factory.getTrustManagers();
     }
 
     /** A server's context with this key. */
     public SSLContext serving() throws GeneralSecurityException, IOException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys(), null, null);
+        return context;
+    }
+
+    private KeyManager[] keys() throws GeneralSecurityException, IOException {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         keys.load(null, null);
         var chain = identity.chain().toArray(new Certificate[0]);
         keys.setKeyEntry("server", identity.key(), PASSWORD.toCharArray(), chain);
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(keys, PASSWORD.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(factory.getKeyManagers(), null, null);
-        return context;
+        return factory.getKeyManagers();
     }
 
     /** The key as openssl wants it. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.policies.route.HostRule;
+import dev.berth.policies.route.RouteTable;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -181,6 +185,57 @@ class TlsIT {
         start(new TlsSettings(false, List.of(made(1).certificate()), false));
 
         assertTrue(client(request()).contains("HTTP/1.1 4"));
+    }
+
+    @Test
+    void handshake_hostAsksForCertificates_holdsThemAgainstItsOwnAuthority() throws Exception {
+        start(TlsSettings.DEFAULT);
+        demand("guarded.example.com", made(1));
+        String session = directory.resolve("session").toString();
+        Path own = identityFile(1);
+        Path strange = identityFile(2);
+
+        String open = client(request(), "-servername", "a.example.com", "-sess_out", session);
+        String none = guarded("-sess_in", session);
+        String known = guarded("-cert", own.toString(), "-key", own.toString());
+        String stranger = guarded("-cert", strange.toString(), "-key", strange.toString());
+
+        assertTrue(open.contains("HTTP/1.1 4"), open);
+        // The session of another host's connection is none here.
+        assertFalse(none.contains("Reused, TLSv1.3"), none);
+        assertFalse(none.contains("HTTP/1.1"), none);
+        assertTrue(known.contains("HTTP/1.1 4"), known);
+        assertFalse(stranger.contains("HTTP/1.1"), stranger);
+    }
+
+    /** A client's sessions are resumed with the certificate that they began with. */
+    @Test
+    void handshake_resumedWhereCertificatesAreAskedFor_keepsTheClients() throws Exception {
+        start(TlsSettings.DEFAULT);
+        demand("guarded.example.com", made(1));
+        String session = directory.resolve("session").toString();
+        String own = identityFile(1).toString();
+
+        guarded("-cert", own, "-key", own, "-sess_out", session);
+        String resumed = guarded("-sess_in", session);
+
+        assertTrue(resumed.contains("Reused, TLSv1.3"), resumed);
+        assertTrue(resumed.contains("HTTP/1.1 4"), resumed);
+    }
+
+    private String guarded(String... options) throws Exception {
+        List<String> all = new ArrayList<>(List.of("-servername", "guarded.example.com"));
+        all.addAll(List.of(options));
+        return client(request(), all.toArray(String[]::new));
+    }
+
+    private void demand(String host, TestIdentity authority) {
+        HostRule listener = new HostRule.Precise(host);
+        var routes = new RouteTable(List.of(), Optional.empty(), Set.of(listener));
+        started.getFirst()
+                .publish(
+                        new RoutingSnapshot(routes, Map.of(), Map.of())
+                                .withClients(Map.of(listener, Set.of(authority.certificate()))));
     }
 
     private static String request() {

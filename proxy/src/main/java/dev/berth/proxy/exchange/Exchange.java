@@ -6,8 +6,10 @@ import dev.berth.proxy.wire.RequestHead;
 import dev.berth.proxy.wire.ResponseHead;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One request of a client and the way to answer it.
@@ -32,6 +34,14 @@ public interface Exchange {
      */
     default Optional<String> otherServerName() {
         return Optional.empty();
+    }
+
+    /**
+     * Of whom one vouches for the client, where its TLS connection was opened for a listener that
+     * asks for that; else empty.
+     */
+    default Set<X509Certificate> clientAuthorities() {
+        return Set.of();
     }
 
     /** {@code HTTP/1.1} or {@code HTTP/2}. */

@@ -5,7 +5,9 @@ import dev.berth.proxy.wire.RequestHead;
 import dev.berth.proxy.wire.ResponseHead;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
+import java.util.Set;
 
 /** An exchange that is another one, for those that change a part of it. */
 public abstract class PassedExchange implements Exchange {
@@ -33,6 +35,11 @@ public abstract class PassedExchange implements Exchange {
     @Override
     public Optional<String> otherServerName() {
         return inner.otherServerName();
+    }
+
+    @Override
+    public Set<X509Certificate> clientAuthorities() {
+        return inner.clientAuthorities();
     }
 
     @Override

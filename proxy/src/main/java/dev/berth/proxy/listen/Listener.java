@@ -21,6 +21,7 @@ public final class Listener {
     /**
      * Binds and serves at once.
      *
+     * @param demands what hosts ask of their clients instead of the settings
      * @param capacity what it shares with other listeners
      * @param sources tells where connections come from, before TLS
      * @param passthrough takes connections that are to be passed on unread
@@ -29,12 +30,13 @@ public final class Listener {
             InetSocketAddress https,
             ServerIdentity identity,
             TlsSettings settings,
+            ClientDemands demands,
             ProxyLimits limits,
             Capacity capacity,
             ProxyProtocol sources,
             Passthrough passthrough,
             RequestHandler handler) {
-        tls = new TlsContext(identity, settings);
+        tls = new TlsContext(identity, settings, demands);
         var selector =
                 new ProtocolSelector(
                         tls, sources, passthrough, handler, limits, capacity.shared(), deadlines);

@@ -1,10 +1,11 @@
 package dev.berth.proxy.listen;
 
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server's engine that tells the server name before TLS has read it, and is another one for
- * clients that offer the hybrid key exchange.
+ * clients that offer the hybrid key exchange or whose host asks for a certificate of theirs.
  *
  * <p>The JDK binds a session ticket to the certificates that were shown with it, and asks for them
  * before it has read the server name; so the name is read here first. A handshake's work is done in
@@ -31,10 +32,11 @@ import org.jspecify.annotations.Nullable;
 final class NamedEngine extends SSLEngine {
     private static final ScopedValue<String> SERVER_NAME = ScopedValue.newInstance();
 
-    private final Supplier<SSLEngine> hybrid;
+    private final EngineChoice choice;
     private SSLEngine engine;
     private boolean begun;
-    private boolean chosen;
+    private boolean hybrid;
+    private Set<X509Certificate> clientAuthorities = Set.of();
 
     /** What still comes is dropped unread. */
     private volatile boolean deaf;
@@ -45,12 +47,12 @@ final class NamedEngine extends SSLEngine {
      * Nothing is read yet.
      *
      * @param engine the JDK's
-     * @param hybrid makes another one, set up alike, for clients that offer the hybrid
+     * @param choice of another one for some clients
      */
-    NamedEngine(SSLEngine engine, Supplier<SSLEngine> hybrid) {
+    NamedEngine(SSLEngine engine, EngineChoice choice) {
         super(engine.getPeerHost(), engine.getPeerPort());
         this.engine = engine;
-        this.hybrid = hybrid;
+        this.choice = choice;
     }
 
     /**
@@ -66,7 +68,7 @@ final class NamedEngine extends SSLEngine {
      * session does not keep it.
      */
     Optional<String> serverName() {
-        if (chosen) {
+        if (hybrid) {
             return Optional.ofNullable(serverName);
         }
         if (engine.getSession() instanceof ExtendedSSLSession session) {
@@ -115,11 +117,22 @@ final class NamedEngine extends SSLEngine {
 
     private void begin(ClientHello hello) throws SSLException {
         serverName = hello.serverName();
-        if (hello.hybrid()) {
-            engine = hybrid.get();
+        EngineChoice.Chosen found = choice.of(hello);
+        clientAuthorities = found.clientAuthorities();
+        hybrid = found.hybrid();
+        SSLEngine other = found.other();
+        if (other != null) {
+            engine = other;
             engine.beginHandshake();
-            chosen = true;
         }
+    }
+
+    /**
+     * Of whom one vouches for the client, once the handshake is complete, if its host has asked for
+     * that.
+     */
+    Set<X509Certificate> clientAuthorities() {
+        return clientAuthorities;
     }
 
     private static SSLEngineResult result(Status status, HandshakeStatus handshake, int consumed) {
@@ -152,7 +165,7 @@ final class NamedEngine extends SSLEngine {
      */
     @Override
     public void closeOutbound() {
-        boolean open = chosen && !engine.isInboundDone();
+        boolean open = hybrid && !engine.isInboundDone();
         engine.closeOutbound();
         if (open) {
             deaf = true;

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Set;
 
 /** Completes the TLS handshake within its deadline and picks the protocol that ALPN agreed on. */
 final class ProtocolSelector implements Acceptor.Opener {
@@ -76,10 +78,20 @@ final class ProtocolSelector implements Acceptor.Opener {
                 link.serverName()
                         .<RequestHandler>map(name -> new NamedConnection(handler, name))
                         .orElse(handler);
+        Set<X509Certificate> vouching = link.clientAuthorities();
+        RequestHandler vouched =
+                vouching.isEmpty() ? named : new VouchedConnection(named, vouching);
         return link.protocol().equals(HTTP_2)
                 ? new Http2Connection(
-                        link, link, link.channel(), link.client(), named, limits, shared, deadlines)
+                        link,
+                        link,
+                        link.channel(),
+                        link.client(),
+                        vouched,
+                        limits,
+                        shared,
+                        deadlines)
                 : new Http1Connection(
-                        link, new ReservedRequests(named, shared), limits, shared, deadlines);
+                        link, new ReservedRequests(vouched, shared), limits, shared, deadlines);
     }
 }

@@ -7,7 +7,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import javax.net.ssl.SSLEngineResult;
@@ -103,6 +105,11 @@ final class TlsChannel implements Link {
     /** The host that the client named in the handshake. */
     Optional<String> serverName() {
         return engine.serverName();
+    }
+
+    /** Of whom one vouches for the client, if its host has asked for that. */
+    Set<X509Certificate> clientAuthorities() {
+        return engine.clientAuthorities();
     }
 
     /** The protocol that was agreed on (ALPN); empty if the client offered none. */

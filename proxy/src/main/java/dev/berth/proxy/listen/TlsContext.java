@@ -9,10 +9,16 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -33,6 +39,9 @@ final class TlsContext {
 
     /** Sessions of clients without tickets, of which TLS 1.2 has some. */
     private static final int CACHED_SESSIONS = 1024;
+
+    /** Demands of hosts that are remembered. */
+    private static final int MAX_SIDES = 256;
 
     private static final List<String> SUITES_1_3 =
             List.of(
@@ -60,13 +69,26 @@ final class TlsContext {
     private final TrustManager @Nullable [] clients;
     private final SSLContext context;
     private final TlsSettings settings;
+    private final ClientDemands demands;
+
+    /**
+     * For hosts with demands of their own: whose tickets are no good elsewhere, so that no session
+     * is resumed without its client's certificate.
+     */
+    private final Map<Set<X509Certificate>, TlsContext> sides = new ConcurrentHashMap<>();
+
     private final ReentrantLock loading = new ReentrantLock();
     private volatile @Nullable HybridTls hybrid;
 
-    TlsContext(ServerIdentity identity, TlsSettings settings) {
+    TlsContext(ServerIdentity identity, TlsSettings settings, ClientDemands demands) {
+        this(new IdentityKeyManager(identity), settings, demands);
+    }
+
+    private TlsContext(IdentityKeyManager keys, TlsSettings settings, ClientDemands demands) {
         this.settings = settings;
+        this.demands = demands;
+        this.keys = keys;
         X25519Provider.install();
-        keys = new IdentityKeyManager(identity);
         try {
             context = SSLContext.getInstance(TLS_1_3);
             clients = clients(settings.clientAuthorities());
@@ -98,9 +120,46 @@ final class TlsContext {
      * @param applicationProtocols for ALPN, the one that is liked best first
      */
     NamedEngine engine(List<String> applicationProtocols) {
+        return new NamedEngine(
+                plainEngine(applicationProtocols), hello -> choose(hello, applicationProtocols));
+    }
+
+    private EngineChoice.Chosen choose(ClientHello hello, List<String> applicationProtocols)
+            throws SSLException {
+        String name = hello.serverName();
+        Optional<Set<X509Certificate>> wanted =
+                demands.of(name == null ? "" : name.toLowerCase(Locale.ROOT));
+        TlsContext side = wanted.isPresent() ? side(wanted.get()) : this;
+        SSLEngine other = null;
+        if (hello.hybrid()) {
+            other = side.hybridEngine(applicationProtocols);
+        } else if (side != this) {
+            other = side.plainEngine(applicationProtocols);
+        }
+        return new EngineChoice.Chosen(other, hello.hybrid(), wanted.orElse(Set.of()));
+    }
+
+    private TlsContext side(Set<X509Certificate> authorities) throws SSLException {
+        if (authorities.isEmpty()) {
+            throw new SSLException("the host asks for a certificate that nobody can vouch for");
+        }
+        if (sides.size() >= MAX_SIDES) {
+            // Demands that nobody has any more; those that somebody has are made anew.
+            sides.clear();
+        }
+        return sides.computeIfAbsent(
+                authorities,
+                absent ->
+                        new TlsContext(
+                                keys,
+                                new TlsSettings(settings.tls12(), List.copyOf(authorities), true),
+                                ClientDemands.NONE));
+    }
+
+    private SSLEngine plainEngine(List<String> applicationProtocols) {
         SSLEngine engine = context.createSSLEngine();
         setUp(engine, applicationProtocols);
-        return new NamedEngine(engine, () -> hybridEngine(applicationProtocols));
+        return engine;
     }
 
     private SSLEngine hybridEngine(List<String> applicationProtocols) {

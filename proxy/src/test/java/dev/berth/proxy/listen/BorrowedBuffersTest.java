@@ -37,7 +37,8 @@ final class BorrowedBuffersTest {
 
     private static final byte[] BEGUN_DATA = begun(23);
 
-    private final TlsContext tls = new TlsContext(IDENTITY.identity(), TlsSettings.DEFAULT);
+    private final TlsContext tls =
+            new TlsContext(IDENTITY.identity(), TlsSettings.DEFAULT, ClientDemands.NONE);
 
     private final Reserve shared = new Reserve((long) CONNECTIONS * tls.recordBytes());
 

@@ -41,7 +41,8 @@ final class TlsChannelTest {
     private static final TestIdentity IDENTITY = Rig.identity("localhost");
 
     private SSLContext trusting;
-    private final TlsContext tls = new TlsContext(IDENTITY.identity(), TlsSettings.DEFAULT);
+    private final TlsContext tls =
+            new TlsContext(IDENTITY.identity(), TlsSettings.DEFAULT, ClientDemands.NONE);
     private final RecordBuffers buffers =
             new RecordBuffers(tls.recordBytes(), new Reserve(ListenerLimits.DEFAULT.sharedBytes()));
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
