@@ -33,6 +33,17 @@ final class ApplianceSetsIT extends ApplianceCase {
         assertNotEquals(ids(first).get(2), ids(held).get(2));
         assertNotEquals(status().get("currentRevision"), status().get("updateRevision"));
 
+        deletePod("db-0");
+        daemon.await(
+                "the pod below the partition is made again",
+                () ->
+                        replicas("db").size() == 3
+                                && !ids(replicas("db")).contains(ids(held).get(0)));
+        List<Replica> kept = awaitReady("db", 3);
+        daemon.await("from the former template", () -> log("db-0").contains("db-0 one"));
+        assertEquals(1, number("updatedReplicas"));
+        assertEquals(ids(held).get(2), ids(kept).get(2));
+
         apply(set("StatefulSet", "db", held(0), "two"));
         daemon.await("every pod is updated", () -> number("updatedReplicas") == 3);
         List<Replica> updated = awaitReady("db", 3);
@@ -62,9 +73,7 @@ final class ApplianceSetsIT extends ApplianceCase {
         apply(set("StatefulSet", "db", onDelete, "two"));
         daemon.await("another revision is known", () -> number("updatedReplicas") == 0);
 
-        assertEquals(
-                200,
-                daemon.http().send("DELETE", "/api/v1/namespaces/default/pods/db-0", "").status());
+        deletePod("db-0");
         daemon.await("one pod is updated", () -> number("updatedReplicas") == 1);
         List<Replica> second = awaitReady("db", 2);
 
@@ -145,6 +154,11 @@ final class ApplianceSetsIT extends ApplianceCase {
         assertEquals(200, daemon.http().send("DELETE", SETS + "daemonsets/agent", "").status());
         daemon.await("nothing is left", () -> containers().isEmpty());
         assertNotEquals(ids(second), ids(third));
+    }
+
+    private void deletePod(String pod) throws IOException {
+        var answer = daemon.http().send("DELETE", "/api/v1/namespaces/default/pods/" + pod, "");
+        assertEquals(200, answer.status(), answer.body());
     }
 
     private boolean isAnother(List<Replica> before) throws IOException {

@@ -62,7 +62,8 @@ final class StatefulSetReader {
                                         update,
                                         minReady,
                                         claims,
-                                        service)));
+                                        service,
+                                        Optional.empty())));
     }
 
     private static int first(Fields ordinals) {

@@ -19,6 +19,7 @@ import dev.berth.policies.workload.Service;
 import dev.berth.policies.workload.StatefulSet;
 import dev.berth.policies.workload.TrafficAttachment;
 import dev.berth.policies.workload.Workload;
+import dev.berth.policies.workload.WorkloadKind;
 import dev.berth.policies.workload.WorkloadName;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -79,7 +80,12 @@ record Snapshot(
                                 RolloutHistory.effective(
                                         deployment,
                                         Optional.ofNullable(rollouts.get(deployment.id()))));
-                case Resource.OfStatefulSet(StatefulSet set) -> workloads.add(set);
+                case Resource.OfStatefulSet(StatefulSet set) ->
+                        workloads.add(
+                                HeldBack.of(
+                                        set,
+                                        object.json(),
+                                        Optional.ofNullable(rollouts.get(set.id()))));
                 case Resource.OfDaemonSet(DaemonSet set) -> workloads.add(set);
                 case Resource.OfPod(BarePod pod) -> workloads.add(pod.withUid(object.uid()));
                 case Resource.OfJob(Job job) -> workloads.add(job.withUid(object.uid()));
@@ -185,11 +191,14 @@ record Snapshot(
                 .isPresent();
     }
 
-    /** The same with another history of one workload, which runs what it ran. */
+    /** The same with another history of one workload. */
     Snapshot withRollout(WorkloadName name, RolloutHistory history) {
         Map<WorkloadName, RolloutHistory> changed = new TreeMap<>(rollouts);
         changed.put(name, history);
-        return new Snapshot(objects, pins, changed, state);
+        // What is made of a set's pods that are held back depends on what was completed.
+        return name.kind() == WorkloadKind.STATEFUL_SET
+                ? of(state.revision(), objects, pins, changed)
+                : new Snapshot(objects, pins, changed, state);
     }
 
     Optional<StoredObject> object(Kind kind, ObjectName name) {

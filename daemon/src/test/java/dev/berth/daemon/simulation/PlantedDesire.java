@@ -44,6 +44,7 @@ final class PlantedDesire {
                 set.update(),
                 set.minReady(),
                 set.claims(),
-                set.service());
+                set.service(),
+                set.former());
     }
 }

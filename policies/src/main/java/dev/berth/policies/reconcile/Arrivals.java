@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Places the replicas that are missing, or makes room for them, or says why not. */
 final class Arrivals {
@@ -57,19 +59,22 @@ final class Arrivals {
     /** Every newcomer, created or not. */
     List<Newcomer> run(Roster roster) {
         var newcomers = new ArrayList<Newcomer>();
-        var images = new HashMap<WorkloadName, Optional<Map<String, ImageState.Present>>>();
+        // By spec hash, which no two workloads have in common.
+        var images = new HashMap<String, Optional<Map<String, ImageState.Present>>>();
         var prospect = new Images(draft);
         var taken = roster.takenNames();
         for (var entry : roster.entries()) {
             var missing = missing(entry, taken);
-            if (!missing.isEmpty()) {
-                images.put(entry.workload().id(), prospect.of(entry, missing));
-            }
+            missing.stream()
+                    .collect(
+                            Collectors.groupingBy(
+                                    Newcomer::specHash, TreeMap::new, Collectors.toList()))
+                    .forEach((hash, alike) -> images.put(hash, prospect.of(hash, alike)));
             newcomers.addAll(missing);
         }
         newcomers.sort(Newcomer.MOST_IMPORTANT_FIRST);
         for (var newcomer : newcomers) {
-            images.getOrDefault(newcomer.entry().workload().id(), Optional.empty())
+            images.getOrDefault(newcomer.specHash(), Optional.empty())
                     .ifPresent(all -> place(newcomer, all));
         }
         return List.copyOf(newcomers);
@@ -77,12 +82,17 @@ final class Arrivals {
 
     private List<Newcomer> missing(Roster.Entry entry, Set<PodName> taken) {
         var missing = new ArrayList<Newcomer>();
-        var template = entry.workload().template();
-        var demand = SlotDemand.of(template.resources());
-        var importance = policies.desired().priorities().of(template);
         for (var name : entry.turnover().missing(taken)) {
             taken.add(name);
-            missing.add(new Newcomer(name, entry, entry.template(name), demand, importance));
+            var template = entry.template(name);
+            missing.add(
+                    new Newcomer(
+                            name,
+                            entry,
+                            entry.specHash(name),
+                            template,
+                            SlotDemand.of(template.resources()),
+                            policies.desired().priorities().of(template)));
         }
         return missing;
     }
@@ -139,7 +149,7 @@ final class Arrivals {
     }
 
     private static Remark withoutClass(Newcomer newcomer) {
-        String name = newcomer.entry().workload().template().priorityClass().orElse("");
+        String name = newcomer.template().priorityClass().orElse("");
         return Remark.of("FailedCreate", "no PriorityClass with name " + name + " was found");
     }
 
@@ -189,7 +199,7 @@ final class Arrivals {
                         newcomer.pod(),
                         workload.id(),
                         newcomer.template(),
-                        newcomer.entry().specHash(),
+                        newcomer.specHash(),
                         images,
                         placement,
                         newcomer.demand(),
@@ -299,7 +309,7 @@ final class Arrivals {
     }
 
     private PlacementPolicy policyOf(Newcomer newcomer) {
-        return policies.of(newcomer.entry().workload().template());
+        return policies.of(newcomer.template());
     }
 
     private boolean fits(SlotLedger ledger, Newcomer newcomer) {

@@ -16,14 +16,17 @@ final class Images {
     }
 
     /**
-     * The image to create each container from; while one of them is not there yet, it is looked for
-     * and the wait is said.
+     * The image to create each container of that template from; while one of them is not there yet,
+     * it is looked for and the wait is said.
+     *
+     * @param waiting pods that are made from it, at least one
      */
-    Optional<Map<String, ImageState.Present>> of(Roster.Entry entry, List<Newcomer> waiting) {
+    Optional<Map<String, ImageState.Present>> of(String specHash, List<Newcomer> waiting) {
+        var first = waiting.getFirst();
         var images = new HashMap<String, ImageState.Present>();
         boolean complete = true;
-        for (var container : entry.workload().template().all()) {
-            var key = new ImageKey(entry.workload().id(), entry.specHash(), container.name());
+        for (var container : first.template().all()) {
+            var key = new ImageKey(first.entry().workload().id(), specHash, container.name());
             var image = of(key, container, waiting);
             image.ifPresent(present -> images.put(container.name(), present));
             complete &= image.isPresent();

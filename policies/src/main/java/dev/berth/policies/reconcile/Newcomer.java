@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param pod what it will be called
  * @param entry whose pod
+ * @param specHash which template of its workload it is made from
  * @param template what it is made from: its workload's, with what is this pod's alone
  * @param demand what it asks for
  * @param importance its class; empty where it names one that there is not
@@ -19,6 +20,7 @@ import java.util.Optional;
 record Newcomer(
         PodName pod,
         Roster.Entry entry,
+        String specHash,
         PodTemplate template,
         SlotDemand demand,
         Optional<PriorityClass> importance) {

@@ -82,7 +82,7 @@ final class Preemptions {
     }
 
     private PlacementPolicy policyOf(Newcomer newcomer) {
-        return policies.of(newcomer.entry().workload().template());
+        return policies.of(newcomer.template());
     }
 
     private boolean isLeaving(ObservedPod pod) {

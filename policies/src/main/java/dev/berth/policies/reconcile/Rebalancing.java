@@ -63,7 +63,7 @@ final class Rebalancing {
      * @return whether it is to wait for that
      */
     boolean makesRoom(Newcomer newcomer, Placement placement) {
-        var policy = policies.of(newcomer.entry().workload().template());
+        var policy = policies.of(newcomer.template());
         boolean breaksUp =
                 policy instanceof Greedy
                         && newcomer.demand().mode() == Mode.SHARED

@@ -86,8 +86,25 @@ final class Roster {
             };
         }
 
-        /** One for each container. */
+        /** The name of what a pod of that name is made from. */
+        String specHash(PodName pod) {
+            return workload instanceof StatefulSet set && set.former().isPresent()
+                    ? SpecHash.of(set.basis(PodNames.ordinal(pod)))
+                    : specHash;
+        }
+
+        /** One for each container, of the older template, too, where some are made from that. */
         List<ImageKey> imageKeys() {
+            var keys = imageKeys(workload, specHash);
+            if (workload instanceof StatefulSet set && set.former().isPresent()) {
+                var basis = set.basis(set.firstOrdinal());
+                keys = new ArrayList<>(keys);
+                keys.addAll(imageKeys(basis, SpecHash.of(basis)));
+            }
+            return keys;
+        }
+
+        private static List<ImageKey> imageKeys(Workload workload, String specHash) {
             return workload.template().all().stream()
                     .map(container -> new ImageKey(workload.id(), specHash, container.name()))
                     .toList();

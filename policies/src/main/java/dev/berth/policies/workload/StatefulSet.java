@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  * @param minReady how long a pod has to be ready until it counts as available
  * @param claims the storage that each pod has for itself
  * @param service the headless Service in whose domain its pods are; empty: they are in none
+ * @param former what pods are made from that are held back, where that is another template
  */
 public record StatefulSet(
         ObjectName name,
@@ -29,7 +30,8 @@ public record StatefulSet(
         Update update,
         Duration minReady,
         SetClaims claims,
-        Optional<String> service)
+        Optional<String> service,
+        Optional<PodTemplate> former)
         implements Workload {
     /** A number that needs no more digits than this leaves room for a name. */
     public static final int MAX_ORDINAL = 999_999;
@@ -110,6 +112,7 @@ public record StatefulSet(
                 update,
                 minReady,
                 SetClaims.NONE,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -128,8 +131,38 @@ public record StatefulSet(
         return new PodName(name.namespace(), name.name() + "-" + ordinal);
     }
 
+    /** The set as the pod of that number is made from it: with its older template, if so. */
+    public StatefulSet basis(int ordinal) {
+        return isHeldBack(ordinal) ? former.map(this::withTemplate).orElse(this) : this;
+    }
+
+    /** The same with that older template for those that are held back. */
+    public StatefulSet withFormer(PodTemplate older) {
+        return with(template, Optional.of(older));
+    }
+
+    private StatefulSet withTemplate(PodTemplate other) {
+        return with(other, Optional.empty());
+    }
+
+    private StatefulSet with(PodTemplate present, Optional<PodTemplate> older) {
+        return new StatefulSet(
+                name,
+                firstOrdinal,
+                replicas,
+                selector,
+                present,
+                order,
+                update,
+                minReady,
+                claims,
+                service,
+                older);
+    }
+
     /** What the pod of that number is made from: the template, and what is this pod's alone. */
     public PodTemplate template(int ordinal) {
+        PodTemplate template = basis(ordinal).template();
         String pod = pod(ordinal).name();
         var labels = new TreeMap<>(template.labels().values());
         labels.put(POD_NAME, pod);

@@ -163,6 +163,58 @@ class StatefulSetScenarioTest {
     }
 
     @Test
+    void reconcile_ofALostPodBelowThePartition_makesItFromTheFormerTemplate() {
+        var host = settled(Hosts.plain(4), db(3, "db:1"));
+        String before = host.container("db-0").specHash;
+        var held =
+                db(3, "db:2", Order.ORDERED_READY, new Rolling(2, 1))
+                        .withFormer(db(3, "db:1").template());
+        apply(host, held);
+        host.settle(ENOUGH);
+        host.log.clear();
+
+        host.containers.remove(host.container("db-0").key());
+        host.images.clear();
+        host.settle(ENOUGH);
+        host.containers.remove(host.container("db-2").key());
+        var plan = host.settle(ENOUGH);
+        var status = status(plan, held.id());
+        apply(host, db(3, "db:2"));
+        host.settle(ENOUGH);
+
+        assertEquals(
+                "db-0 " + before,
+                host.log.stream()
+                        .filter(Step.CreatePod.class::isInstance)
+                        .map(Step.CreatePod.class::cast)
+                        .map(create -> create.pod().name() + " " + create.specHash())
+                        .findFirst()
+                        .orElse(""));
+        assertEquals(1, status.updatedReplicas());
+        assertEquals(3, status.readyReplicas());
+        assertEquals(3, status(host.plan(), held.id()).updatedReplicas());
+    }
+
+    @Test
+    void reconcile_ofALostPodBelowThePartitionWhoseImageIsUnknown_looksForTheFormerOne() {
+        var host = host();
+        apply(
+                host,
+                db(1, "db:2", Order.ORDERED_READY, new Rolling(1, 1))
+                        .withFormer(db(1, "db:1").template()));
+
+        host.settle(ENOUGH);
+
+        assertTrue(host.container("db-0").image.engineReference().startsWith("db:1"));
+        assertEquals(
+                List.of("db:1"),
+                host.log.stream()
+                        .filter(Step.ResolveImage.class::isInstance)
+                        .map(step -> ((Step.ResolveImage) step).reference().toString())
+                        .toList());
+    }
+
+    @Test
     void reconcile_ofANewTemplateWithTwoUnavailable_replacesTwoAtATime() {
         var host = settled(Hosts.plain(4), db(4, "db:1"));
         apply(host, db(4, "db:2", Order.PARALLEL, new Rolling(0, 2)));

@@ -60,7 +60,8 @@ public final class Sets {
                 set.update(),
                 set.minReady(),
                 claims,
-                set.service());
+                set.service(),
+                set.former());
     }
 
     /** A DaemonSet whose pod is replaced like that. */
