@@ -207,6 +207,7 @@ final class Appliance {
                                 loop::live,
                                 new CpuTimesReader(HostPlan.PROC),
                                 new CgroupReader(HostPlan.PROC, HostPlan.CGROUPS),
+                                cpus -> host.slots().latest().topology().speed(cpus),
                                 WeightedTraffic::isWanted,
                                 proxy::loads,
                                 clock));

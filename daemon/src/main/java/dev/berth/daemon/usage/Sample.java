@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,15 +42,19 @@ record Sample(
         }
     }
 
-    /** What happened between that sample and this one; without one there are no rates. */
-    UsageReport since(@Nullable Sample before, List<Slot> slots) {
+    /**
+     * What happened between that sample and this one; without one there are no rates.
+     *
+     * @param speeds how fast CPUs are, 1 for the fastest
+     */
+    UsageReport since(@Nullable Sample before, List<Slot> slots, ToDoubleFunction<CpuSet> speeds) {
         List<PodUsage> usage = new ArrayList<>();
         pods.forEach(
                 (key, now) -> {
                     var earlier = before == null ? null : before.pods.get(key);
                     boolean grows = earlier != null && now.cpuNanos() >= earlier.cpuNanos();
                     // A container that was started again begins at nothing.
-                    usage.add(pod(key.pod(), now, grows ? earlier : null, before));
+                    usage.add(pod(key.pod(), now, grows ? earlier : null, before, speeds));
                 });
         return new UsageReport(
                 at,
@@ -63,7 +68,8 @@ record Sample(
             ObservedPod pod,
             CgroupUsage now,
             @Nullable CgroupUsage earlier,
-            @Nullable Sample before) {
+            @Nullable Sample before,
+            ToDoubleFunction<CpuSet> speeds) {
         var cores = OptionalDouble.empty();
         double throttled = 0;
         if (earlier != null && before != null && nanos > before.nanos) {
@@ -88,7 +94,10 @@ record Sample(
                 cores.isPresent() && busy.isPresent()
                         ? Optional.of(
                                 CpuLoad.of(
-                                        cores.getAsDouble(), busy.getAsDouble() * pinned, pinned))
+                                        cores.getAsDouble(),
+                                        busy.getAsDouble() * pinned,
+                                        pinned,
+                                        speeds.applyAsDouble(pod.pin())))
                         : Optional.empty(),
                 throttled,
                 now.cpuNanos(),

@@ -9,6 +9,7 @@ import dev.berth.daemon.host.CpuTimesReader;
 import dev.berth.policies.balance.CpuLoad;
 import dev.berth.policies.reconcile.ObservedPod;
 import dev.berth.policies.reconcile.PodContainer;
+import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.Slot;
 import dev.berth.policies.slots.SlotState;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,7 @@ public final class UsageSampler implements AutoCloseable {
     private final Supplier<Optional<LiveState>> live;
     private final CpuTimesReader cpus;
     private final CgroupReader groups;
+    private final ToDoubleFunction<CpuSet> speeds;
     private final Predicate<LiveState> weighted;
     private final Consumer<Map<String, CpuLoad>> loads;
     private final InstantSource clock;
@@ -64,12 +67,14 @@ public final class UsageSampler implements AutoCloseable {
             Supplier<Optional<LiveState>> live,
             CpuTimesReader cpus,
             CgroupReader groups,
+            ToDoubleFunction<CpuSet> speeds,
             Predicate<LiveState> weighted,
             Consumer<Map<String, CpuLoad>> loads,
             InstantSource clock) {
         this.live = live;
         this.cpus = cpus;
         this.groups = groups;
+        this.speeds = speeds;
         this.weighted = weighted;
         this.loads = loads;
         this.clock = clock;
@@ -79,6 +84,7 @@ public final class UsageSampler implements AutoCloseable {
     /**
      * Begins to sample.
      *
+     * @param speeds how fast CPUs are, 1 for the fastest
      * @param weighted whether some service spreads its requests by load
      * @param loads takes how each pod fares on its CPUs, by the id of its endpoint
      */
@@ -86,10 +92,11 @@ public final class UsageSampler implements AutoCloseable {
             Supplier<Optional<LiveState>> live,
             CpuTimesReader cpus,
             CgroupReader groups,
+            ToDoubleFunction<CpuSet> speeds,
             Predicate<LiveState> weighted,
             Consumer<Map<String, CpuLoad>> loads,
             InstantSource clock) {
-        var sampler = new UsageSampler(live, cpus, groups, weighted, loads, clock);
+        var sampler = new UsageSampler(live, cpus, groups, speeds, weighted, loads, clock);
         sampler.thread.start();
         return sampler;
     }
@@ -129,7 +136,7 @@ public final class UsageSampler implements AutoCloseable {
             }
             SortedMap<Sample.ObservedPodKey, CgroupUsage> pods = pods(state);
             var now = new Sample(clock.instant(), nanos, cpus.read(), pods);
-            report = now.since(before, slots(state));
+            report = now.since(before, slots(state), speeds);
             last = now;
             failed = false;
             tellLoads(pods);

@@ -59,7 +59,8 @@ final class SampleTest {
     @Test
     void since_theFirstSample_hasAmountsAndNoRates() {
         var report =
-                sample(1, pod("1"), used(5 * SECOND, 0, 0), cpus(0, 0, 100)).since(null, SLOTS);
+                sample(1, pod("1"), used(5 * SECOND, 0, 0), cpus(0, 0, 100))
+                        .since(null, SLOTS, cpus -> 1);
 
         assertEquals(OptionalDouble.empty(), report.pods().getFirst().cpuCores());
         assertEquals(100, report.pods().getFirst().memoryBytes());
@@ -72,13 +73,13 @@ final class SampleTest {
 
         var report =
                 sample(3, pod("1"), used(2 * SECOND, 30, 10), cpus(20, 150, 300))
-                        .since(before, SLOTS);
+                        .since(before, SLOTS, cpus -> cpus.contains(1) ? 0.5 : 1);
 
         PodUsage usage = report.pods().getFirst();
         assertEquals(OptionalDouble.of(0.5), usage.cpuCores());
         assertEquals(0.25, usage.throttled());
         assertEquals(OptionalDouble.of(0.75), usage.slotBusy());
-        assertEquals(Optional.of(new CpuLoad(0.5, 0.8125)), usage.load());
+        assertEquals(Optional.of(new CpuLoad(0.5, 0.40625)), usage.load());
         assertEquals(
                 List.of(OptionalDouble.of(0.1), OptionalDouble.of(0.75)),
                 report.slots().stream().map(SlotUsage::busy).toList());
@@ -88,7 +89,9 @@ final class SampleTest {
     void since_aContainerThatStartedAgain_hasNoRateOfThatTime() {
         var before = sample(1, pod("1"), used(9 * SECOND, 10, 5), cpus(0, 0, 100));
 
-        var report = sample(2, pod("1"), used(SECOND, 1, 0), cpus(0, 0, 200)).since(before, SLOTS);
+        var report =
+                sample(2, pod("1"), used(SECOND, 1, 0), cpus(0, 0, 200))
+                        .since(before, SLOTS, cpus -> cpus.contains(1) ? 0.5 : 1);
 
         assertEquals(OptionalDouble.empty(), report.pods().getFirst().cpuCores());
         assertEquals(0, report.pods().getFirst().throttled());
@@ -98,7 +101,9 @@ final class SampleTest {
     void since_ofAPodThatMayRunAnywhere_isHowBusyTheHostIs() {
         var before = sample(1, pod(""), used(0, 0, 0), cpus(0, 0, 100));
 
-        var report = sample(2, pod(""), used(0, 0, 0), cpus(100, 50, 200)).since(before, SLOTS);
+        var report =
+                sample(2, pod(""), used(0, 0, 0), cpus(100, 50, 200))
+                        .since(before, SLOTS, cpus -> cpus.contains(1) ? 0.5 : 1);
 
         assertTrue(Math.abs(report.pods().getFirst().slotBusy().getAsDouble() - 0.75) < 1e-9);
     }

@@ -4,7 +4,7 @@ package dev.berth.policies.balance;
  * How a pod fares on the CPUs on which it may run.
  *
  * @param used CPUs that it keeps busy itself, ≥ 0
- * @param room CPUs that it could keep busy beside whoever else runs there, above 0
+ * @param room CPUs of full speed that it could keep busy beside whoever else runs there, above 0
  */
 public record CpuLoad(double used, double room) {
     /**
@@ -25,10 +25,11 @@ public record CpuLoad(double used, double room) {
      * @param used CPUs that the pod keeps busy
      * @param busy CPUs that are busy of those on which it may run, for whomever
      * @param cpus on which it may run, at least 1
+     * @param speed of these, 1 for the fastest that the host has
      */
-    public static CpuLoad of(double used, double busy, int cpus) {
+    public static CpuLoad of(double used, double busy, int cpus, double speed) {
         double others = Math.clamp(busy - used, 0, cpus);
-        return new CpuLoad(Math.max(0, used), cpus - others * (1 - WON_BACK));
+        return new CpuLoad(Math.max(0, used), (cpus - others * (1 - WON_BACK)) * speed);
     }
 
     /**

@@ -134,6 +134,21 @@ public record CpuTopology(List<Cpu> cpus) {
         return select(Cpu::isolated);
     }
 
+    /**
+     * How fast these CPUs are on average, 1 for the fastest of the host.
+     *
+     * @param some all of the host's where it names none that the host has
+     */
+    public double speed(CpuSet some) {
+        return cpus.stream()
+                        .filter(cpu -> some.contains(cpu.id))
+                        .mapToInt(Cpu::capacity)
+                        .average()
+                        .orElseGet(
+                                () -> cpus.stream().mapToInt(Cpu::capacity).average().orElseThrow())
+                / FULL_CAPACITY;
+    }
+
     private CpuSet select(Predicate<Cpu> which) {
         return CpuSet.of(cpus.stream().filter(which).mapToInt(Cpu::id));
     }

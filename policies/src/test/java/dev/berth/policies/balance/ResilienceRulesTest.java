@@ -170,11 +170,12 @@ class ResilienceRulesTest {
 
     @Test
     void cpuLoad_roomIsWhatOthersLeaveAndAQuarterOfWhatTheyUse() {
-        assertEquals(new CpuLoad(0.5, 2), CpuLoad.of(0.5, 0.5, 2));
-        assertEquals(new CpuLoad(0.5, 1.25), CpuLoad.of(0.5, 1.5, 2));
-        assertEquals(new CpuLoad(0, 0.25), CpuLoad.of(0, 1, 1));
-        assertEquals(new CpuLoad(0.4, 1), CpuLoad.of(0.4, 0.3, 1));
-        assertEquals(0.5, CpuLoad.of(0, 1, 1).utilization(125, 0.001), 1e-9);
+        assertEquals(new CpuLoad(0.5, 2), CpuLoad.of(0.5, 0.5, 2, 1));
+        assertEquals(new CpuLoad(0.5, 1.25), CpuLoad.of(0.5, 1.5, 2, 1));
+        assertEquals(new CpuLoad(0, 0.25), CpuLoad.of(0, 1, 1, 1));
+        assertEquals(new CpuLoad(0.4, 1), CpuLoad.of(0.4, 0.3, 1, 1));
+        assertEquals(new CpuLoad(0.4, 0.5), CpuLoad.of(0.4, 0.3, 1, 0.5));
+        assertEquals(0.5, CpuLoad.of(0, 1, 1, 1).utilization(125, 0.001), 1e-9);
         assertThrows(IllegalArgumentException.class, () -> new CpuLoad(Double.NaN, 1));
         assertThrows(IllegalArgumentException.class, () -> new CpuLoad(0, 0));
     }

@@ -148,6 +148,20 @@ class SlotMapTest {
                 IllegalArgumentException.class, () -> new Cpu(0, 0, 0, 0, 0, 1025, true, false));
     }
 
+    @Test
+    void speed_isTheMeanOfTheCpusThatAreNamed() {
+        var topology =
+                new CpuTopology(
+                        List.of(
+                                new Cpu(0, 0, 0, 0, 0, 1024, true, false),
+                                new Cpu(1, 1, 0, 0, 0, 512, true, false)));
+
+        assertEquals(1, topology.speed(CpuSet.of(0)));
+        assertEquals(0.5, topology.speed(CpuSet.of(1)));
+        assertEquals(0.75, topology.speed(CpuSet.of(0, 1)));
+        assertEquals(0.75, topology.speed(CpuSet.EMPTY));
+    }
+
     private static Cpu cpu(int id, int core, boolean online, boolean isolated) {
         return new Cpu(id, core, 0, 0, 0, 1024, online, isolated);
     }

@@ -65,8 +65,8 @@ class LiveAlgorithmsTest extends BalancerCase {
                 A,
                 B,
                 C);
-        CpuLoad alone = CpuLoad.of(0.3, 0.3, 1);
-        CpuLoad besideAHog = CpuLoad.of(0, 1, 1);
+        CpuLoad alone = CpuLoad.of(0.3, 0.3, 1, 1);
+        CpuLoad besideAHog = CpuLoad.of(0, 1, 1, 1);
         balancer.cpuLoads(Map.of("a", alone, "b", alone, "c", besideAHog));
 
         requestsFor(300);
