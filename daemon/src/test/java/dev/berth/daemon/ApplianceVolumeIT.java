@@ -267,6 +267,56 @@ final class ApplianceVolumeIT extends ApplianceCase {
     }
 
     @Test
+    void parts_ofAClaim_areKeptApartAndNoLinkLeadsOutOfThem() throws Exception {
+        issuer = daemon.issuer();
+        String claimed = "{name: data, persistentVolumeClaim: {claimName: data}}";
+        String mounts =
+                "volumeMounts: [{name: data, mountPath: /one, subPath: a/one},"
+                        + " {name: data, mountPath: /two, subPath: two}]\n"
+                        + "securityContext: {runAsUser: 1000}";
+        String writer =
+                container(
+                        "main",
+                        mounts,
+                        "echo one: $(/bin/busybox ls /one) two: $(/bin/busybox ls /two);"
+                                + " /bin/busybox ln -s /etc /one/link; echo kept > /two/file");
+        String sly =
+                "volumeMounts: [{name: data, mountPath: /leak, subPath: a/one/link}]\n"
+                        + "securityContext: {runAsUser: 1000}";
+        apply(CLAIM + deployment("writer", claimed, writer));
+        awaitLog("writer", "main", "one: two:");
+
+        apply(
+                deployment(
+                        "sly",
+                        claimed,
+                        container("main", sly, "echo sly: $(/bin/busybox ls /leak)")));
+        apply(
+                deployment(
+                        "whole",
+                        claimed,
+                        container(
+                                "main",
+                                "volumeMounts: [{name: data, mountPath: /data}]",
+                                "echo whole")));
+
+        awaitLog("sly", "main", "sly:\n");
+        awaitMessage("whole", "is used whole by one pod and with subPath by another");
+        assertEquals(3, volumes().size());
+        daemon.http().send("DELETE", "/apis/apps/v1/namespaces/default/deployments/writer", "");
+        daemon.await("the writer is gone", () -> pod("writer").size() == 0);
+        apply(deployment("writer", claimed, writer));
+        awaitLog("writer", "main", "one: link two: file");
+
+        for (String name : List.of("writer", "sly", "whole")) {
+            daemon.http()
+                    .send("DELETE", "/apis/apps/v1/namespaces/default/deployments/" + name, "");
+        }
+        daemon.http().send("DELETE", "/api/v1/namespaces/default/persistentvolumeclaims/data", "");
+        daemon.await("every part is gone", () -> volumes().isEmpty());
+    }
+
+    @Test
     void hostPath_outsideWhatIsAllowed_isRefusedAndInsideMounted() throws Exception {
         issuer = daemon.issuer();
         Path allowed = host.toRealPath().resolve("allowed");

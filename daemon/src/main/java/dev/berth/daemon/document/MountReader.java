@@ -4,11 +4,14 @@ import dev.berth.policies.workload.ContainerMounts;
 import dev.berth.policies.workload.ContainerMounts.Mount;
 import dev.berth.policies.workload.PodVolume;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads {@code volumeMounts} of containers. */
 final class MountReader {
@@ -17,6 +20,9 @@ final class MountReader {
 
     private final Map<String, PodVolume> volumes;
     private final Set<String> declared;
+
+    /** What was mounted so far of each volume of the engine. */
+    private final Map<String, Set<String>> parts = new HashMap<>();
 
     /**
      * A reader for the containers of one pod.
@@ -84,27 +90,67 @@ final class MountReader {
         return Optional.of(text);
     }
 
-    private static String subPath(Fields fields, Optional<PodVolume> volume) {
+    private String subPath(Fields fields, Optional<PodVolume> volume) {
         String subPath = fields.text("subPath").orElse("");
-        if (subPath.isEmpty()) {
-            return "";
+        boolean isOfEngine =
+                volume.map(PodVolume::source)
+                        .filter(
+                                source ->
+                                        source instanceof PodVolume.EmptyDir
+                                                || source instanceof PodVolume.Claimed)
+                        .isPresent();
+        if (isOfEngine) {
+            subPath = plain(subPath);
+            checkParts(fields, volume.get(), subPath);
         }
-        if (!ContainerPaths.isRelative(subPath)) {
+        if (!subPath.isEmpty() && !ContainerPaths.isRelative(subPath)) {
             fields.error(
                     "subPath",
                     Quoted.of(subPath) + " is no path, " + ContainerPaths.RELATIVE_EXPECTED);
         }
-        volume.map(PodVolume::source)
-                .filter(
-                        source ->
-                                source instanceof PodVolume.EmptyDir
-                                        || source instanceof PodVolume.Claimed)
+        return subPath;
+    }
+
+    /** Without what says nothing, so that a part has one name. */
+    private static String plain(String subPath) {
+        return Arrays.stream(subPath.split("/", -1))
+                .filter(name -> !name.isEmpty() && !name.equals("."))
+                .collect(Collectors.joining("/", subPath.startsWith("/") ? "/" : "", ""));
+    }
+
+    /** A part is a volume of its own, so none may be seen through another. */
+    private void checkParts(Fields fields, PodVolume volume, String subPath) {
+        Set<String> others = parts.computeIfAbsent(volume.name(), first -> new HashSet<>());
+        others.stream()
+                .filter(other -> !other.equals(subPath))
+                .filter(other -> holds(other, subPath) || holds(subPath, other))
+                .findFirst()
                 .ifPresent(
-                        source ->
+                        other ->
                                 fields.error(
                                         "subPath",
-                                        "cannot be honoured: engines before version 26 mount a"
-                                                + " volume whole; use a volume for each path"));
-        return subPath;
+                                        "cannot be honoured: volume "
+                                                + volume.name()
+                                                + " is mounted "
+                                                + (other.isEmpty()
+                                                        ? "whole"
+                                                        : "with subPath " + Quoted.of(other))
+                                                + ", too, and one holds the other; use a volume for"
+                                                + " each"));
+        boolean isLimited =
+                volume.source() instanceof PodVolume.EmptyDir dir
+                        && dir.inMemory()
+                        && dir.sizeLimitBytes().isPresent();
+        if (isLimited && !subPath.isEmpty()) {
+            fields.error(
+                    "subPath",
+                    "cannot be honoured: each part of a volume in memory would have the sizeLimit"
+                            + " for itself; use a volume for each");
+        }
+        others.add(subPath);
+    }
+
+    private static boolean holds(String part, String other) {
+        return part.isEmpty() || other.startsWith(part + "/");
     }
 }

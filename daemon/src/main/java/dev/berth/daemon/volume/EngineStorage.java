@@ -5,13 +5,17 @@ import dev.berth.daemon.docker.EngineException;
 import dev.berth.daemon.docker.Ownership;
 import dev.berth.daemon.docker.VolumeInfo;
 import dev.berth.daemon.docker.VolumePermission;
+import dev.berth.policies.base.Problem;
+import dev.berth.policies.base.Result;
 import dev.berth.policies.workload.Claim;
 import dev.berth.policies.workload.PodName;
 import dev.berth.policies.workload.PodVolume.EmptyDir;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -27,6 +31,7 @@ final class EngineStorage {
 
     private static final String POD = "dev.berth.volume.pod";
     private static final String CLAIM = "dev.berth.volume.claim";
+    private static final String PART = "dev.berth.volume.part";
 
     /** Label of a container that was only made to reach volumes. */
     private static final String REACHING = "dev.berth.volume.reaching";
@@ -46,19 +51,21 @@ final class EngineStorage {
     }
 
     /** The name of an empty directory's volume. */
-    static String emptyDir(PodName pod, String volume) {
-        return "berth." + pod.namespace() + "." + pod.name() + "." + volume;
+    static String emptyDir(PodName pod, String volume, VolumePart part) {
+        return part.of("berth." + pod.namespace() + "." + pod.name() + "." + volume);
     }
 
     /**
      * Makes a pod's empty directories anew: one of an earlier pod of that name goes with what is in
      * it.
+     *
+     * @param volumes by {@link #emptyDir}
      */
     void makeEmptyDirs(PodName pod, Map<String, EmptyDir> volumes, OptionalLong group, String image)
             throws EngineException {
         Map<String, VolumePermission> permissions = new LinkedHashMap<>();
         for (var entry : volumes.entrySet()) {
-            String name = emptyDir(pod, entry.getKey());
+            String name = entry.getKey();
             engine.volumes().remove(name);
             Map<String, String> options =
                     entry.getValue().inMemory() ? inMemory(entry.getValue(), group) : Map.of();
@@ -70,21 +77,56 @@ final class EngineStorage {
         permit(pod, image, permissions);
     }
 
-    /** Makes the volumes of claims that have none so far. */
-    void makeClaimed(PodName pod, Iterable<Claim> claims, OptionalLong group, String image)
+    /**
+     * Makes the volumes of claims that have none so far.
+     *
+     * @param claims what of each is mounted: the whole alone, or parts of it
+     * @return refused where others use a claim in another way
+     */
+    Result<Boolean> makeClaimed(
+            PodName pod, Map<Claim, Set<VolumePart>> claims, OptionalLong group, String image)
             throws EngineException {
         Map<String, VolumePermission> permissions = new LinkedHashMap<>();
-        for (Claim claim : claims) {
-            if (engine.volumes().inspect(claim.volume()).isEmpty()) {
-                engine.volumes()
-                        .create(
-                                claim.volume(),
-                                Map.of(OWNER, owner, CLAIM, claim.name().toString()),
-                                Map.of());
-                permissions.put(claim.volume(), permission(group));
+        for (var entry : claims.entrySet()) {
+            Claim claim = entry.getKey();
+            if (isUsedOtherwise(claim, entry.getValue())) {
+                return Result.refused(
+                        Problem.at(
+                                "PersistentVolumeClaim " + claim.name().name(),
+                                "is used whole by one pod and with subPath by another, expected"
+                                        + " one of the two"));
+            }
+            for (VolumePart part : entry.getValue()) {
+                String name = part.of(claim.volume());
+                if (engine.volumes().inspect(name).isEmpty()) {
+                    engine.volumes().create(name, labels(claim, part), Map.of());
+                    permissions.put(name, permission(group));
+                }
             }
         }
         permit(pod, image, permissions);
+        return Result.ok(true);
+    }
+
+    private Map<String, String> labels(Claim claim, VolumePart part) {
+        var labels = new HashMap<>(Map.of(OWNER, owner, CLAIM, claim.name().toString()));
+        if (!part.isWhole()) {
+            labels.put(PART, part.path());
+        }
+        return labels;
+    }
+
+    private boolean isUsedOtherwise(Claim claim, Set<VolumePart> parts) throws EngineException {
+        boolean isWhole = parts.stream().anyMatch(VolumePart::isWhole);
+        return isWhole
+                ? volumes().stream().anyMatch(name -> VolumePart.isPart(name, claim.volume()))
+                : !parts.isEmpty() && engine.volumes().inspect(claim.volume()).isPresent();
+    }
+
+    private List<String> volumes() throws EngineException {
+        return engine.volumes().list(List.of(OWNER + "=" + owner)).stream()
+                .map(VolumeInfo::name)
+                .toList();
     }
 
     private void permit(PodName pod, String image, Map<String, VolumePermission> permissions)
@@ -115,12 +157,18 @@ final class EngineStorage {
     }
 
     /**
-     * Removes the volume of a claim with everything in it.
+     * Removes the volume of a claim, and those of its parts, with everything in them.
      *
      * @return false while a container uses it
      */
     boolean removeClaimed(Claim claim) throws EngineException {
-        return removed(claim.volume());
+        boolean all = removed(claim.volume());
+        for (String name : volumes()) {
+            if (VolumePart.isPart(name, claim.volume())) {
+                all &= removed(name);
+            }
+        }
+        return all;
     }
 
     /**

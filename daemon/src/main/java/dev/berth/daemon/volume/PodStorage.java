@@ -20,9 +20,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Lock;
@@ -155,7 +157,15 @@ public final class PodStorage {
             if (!exists) {
                 engine.makeEmptyDirs(pod, emptyDirs, volumes.group(), image);
             }
-            engine.makeClaimed(pod, claims.values(), volumes.group(), image);
+            Map<Claim, Set<VolumePart>> used = new LinkedHashMap<>();
+            claims.forEach(
+                    (volume, claim) ->
+                            used.computeIfAbsent(claim, first -> new LinkedHashSet<>())
+                                    .addAll(parts(volume)));
+            if (engine.makeClaimed(pod, used, volumes.group(), image)
+                    instanceof Result.Refused<Boolean>(var refusals)) {
+                return Result.refused(refusals);
+            }
             return Result.ok(new PreparedVolumes(label, sources, held));
         }
 
@@ -164,14 +174,28 @@ public final class PodStorage {
                 case PodVolume.Files own ->
                         fileVolumes.put(volume.name(), VolumeFiles.settled(own, facts));
                 case EmptyDir dir -> {
-                    emptyDirs.put(volume.name(), dir);
-                    if (dir.inMemory()) {
-                        held.add(EngineStorage.emptyDir(pod, volume.name()));
+                    for (VolumePart part : parts(volume.name())) {
+                        String name = EngineStorage.emptyDir(pod, volume.name(), part);
+                        emptyDirs.put(name, dir);
+                        if (dir.inMemory()) {
+                            held.add(name);
+                        }
                     }
                 }
                 case PodVolume.Claimed claimed -> claim(volume.name(), claimed);
                 case PodVolume.HostPath ignored -> {}
             }
+        }
+
+        /** What containers mount of a volume. */
+        private Set<VolumePart> parts(String volume) {
+            Set<VolumePart> parts = new LinkedHashSet<>();
+            for (ContainerTemplate container : facts.template().all()) {
+                container.mounts().mounts().stream()
+                        .filter(mount -> mount.volume().equals(volume))
+                        .forEach(mount -> parts.add(new VolumePart(mount.subPath())));
+            }
+            return parts;
         }
 
         private void claim(String volume, PodVolume.Claimed claimed) {
@@ -201,11 +225,14 @@ public final class PodStorage {
                                 files.of(pod, volume.name()).resolve(mount.subPath()), false);
                 case EmptyDir ignored ->
                         new PreparedVolumes.Source(
-                                EngineStorage.emptyDir(pod, volume.name()), true);
+                                EngineStorage.emptyDir(
+                                        pod, volume.name(), new VolumePart(mount.subPath())),
+                                true);
                 case PodVolume.Claimed claimed ->
                         new PreparedVolumes.Source(
                                 Optional.ofNullable(claims.get(volume.name()))
                                         .map(Claim::volume)
+                                        .map(new VolumePart(mount.subPath())::of)
                                         .orElse(""),
                                 !claimed.readOnly());
                 case PodVolume.HostPath place -> place(mount, place);

@@ -67,6 +67,22 @@ final class VolumeReaderTest {
     }
 
     @Test
+    void read_partsThatDoNotHoldEachOther_areReadInTheirPlainForm() {
+        PodTemplate template =
+                template(
+                        "{name: a, emptyDir: {}}, {name: b, persistentVolumeClaim: {claimName: c}}",
+                        "{name: a, mountPath: /a, subPath: ./x//y/}, {name: a, mountPath: /b,"
+                                + " subPath: xy}, {name: b, mountPath: /c, subPath: pgdata},"
+                                + " {name: b, mountPath: /d, subPath: pgdata}");
+
+        assertEquals(
+                List.of("x/y", "xy", "pgdata", "pgdata"),
+                template.containers().getFirst().mounts().mounts().stream()
+                        .map(Mount::subPath)
+                        .toList());
+    }
+
+    @Test
     void read_everySource_isKept() {
         assertEquals(
                 new PodVolume.Files(
@@ -155,10 +171,16 @@ final class VolumeReaderTest {
                         + "|is the place of another volume",
                 "{name: v, emptyDir: {}}|{name: v, mountPath: /a, mountPropagation:"
                         + " Bidirectional}|'Bidirectional' cannot be honoured",
-                "{name: v, emptyDir: {}}|{name: v, mountPath: /a, subPath: b}"
-                        + "|subPath: cannot be honoured",
-                "{name: v, persistentVolumeClaim: {claimName: c}}|{name: v, mountPath: /a,"
-                        + " subPath: b}|subPath: cannot be honoured",
+                "{name: v, emptyDir: {}}|{name: v, mountPath: /a, subPath: b}, {name: v,"
+                        + " mountPath: /b}|volume v is mounted with subPath 'b', too",
+                "{name: v, persistentVolumeClaim: {claimName: c}}|{name: v, mountPath: /a},"
+                        + " {name: v, mountPath: /b, subPath: b}|volume v is mounted whole, too",
+                "{name: v, emptyDir: {}}|{name: v, mountPath: /a, subPath: b/c/}, {name: v,"
+                        + " mountPath: /b, subPath: ./b}|is mounted with subPath 'b/c', too",
+                "{name: v, emptyDir: {}}|{name: v, mountPath: /a, subPath: ../b}|'../b' is no path",
+                "{name: v, emptyDir: {}}|{name: v, mountPath: /a, subPath: /b}|'/b' is no path",
+                "{name: v, emptyDir: {medium: Memory, sizeLimit: 1Mi}}|{name: v, mountPath: /a,"
+                        + " subPath: b}|would have the sizeLimit for itself",
                 "{name: v, configMap: {name: c}}|{name: v, mountPath: /a, subPath: ../b}"
                         + "|'../b' is no path",
                 "{name: v, emptyDir: {}}|{name: v, mountPath: /a, subPathExpr: b}"

@@ -93,7 +93,10 @@ final class PodStorageTest {
             for (String volume : volumes) {
                 entries.append(entries.isEmpty() ? "" : ",")
                         .append("{\"Name\":\"" + volume + "\",\"Labels\":")
-                        .append("{\"dev.berth.volume.pod\":\"default/web-0\"}}");
+                        .append(
+                                volume.startsWith("berth.")
+                                        ? "{\"dev.berth.volume.pod\":\"default/web-0\"}}"
+                                        : "{\"dev.berth.volume.claim\":\"default/data\"}}");
             }
             exchange.send(FakeEngine.json(200, "{\"Volumes\":[" + entries + "]}"));
         } else if (line.startsWith("GET") && line.contains("/volumes/")) {
@@ -107,7 +110,8 @@ final class PodStorageTest {
                             ? FakeEngine.empty(204)
                             : FakeEngine.json(404, "{\"message\":\"none\"}"));
         } else if (line.startsWith("POST") && line.contains("/volumes/create")) {
-            volumes.add("berth.default.web-0.scratch");
+            String body = exchange.body();
+            volumes.add(body.replaceFirst(".*\"Name\":\"([^\"]*)\".*", "$1"));
             exchange.send(FakeEngine.json(201, "{}"));
         } else if (line.contains("/archive")) {
             // What follows is no request: the rest of the archive.
@@ -123,6 +127,11 @@ final class PodStorageTest {
     }
 
     private static PodFacts facts() {
+        return facts("", "");
+    }
+
+    /** The same whose container mounts these parts. */
+    private static PodFacts facts(String ofScratch, String ofData) {
         var files =
                 new PodVolume.Files(
                         List.of(
@@ -145,8 +154,8 @@ final class PodStorageTest {
                                 List.of(
                                         new Mount("files", "/etc/app", false, ""),
                                         new Mount("files", "/etc/one", false, "level"),
-                                        new Mount("scratch", "/scratch", false, ""),
-                                        new Mount("data", "/data", true, ""))));
+                                        new Mount("scratch", "/scratch", false, ofScratch),
+                                        new Mount("data", "/data", true, ofData))));
         var template =
                 new PodTemplate(
                         Labels.NONE,
@@ -209,6 +218,50 @@ final class PodStorageTest {
         assertFalse(prepared.label().contains("debug"), prepared.label());
     }
 
+    private Result<PreparedVolumes> prepareParts(String ofData) throws IOException {
+        return storage.prepare(
+                facts("logs", ofData), desired(Map.of("level", "debug"), true), false, "app:1");
+    }
+
+    @Test
+    void prepare_parts_areVolumesOfTheirOwnAndGoLikeTheWhole() throws IOException {
+        var prepared = prepareParts("pgdata").orElseThrow();
+        var mounts = prepared.of(facts("logs", "pgdata").template().containers().getFirst());
+        var made = Set.copyOf(volumes);
+        storage.sweep(pod -> false, look + 1);
+        var swept = Set.copyOf(volumes);
+        boolean removed = storage.remove(DATA);
+
+        String scratch = mounts.get(2).source();
+        String data = mounts.get(3).source();
+        assertTrue(scratch.startsWith("berth.default.web-0.scratch.part-"), scratch);
+        assertTrue(data.startsWith("berth-claim-uid-1.part-"), data);
+        assertEquals(Set.of(scratch, data), made);
+        assertEquals(Set.of(data), swept);
+        assertTrue(removed);
+        assertEquals(Set.of(), volumes);
+    }
+
+    @Test
+    void prepare_claimThatOthersUseOtherwise_isRefused() throws IOException {
+        prepareParts("pgdata").orElseThrow();
+        var whole = prepareParts("");
+        var another = prepareParts("backup");
+        volumes.clear();
+        prepareParts("").orElseThrow();
+        var part = prepareParts("pgdata");
+
+        assertInstanceOf(Result.Ok.class, another);
+        for (var refused : List.of(whole, part)) {
+            assertTrue(
+                    assertInstanceOf(Result.Refused.class, refused)
+                            .problems()
+                            .toString()
+                            .contains("used whole by one pod and with subPath by another"),
+                    refused::toString);
+        }
+    }
+
     @Test
     void prepare_missingClaim_isRefusedAndNothingIsMade() throws IOException {
         var result =
@@ -228,14 +281,14 @@ final class PodStorageTest {
 
         assertTrue(storage.sweep(pod -> false, look));
         assertTrue(Files.exists(level()));
-        assertEquals(Set.of("berth.default.web-0.scratch"), volumes);
+        assertEquals(Set.of("berth.default.web-0.scratch", "berth-claim-uid-1"), volumes);
 
         assertTrue(storage.sweep(WEB::equals, look + 1));
         assertTrue(Files.exists(level()));
 
         assertTrue(storage.sweep(pod -> false, look + 2));
         assertFalse(Files.exists(level()));
-        assertEquals(Set.of(), volumes);
+        assertEquals(Set.of("berth-claim-uid-1"), volumes);
     }
 
     @Test
