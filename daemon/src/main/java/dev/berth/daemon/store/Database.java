@@ -31,11 +31,13 @@ public final class Database implements AutoCloseable {
 
     private final Path file;
     private final Connection connection;
+    private final Statements statements;
     private final ReentrantLock turn = new ReentrantLock();
 
     private Database(Path file, Connection connection) {
         this.file = file;
         this.connection = connection;
+        this.statements = new Statements(connection);
     }
 
     /** Work inside a transaction. */
@@ -106,7 +108,7 @@ public final class Database implements AutoCloseable {
 
     private void check() throws SQLException {
         String verdict =
-                new Sql(connection)
+                new Sql(statements)
                         .first("PRAGMA quick_check(1)", row -> row.getString(1))
                         .orElse("no answer");
         if (!verdict.equals("ok")) {
@@ -123,7 +125,7 @@ public final class Database implements AutoCloseable {
     <T> T transaction(Work<T> work) {
         turn.lock();
         try {
-            var sql = new Sql(connection);
+            var sql = new Sql(statements);
             sql.run("BEGIN IMMEDIATE");
             boolean done = false;
             try {

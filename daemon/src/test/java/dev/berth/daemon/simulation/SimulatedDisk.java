@@ -179,21 +179,35 @@ final class SimulatedDisk {
     private Connection watched(Connection real, Stage.Lifetime process) {
         InvocationHandler handler =
                 (proxy, method, arguments) -> {
-                    boolean closes = method.getName().equals("close");
-                    if (!closes) {
+                    if (!method.getName().equals("close")) {
                         process.requireAlive();
                     }
-                    if (!method.getName().equals("prepareStatement")) {
-                        return invoke(method, real, arguments);
-                    }
-                    String sql = String.valueOf(arguments[0]);
-                    beforeStatement(sql);
-                    var statement =
-                            (PreparedStatement)
-                                    Objects.requireNonNull(invoke(method, real, arguments));
-                    return sql.equals("COMMIT") ? commit(statement, real) : statement;
+                    Object result = invoke(method, real, arguments);
+                    return method.getName().equals("prepareStatement")
+                            ? watched(
+                                    String.valueOf(arguments[0]),
+                                    (PreparedStatement) Objects.requireNonNull(result),
+                                    real,
+                                    process)
+                            : result;
                 };
         return proxy(Connection.class, handler);
+    }
+
+    private PreparedStatement watched(
+            String sql, PreparedStatement real, Connection of, Stage.Lifetime process) {
+        InvocationHandler handler =
+                (proxy, method, arguments) -> {
+                    if (!method.getName().startsWith("execute")) {
+                        return invoke(method, real, arguments);
+                    }
+                    process.requireAlive();
+                    beforeStatement(sql);
+                    return isArmed && sql.equals("COMMIT")
+                            ? commit(real, of)
+                            : invoke(method, real, arguments);
+                };
+        return proxy(PreparedStatement.class, handler);
     }
 
     private void beforeStatement(String sql) throws SQLException {
@@ -209,31 +223,23 @@ final class SimulatedDisk {
         }
     }
 
-    private PreparedStatement commit(PreparedStatement real, Connection of) {
-        InvocationHandler handler =
-                (proxy, method, arguments) -> {
-                    if (!method.getName().equals("executeUpdate") || !isArmed) {
-                        return invoke(method, real, arguments);
-                    }
-                    if (weather.strikes(Fault.SYNC_FAILED, COMMITS_PER_FAULT)) {
-                        throw new SQLiteException(
-                                "sync failed", SQLiteErrorCode.SQLITE_IOERR_FSYNC);
-                    }
-                    boolean dies = weather.strikes(Fault.KILLED_IN_COMMIT, COMMITS_PER_FAULT);
-                    if (dies && dice.oneIn(2)) {
-                        die();
-                    }
-                    Object result = invoke(method, real, arguments);
-                    if (dies) {
-                        isTorn = true;
-                        die();
-                    }
-                    if (isSynced(of)) {
-                        synced();
-                    }
-                    return result;
-                };
-        return proxy(PreparedStatement.class, handler);
+    private int commit(PreparedStatement real, Connection of) throws SQLException {
+        if (weather.strikes(Fault.SYNC_FAILED, COMMITS_PER_FAULT)) {
+            throw new SQLiteException("sync failed", SQLiteErrorCode.SQLITE_IOERR_FSYNC);
+        }
+        boolean dies = weather.strikes(Fault.KILLED_IN_COMMIT, COMMITS_PER_FAULT);
+        if (dies && dice.oneIn(2)) {
+            die();
+        }
+        int result = real.executeUpdate();
+        if (dies) {
+            isTorn = true;
+            die();
+        }
+        if (isSynced(of)) {
+            synced();
+        }
+        return result;
     }
 
     private void die() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The whole daemon under everything that goes wrong. */
 final class SimulationTest {
-    private static final long SEEDS = Long.getLong("berth.simulation.seeds", 600);
+    private static final long SEEDS = Long.getLong("berth.simulation.seeds", 10_000);
     private static final long FIRST_SEED = Long.getLong("berth.simulation.seed", 1);
 
     /** Seeds in which every fault and every kind of object can be expected. */
