@@ -1,6 +1,5 @@
 package dev.berth.proxy.fault;
 
-import dev.berth.proxy.http2.frame.ErrorCode;
 import dev.berth.proxy.wire.Fields;
 import java.nio.charset.StandardCharsets;
 
@@ -41,27 +40,6 @@ public enum GrpcStatus {
             case 413, 429 -> RESOURCE_EXHAUSTED;
             case 502, 503, 504 -> UNAVAILABLE;
             default -> UNKNOWN;
-        };
-    }
-
-    /** What a stream's reset means to a gRPC client ("Errors" of gRPC over HTTP2). */
-    public static GrpcStatus ofReset(ErrorCode code) {
-        return switch (code) {
-            case REFUSED_STREAM -> UNAVAILABLE;
-            case CANCEL -> CANCELLED;
-            case ENHANCE_YOUR_CALM -> RESOURCE_EXHAUSTED;
-            case INADEQUATE_SECURITY -> PERMISSION_DENIED;
-            case NO_ERROR,
-                    PROTOCOL_ERROR,
-                    INTERNAL_ERROR,
-                    FLOW_CONTROL_ERROR,
-                    SETTINGS_TIMEOUT,
-                    STREAM_CLOSED,
-                    FRAME_SIZE_ERROR,
-                    COMPRESSION_ERROR,
-                    CONNECT_ERROR,
-                    HTTP_1_1_REQUIRED ->
-                    INTERNAL;
         };
     }
 

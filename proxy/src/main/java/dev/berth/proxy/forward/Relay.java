@@ -4,7 +4,6 @@ import dev.berth.proxy.exchange.Exchange;
 import dev.berth.proxy.exchange.LateBody;
 import dev.berth.proxy.fault.GrpcStatus;
 import dev.berth.proxy.fault.ProxyFault;
-import dev.berth.proxy.http2.frame.ErrorCode;
 import dev.berth.proxy.limit.Deadlines;
 import dev.berth.proxy.limit.ProxyLimits;
 import dev.berth.proxy.upstream.UpstreamCall;
@@ -14,6 +13,7 @@ import dev.berth.proxy.wire.Framing;
 import dev.berth.proxy.wire.ResponseHead;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One try of a request: it goes out while the answer comes in. */
@@ -157,8 +157,7 @@ final class Relay {
                 call.begun()
                         ? ProxyFault.upstream(ProxyFault.Kind.BAD_ANSWER, closed, cause)
                         : ProxyFault.unanswered(ProxyFault.Kind.BAD_ANSWER, closed, cause);
-        ErrorCode code = call.resetCode();
-        return code == null ? fault : fault.toldCallsAs(GrpcStatus.ofReset(code));
+        return call.resetStatus().map(fault::toldCallsAs).orElse(fault);
     }
 
     /** The endpoint has switched to the protocol that the client asked for. */
@@ -255,7 +254,7 @@ final class Relay {
      * for one that never was, or is whole.
      */
     private void breakOff(boolean receiving) {
-        if (receiving && call.resetCode() == ErrorCode.CANCEL) {
+        if (receiving && call.resetStatus().equals(Optional.of(GrpcStatus.CANCELLED))) {
             exchange.cancelled();
         } else {
             exchange.abort();
@@ -270,11 +269,10 @@ final class Relay {
 
     /** A gRPC client is told in its own words that no more comes; whether that could be done. */
     private boolean endCall(Exchange.ReplyBody reply) {
-        ErrorCode code = call.resetCode();
         GrpcStatus status =
                 alarm.rung()
                         ? GrpcStatus.DEADLINE_EXCEEDED
-                        : code != null ? GrpcStatus.ofReset(code) : GrpcStatus.UNAVAILABLE;
+                        : call.resetStatus().orElse(GrpcStatus.UNAVAILABLE);
         try {
             reply.complete(status.fields(cause()));
             return true;

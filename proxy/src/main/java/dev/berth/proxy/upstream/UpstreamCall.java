@@ -1,7 +1,7 @@
 package dev.berth.proxy.upstream;
 
 import dev.berth.proxy.exchange.Exchange;
-import dev.berth.proxy.http2.frame.ErrorCode;
+import dev.berth.proxy.fault.GrpcStatus;
 import dev.berth.proxy.wire.BadMessage;
 import dev.berth.proxy.wire.Fields;
 import dev.berth.proxy.wire.Framing;
@@ -9,6 +9,7 @@ import dev.berth.proxy.wire.RequestHead;
 import dev.berth.proxy.wire.ResponseHead;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,9 +82,12 @@ public interface UpstreamCall {
     /** Whether it is certain that the endpoint has done nothing with the request. */
     boolean unprocessed();
 
-    /** With what the endpoint has reset the call's stream; null if it has not, or has none. */
-    default @Nullable ErrorCode resetCode() {
-        return null;
+    /**
+     * What it means that the endpoint has reset the call's stream, in words of gRPC; empty if it
+     * has not, or the protocol has none.
+     */
+    default Optional<GrpcStatus> resetStatus() {
+        return Optional.empty();
     }
 
     /**

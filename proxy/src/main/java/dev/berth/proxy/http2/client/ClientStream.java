@@ -2,6 +2,7 @@ package dev.berth.proxy.http2.client;
 
 import dev.berth.proxy.exchange.Exchange;
 import dev.berth.proxy.fault.GrpcCall;
+import dev.berth.proxy.fault.GrpcStatus;
 import dev.berth.proxy.http2.frame.ErrorCode;
 import dev.berth.proxy.upstream.UpstreamCall;
 import dev.berth.proxy.wire.BadMessage;
@@ -184,8 +185,8 @@ final class ClientStream implements UpstreamCall {
     }
 
     @Override
-    public @Nullable ErrorCode resetCode() {
-        return incoming.resetCode();
+    public Optional<GrpcStatus> resetStatus() {
+        return Optional.ofNullable(incoming.resetCode()).map(ResetStatus::of);
     }
 
     @Override
