@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ public final class CgroupReader implements KernelLimits {
 
     private final Path procRoot;
     private final Path cgroupRoot;
+
+    /** Where controllers of version 1 are mounted, once they were found: they stay there. */
+    private final Map<String, Path> mounted = new ConcurrentHashMap<>();
 
     /**
      * @param procRoot {@code /proc}, or a tree captured from another machine
@@ -62,7 +67,7 @@ public final class CgroupReader implements KernelLimits {
             if (paths.isEmpty()) {
                 return Optional.empty();
             }
-            return Files.exists(cgroupRoot.resolve("cgroup.controllers"))
+            return mounted.isEmpty() && Files.exists(cgroupRoot.resolve("cgroup.controllers"))
                     ? second.read(paths.get())
                     : first.read(paths.get());
         } catch (IOException | NumberFormatException endedOrForbidden) {
@@ -117,15 +122,16 @@ public final class CgroupReader implements KernelLimits {
 
     /** By controller the group's path; version 2 has no name for its only one. */
     private Map<String, String> paths(String membership) {
-        return membership
-                .lines()
-                .map(line -> line.split(":", 3))
-                .filter(parts -> parts.length == 3)
-                .flatMap(
-                        parts ->
-                                Arrays.stream(parts[1].split(",", -1))
-                                        .map(controller -> Map.entry(controller, parts[2])))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a));
+        Map<String, String> paths = new HashMap<>();
+        for (String line : membership.split("\n", -1)) {
+            String[] parts = line.split(":", 3);
+            if (parts.length == 3) {
+                for (String controller : parts[1].split(",", -1)) {
+                    paths.putIfAbsent(controller, parts[2]);
+                }
+            }
+        }
+        return paths;
     }
 
     private Optional<CgroupUsage> second(Map<String, String> paths) throws IOException {
@@ -173,23 +179,28 @@ public final class CgroupReader implements KernelLimits {
 
     /** Where a controller of version 1 is mounted: alone, or with the one that it goes with. */
     private Optional<Path> controller(String name) {
+        Path known = mounted.get(name);
+        if (known != null) {
+            return Optional.of(known);
+        }
         for (String directory : new String[] {name, "cpu,cpuacct", "cpuacct,cpu"}) {
             boolean fits = Arrays.asList(directory.split(",", -1)).contains(name);
-            Path mounted = cgroupRoot.resolve(directory);
-            if (fits && Files.isDirectory(mounted)) {
-                return Optional.of(mounted);
+            Path found = cgroupRoot.resolve(directory);
+            if (fits && Files.isDirectory(found)) {
+                mounted.put(name, found);
+                return Optional.of(found);
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<Path> group(Optional<Path> mounted, @Nullable String path) {
-        if (mounted.isEmpty() || path == null || !path.startsWith("/")) {
+    private static Optional<Path> group(Optional<Path> root, @Nullable String path) {
+        if (root.isEmpty() || path == null || !path.startsWith("/")) {
             return Optional.empty();
         }
-        Path group = mounted.get().resolve(path.substring(1)).normalize();
+        Path group = root.get().resolve(path.substring(1)).normalize();
         // A path of another cgroup namespace climbs out of what is mounted here.
-        return group.startsWith(mounted.get()) && Files.isDirectory(group)
+        return group.startsWith(root.get()) && Files.isDirectory(group)
                 ? Optional.of(group)
                 : Optional.empty();
     }
