@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.berth.daemon.document.Resource;
 import dev.berth.daemon.store.StoredObject;
+import dev.berth.daemon.tls.FrontendAuthorities;
 import dev.berth.policies.route.ResolvedBackend;
 import dev.berth.policies.route.RouteBinding;
 import dev.berth.policies.workload.BackendReference;
@@ -174,6 +175,16 @@ final class GatewayStatusView {
                         false,
                         "RefNotPermitted",
                         "no ReferenceGrant lets the Gateway refer to Secret " + secret);
+            }
+        }
+        if (gateway.clients().isPresent() && FrontendAuthorities.isServed(listener)) {
+            for (ObjectName authority : gateway.clients().get().authorities()) {
+                Optional<FrontendAuthorities.Problem> problem =
+                        FrontendAuthorities.problem(desired, gateway, authority);
+                if (problem.isPresent()) {
+                    return new Condition(
+                            "ResolvedRefs", false, problem.get().reason(), problem.get().message());
+                }
             }
         }
         return isTrue("ResolvedRefs");

@@ -1,6 +1,7 @@
 package dev.berth.daemon.control;
 
 import dev.berth.daemon.docker.ObservedContainer;
+import dev.berth.daemon.tls.FrontendAuthorities;
 import dev.berth.policies.balance.Endpoint;
 import dev.berth.policies.balance.Target;
 import dev.berth.policies.balance.TargetSet;
@@ -8,6 +9,7 @@ import dev.berth.policies.balance.TrafficPolicy;
 import dev.berth.policies.reconcile.PodStatus;
 import dev.berth.policies.route.AppliedRoutes;
 import dev.berth.policies.route.AppliedTraffic;
+import dev.berth.policies.route.HostRule;
 import dev.berth.policies.route.RouteTable;
 import dev.berth.policies.route.ServiceEndpoints;
 import dev.berth.policies.route.ServiceEndpoints.Backend;
@@ -16,6 +18,7 @@ import dev.berth.policies.route.StreamListener;
 import dev.berth.policies.route.StreamListeners;
 import dev.berth.policies.workload.DesiredState;
 import dev.berth.proxy.RoutingSnapshot;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +39,7 @@ final class RoutePublisher {
     private RouteTable redirects = RouteTable.EMPTY;
     private Map<ServiceKey, TrafficPolicy> traffic = Map.of();
     private List<StreamListener> streams = List.of();
+    private Map<HostRule, Set<X509Certificate>> clients = Map.of();
     private @Nullable DesiredState routed;
     private @Nullable Map<ServiceKey, TargetSet> published;
 
@@ -64,10 +68,12 @@ final class RoutePublisher {
             redirects = AppliedRoutes.plain(live.desired());
             traffic = AppliedTraffic.of(live.desired());
             streams = StreamListeners.of(live.desired());
+            clients = FrontendAuthorities.of(live.desired());
         }
         remember(endpoints, live.observation());
         balancer.accept(
-                new RoutingSnapshot(routes, endpoints, Map.of(), traffic, streams, redirects));
+                new RoutingSnapshot(
+                        routes, endpoints, Map.of(), traffic, streams, redirects, clients));
         routed = live.desired();
         published = endpoints;
     }

@@ -46,7 +46,7 @@ final class GatewayReader {
         spec.refuse("addresses", "the balancer listens where balancer.https says");
         spec.refuse("allowedListeners", "there are no ListenerSets, write the listeners here");
         spec.refuse("defaultScope", "name the Gateway in parentRefs of the routes");
-        spec.refuse("tls", "no client certificates are asked for by a Gateway");
+        Optional<Gateway.Clients> clients = FrontendReader.read(spec, metadata.name());
         spec.withoutEffect("infrastructure", "there is one balancer");
         List<Fields> given = spec.each("listeners");
         if (given.isEmpty()) {
@@ -63,7 +63,8 @@ final class GatewayReader {
         return spec.findings().errorCount() > before
                 ? Optional.empty()
                 : Optional.of(
-                        new Resource.OfGateway(new Gateway(metadata.name(), className, listeners)));
+                        new Resource.OfGateway(
+                                new Gateway(metadata.name(), className, listeners, clients)));
     }
 
     private static Optional<Listener> listener(
@@ -201,7 +202,7 @@ final class GatewayReader {
                     "is required; leave tls out for the certificate of the device's own CA");
         }
         tls.refuse("options", "there are none");
-        tls.refuse("frontendValidation", "no client certificates are asked for by a Gateway");
+        tls.refuse("frontendValidation", "write spec.tls.frontend.default.validation");
         tls.refuseUnknown();
         return Optional.of(new Gateway.Tls(passthrough, certificates));
     }

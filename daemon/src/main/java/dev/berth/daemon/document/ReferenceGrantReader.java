@@ -14,7 +14,7 @@ import java.util.Set;
  */
 final class ReferenceGrantReader {
     private static final int MAX_ENTRIES = 16;
-    private static final Set<String> TO_KINDS = Set.of("Service", "Secret");
+    private static final Set<String> TO_KINDS = Set.of("Service", "Secret", "ConfigMap");
     private static final Set<String> FROM_KINDS =
             Set.of("Gateway", "HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute");
 

@@ -4,6 +4,7 @@ import dev.berth.daemon.document.Document;
 import dev.berth.daemon.document.Resource;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.workload.DesiredState;
+import dev.berth.policies.workload.Gateway;
 import dev.berth.policies.workload.HttpRoute;
 import dev.berth.policies.workload.Ingress;
 import dev.berth.policies.workload.Ingress.Backend;
@@ -37,6 +38,9 @@ final class CrossChecks {
         }
         if (document.resource() instanceof Resource.OfHttpRoute(HttpRoute route)) {
             return GatewayChecks.warnings(document, route, state);
+        }
+        if (document.resource() instanceof Resource.OfGateway(Gateway gateway)) {
+            return GatewayChecks.warnings(document, gateway, state);
         }
         if (document.resource() instanceof Resource.OfStreamRoute(StreamRoute route)) {
             return GatewayChecks.warnings(document, route, state);

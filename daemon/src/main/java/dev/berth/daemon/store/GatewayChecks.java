@@ -1,12 +1,15 @@
 package dev.berth.daemon.store;
 
 import dev.berth.daemon.document.Document;
+import dev.berth.daemon.tls.FrontendAuthorities;
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.route.ResolvedBackend;
 import dev.berth.policies.route.RouteBinding;
 import dev.berth.policies.workload.BackendReference;
 import dev.berth.policies.workload.DesiredState;
+import dev.berth.policies.workload.Gateway;
 import dev.berth.policies.workload.HttpRoute;
+import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.RouteKind;
 import dev.berth.policies.workload.RouteParent;
 import dev.berth.policies.workload.StreamRoute;
@@ -40,6 +43,23 @@ final class GatewayChecks {
         checks.parents(route.parents(), route.hostnames());
         checks.backends(0, route.backends(), "its share of the connections is closed");
         return checks.warnings;
+    }
+
+    static List<Problem> warnings(Document document, Gateway gateway, DesiredState state) {
+        List<Problem> warnings = new ArrayList<>();
+        for (ObjectName authority :
+                gateway.clients().map(Gateway.Clients::authorities).orElse(List.of())) {
+            FrontendAuthorities.problem(state, gateway, authority)
+                    .ifPresent(
+                            problem ->
+                                    warnings.add(
+                                            new Problem(
+                                                    "spec.tls.frontend",
+                                                    problem.message()
+                                                            + ", so it vouches for no client",
+                                                    document.line())));
+        }
+        return warnings;
     }
 
     private void parents(List<RouteParent> parents, List<String> hostnames) {

@@ -187,7 +187,11 @@ final class RoutePublisherTest {
         var gateways = new TreeMap<ObjectName, Gateway>();
         gateways.put(
                 ObjectName.of("edge"),
-                new Gateway(ObjectName.of("edge"), "berth", List.of(listener)));
+                new Gateway(
+                        ObjectName.of("edge"),
+                        "berth",
+                        List.of(listener),
+                        Optional.of(new Gateway.Clients(List.of(ObjectName.of("ca"))))));
         var gateway = new GatewayDocuments(gateways, List.of(route), List.of(), List.of());
 
         publish(
@@ -208,6 +212,8 @@ final class RoutePublisherTest {
                 assertInstanceOf(
                         RouteMatch.Found.class, balancer.getLast().routes().match(request));
         assertEquals("default/shop", found.route().name());
+        // Its ConfigMap is not there.
+        assertEquals(Optional.of(Set.of()), balancer.getLast().clientAuthorities(found.route()));
         assertEquals(KEY, found.route().action().pick(new Random(7)).orElseThrow().service());
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.policies.base.Problem;
 import dev.berth.policies.base.Result;
+import dev.berth.policies.workload.Gateway;
 import dev.berth.policies.workload.HttpRoute;
 import dev.berth.policies.workload.HttpRoute.PathMatch;
 import dev.berth.policies.workload.ObjectName;
@@ -14,6 +15,7 @@ import dev.berth.policies.workload.RouteFilter.PathChange;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +57,20 @@ final class GatewayReadersTest {
                 "G|EXTRA_LISTENER|tls: {mode: Passthrough}|spec.listeners[0].tls.mode:"
                         + " 'Passthrough'",
                 "G|EXTRA_LISTENER|tls: {}|spec.listeners[0].tls.certificateRefs: is required",
+                "G|EXTRA_LISTENER|tls: {certificateRefs: [{name: c}], frontendValidation: {}}"
+                        + "|spec.listeners[0].tls.frontendValidation: cannot be honoured: write"
+                        + " spec.tls.frontend",
+                "G|EXTRA|tls: {frontend: {}}|spec.tls.frontend.default: is required",
+                "G|EXTRA|tls: {frontend: {default: {validation: {}}}}"
+                        + "|spec.tls.frontend.default.validation.caCertificateRefs: is empty",
+                "G|EXTRA|tls: {frontend: {default: {validation: {caCertificateRefs: [{kind: Secret,"
+                        + " name: a}]}}}}|validation.caCertificateRefs[0].kind: 'Secret' cannot be",
+                "G|EXTRA|tls: {frontend: {default: {validation: {mode: AllowInsecureFallback,"
+                        + " caCertificateRefs: [{name: a}]}}}}"
+                        + "|validation.mode: 'AllowInsecureFallback' cannot be honoured",
+                "G|EXTRA|tls: {frontend: {default: {}, perPort: [{port: 8443, tls: {}}]}}"
+                        + "|spec.tls.frontend.perPort[0].port: cannot be honoured",
+                "G|EXTRA|tls: {backend: {}, frontend: {default: {}}}|spec.tls.backend: cannot be",
                 "G|EXTRA_LISTENER|hostname: A.com|spec.listeners[0].hostname: 'A.com' is no host",
                 "G|EXTRA_LISTENER|hostname: 1.2.3.4|spec.listeners[0].hostname: '1.2.3.4' is no"
                         + " host",
@@ -145,6 +161,35 @@ final class GatewayReadersTest {
                         .problems()
                         .toString()
                         .contains("cannot be honoured for " + protocol));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{default: {validation: {mode: AllowValidOnly, caCertificateRefs: [{name: a},"
+                        + " {kind: ConfigMap, name: b, namespace: c}]}}}|default/a c/b",
+                "{default: {}, perPort: [{port: 443, tls: {validation: {caCertificateRefs: [{name:"
+                        + " a}]}}}]}|default/a",
+                "{default: {validation: {caCertificateRefs: [{name: a}]}}, perPort: [{port: 443,"
+                        + " tls: {}}]}|none",
+                "{default: {}}|none",
+            })
+    void read_clientsOfAGateway_areAskedAsThePortSays(String frontend, String expected) {
+        String yaml = with(GATEWAY, "EXTRA", "tls: {frontend: " + frontend + "}");
+
+        Resource resource = read(yaml).orElseThrow().getFirst().resource();
+
+        Gateway gateway = assertInstanceOf(Resource.OfGateway.class, resource).gateway();
+        String asked =
+                gateway.clients()
+                        .map(
+                                clients ->
+                                        clients.authorities().stream()
+                                                .map(ObjectName::toString)
+                                                .collect(Collectors.joining(" ")))
+                        .orElse("none");
+        assertEquals(expected, asked);
     }
 
     @Test

@@ -11,8 +11,15 @@ import java.util.Set;
  * @param name which one
  * @param className the GatewayClass it asks for
  * @param listeners at least one, each with a name of its own
+ * @param clients what its clients must show; absent where nothing is asked for
  */
-public record Gateway(ObjectName name, String className, List<Listener> listeners) {
+public record Gateway(
+        ObjectName name, String className, List<Listener> listeners, Optional<Clients> clients) {
+    /** A Gateway for every client. */
+    public Gateway(ObjectName name, String className, List<Listener> listeners) {
+        this(name, className, listeners, Optional.empty());
+    }
+
     public Gateway {
         listeners = List.copyOf(listeners);
         if (listeners.isEmpty()) {
@@ -68,6 +75,17 @@ public record Gateway(ObjectName name, String className, List<Listener> listener
                 case TLS -> Set.of(RouteKind.TLS, RouteKind.TCP);
                 case TCP -> Set.of(RouteKind.TCP);
             };
+        }
+    }
+
+    /**
+     * What clients must show before they may say anything.
+     *
+     * @param authorities the ConfigMaps with the certificates of those who may vouch for them
+     */
+    public record Clients(List<ObjectName> authorities) {
+        public Clients {
+            authorities = List.copyOf(authorities);
         }
     }
 
