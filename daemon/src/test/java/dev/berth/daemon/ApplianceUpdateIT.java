@@ -116,6 +116,24 @@ final class ApplianceUpdateIT extends ApplianceCase {
         assertEquals(200, getWithToken("/").statusCode());
     }
 
+    @Test
+    void rollout_pausedHalfwayAndScaled_growsBothTemplates() throws Exception {
+        apply(deployment("web", 3, "50m", "one"));
+        String old = awaitReady("web", 3).getFirst().pod().substring(0, 12);
+        apply(slow(deployment("web", 3, "50m", "two")));
+        daemon.await("a newcomer is there", () -> replicas("web").size() == 4);
+        change("pause", "{}");
+        List<Replica> halfway = awaitReady("web", 4);
+
+        apply(
+                slow(deployment("web", 8, "50m", "two"))
+                        .replace("spec:\n  repl", "spec:\n  paused: true\n  repl"));
+
+        List<Replica> grown = awaitReady("web", 8);
+        assertEquals(3, halfway.stream().filter(one -> one.pod().startsWith(old)).count());
+        assertEquals(6, grown.stream().filter(one -> one.pod().startsWith(old)).count());
+    }
+
     private boolean isReplaced(Replica before) throws IOException {
         List<Replica> now = replicas("web");
         return now.size() == 1

@@ -31,7 +31,7 @@ final class HeldBack {
     }
 
     /** What was accepted once; without it a pod is made from the template of the document. */
-    private static Optional<PodTemplate> template(JsonObject json, Revision revision) {
+    static Optional<PodTemplate> template(JsonObject json, Revision revision) {
         JsonObject older = json.deepCopy();
         older.getAsJsonObject("spec").add("template", JsonParser.parseString(revision.template()));
         return new DocumentReader().readStored(older) instanceof Result.Ok<Document>(var document)

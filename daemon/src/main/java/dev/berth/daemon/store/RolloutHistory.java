@@ -153,13 +153,26 @@ public record RolloutHistory(
         return new RolloutHistory(revisions, Optional.of(why), running);
     }
 
-    /** What shall run: a paused one keeps to the template that was last rolled out. */
-    static Deployment effective(Deployment deployment, Optional<RolloutHistory> history) {
+    /**
+     * What shall run: a paused one keeps to the template that was last rolled out, and to the one
+     * before as far as that was replaced.
+     */
+    static Deployment effective(
+            Deployment deployment, JsonObject json, Optional<RolloutHistory> history) {
         if (!deployment.strategy().paused()) {
             return deployment;
         }
-        return history.map(known -> deployment.withTemplate(known.running()))
-                .orElseGet(() -> deployment.withReplicas(0));
+        if (history.isEmpty()) {
+            return deployment.withReplicas(0);
+        }
+        RolloutHistory known = history.get();
+        Deployment effective = deployment.withTemplate(known.running());
+        return known.newest().isComplete()
+                ? effective
+                : known.earlier(OptionalLong.empty())
+                        .flatMap(older -> HeldBack.template(json, older))
+                        .map(effective::withFormer)
+                        .orElse(effective);
     }
 
     /** The template in the document of a workload. */

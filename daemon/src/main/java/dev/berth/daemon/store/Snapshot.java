@@ -79,6 +79,7 @@ record Snapshot(
                         workloads.add(
                                 RolloutHistory.effective(
                                         deployment,
+                                        object.json(),
                                         Optional.ofNullable(rollouts.get(deployment.id()))));
                 case Resource.OfStatefulSet(StatefulSet set) ->
                         workloads.add(

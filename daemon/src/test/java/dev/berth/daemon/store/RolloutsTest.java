@@ -195,6 +195,26 @@ final class RolloutsTest {
     }
 
     @Test
+    void pause_inTheMiddleOfAnUpdate_keepsTheTemplateBefore() throws Exception {
+        apply("a:1");
+        var older = running().template();
+        apply("a:2", "", "paused: true, ");
+        boolean waits = running().former().isPresent();
+        rollouts.resume(APP, USER, NOW);
+        rollouts.pause(APP, USER, NOW);
+        reopen();
+
+        assertTrue(!waits);
+        assertEquals("a:2", image());
+        assertEquals(Optional.of(older), running().former());
+
+        rollouts.completed(ID, hash());
+        reopen();
+
+        assertEquals(Optional.empty(), running().former());
+    }
+
+    @Test
     void pause_ofOneThatNeverRan_runsNothing() {
         apply("a:1", "", "paused: true, replicas: 2, ");
 

@@ -50,6 +50,14 @@ public final class PodNames {
         return workload + "-" + specHash.substring(0, HASH_CHARACTERS);
     }
 
+    /** Whether an interchangeable pod of that name is made from the template of that hash. */
+    static boolean isOf(PodName pod, String specHash) {
+        String mark = "-" + specHash.substring(0, HASH_CHARACTERS) + "-";
+        int number = pod.name().lastIndexOf('-');
+        return number >= mark.length() - 1
+                && pod.name().startsWith(mark, number - mark.length() + 1);
+    }
+
     /** The lowest ordinal whose name is not taken, as a name. */
     static PodName firstFree(ObjectName deployment, String specHash, Set<PodName> taken) {
         int ordinal = 0;

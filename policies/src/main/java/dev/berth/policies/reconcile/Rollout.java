@@ -7,7 +7,6 @@ import dev.berth.policies.workload.UpdateStrategy.RollingUpdate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What one workload lacks and what it has too much of.
@@ -49,16 +48,41 @@ record Rollout(int wanted, UpdateStrategy strategy, boolean oldLeaving, List<Rep
         };
     }
 
+    /**
+     * How many of those to make from the older template: while an update is paused, as large a part
+     * as it has of all, what rounding leaves over going to the larger part. Kubernetes' arithmetic
+     * ({@code scale} of {@code pkg/controller/deployment/sync.go}).
+     *
+     * @param former the spec hash of that template
+     */
+    int missing(String former) {
+        int older = (int) old().stream().filter(replica -> isOf(replica, former)).count();
+        int lacking = missing();
+        if (!strategy.paused() || older == 0 || lacking == 0) {
+            return 0;
+        }
+        int newer = replicas.size() - older;
+        return older >= newer
+                ? lacking - clamp(grown(newer) - newer, lacking)
+                : clamp(grown(older) - older, lacking);
+    }
+
+    /** One that is not there so far, and is no present one, is being made from it. */
+    private static boolean isOf(Replica replica, String former) {
+        return replica.observed().filter(pod -> !pod.specHash().equals(former)).isEmpty();
+    }
+
+    private int grown(int part) {
+        return Math.round((float) part * wanted / replicas.size());
+    }
+
     /** Those that can go now, the most dispensable first. */
     List<Replica> surplus() {
         if (wanted == 0) {
             return replicas;
         }
-        var stopped = stopped();
-        if (alive(stopped).isScaledDown()) {
-            return Stream.concat(
-                            stopped.stream(), new Downscaling(alive(stopped)).surplus().stream())
-                    .toList();
+        if (isScaledDown()) {
+            return new Downscaling(this).surplus();
         }
         if (strategy.paused()) {
             return beyond(wanted + (old().isEmpty() ? 0 : strategy.surge(wanted)));
@@ -77,27 +101,20 @@ record Rollout(int wanted, UpdateStrategy strategy, boolean oldLeaving, List<Rep
         return List.copyOf(surplus);
     }
 
-    /** Old ones that were stopped, or have ended, and whose containers are still there. */
-    private List<Replica> stopped() {
-        return old().stream()
-                .filter(replica -> replica.observed().isPresent() && !replica.isRunning())
-                .toList();
-    }
-
-    private Rollout alive(List<Replica> stopped) {
-        var alive = replicas.stream().filter(replica -> !stopped.contains(replica)).toList();
-        return new Rollout(wanted, strategy, oldLeaving, alive);
-    }
-
     /**
      * Whether fewer are wanted, in the middle of an update, than there may be of both templates.
+     * Those that were stopped and whose containers are still there are no reason for others to go.
      */
     private boolean isScaledDown() {
+        long alive =
+                replicas.stream()
+                        .filter(replica -> replica.observed().isEmpty() || replica.isRunning())
+                        .count();
         boolean isMixed = !old().isEmpty() && !current().isEmpty();
         return isMixed
                 && switch (strategy.replacement()) {
                     case Recreate() -> false;
-                    case RollingUpdate rolling -> replicas.size() > wanted + rolling.surge(wanted);
+                    case RollingUpdate rolling -> alive > wanted + rolling.surge(wanted);
                 };
     }
 

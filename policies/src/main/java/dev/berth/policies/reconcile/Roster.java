@@ -61,7 +61,8 @@ final class Roster {
         Turnover turnover() {
             return switch (workload) {
                 case Deployment deployment ->
-                        new ReplicaTurnover(deployment.name(), specHash, rollout);
+                        new ReplicaTurnover(
+                                deployment.name(), specHash, older().map(SpecHash::of), rollout);
                 case StatefulSet set ->
                         new OrderedRollout(set, rollout.replicas(), leaving, evicted);
                 case DaemonSet set ->
@@ -82,26 +83,41 @@ final class Roster {
             return switch (workload) {
                 case Job job -> JobPods.template(job, pod);
                 case StatefulSet set -> set.template(PodNames.ordinal(pod));
-                case Deployment _, DaemonSet _, BarePod _ -> workload.template();
+                case Deployment _ -> older(pod).orElse(workload).template();
+                case DaemonSet _, BarePod _ -> workload.template();
             };
         }
 
         /** The name of what a pod of that name is made from. */
         String specHash(PodName pod) {
-            return workload instanceof StatefulSet set && set.former().isPresent()
-                    ? SpecHash.of(set.basis(PodNames.ordinal(pod)))
-                    : specHash;
+            return older(pod).map(SpecHash::of).orElse(specHash);
         }
 
         /** One for each container, of the older template, too, where some are made from that. */
         List<ImageKey> imageKeys() {
-            var keys = imageKeys(workload, specHash);
-            if (workload instanceof StatefulSet set && set.former().isPresent()) {
-                var basis = set.basis(set.firstOrdinal());
-                keys = new ArrayList<>(keys);
-                keys.addAll(imageKeys(basis, SpecHash.of(basis)));
-            }
+            var keys = new ArrayList<>(imageKeys(workload, specHash));
+            older().ifPresent(basis -> keys.addAll(imageKeys(basis, SpecHash.of(basis))));
             return keys;
+        }
+
+        /** The workload as a pod of that name is made from it, where that is the older template. */
+        private Optional<Workload> older(PodName pod) {
+            return older().filter(older -> isOlder(pod, older));
+        }
+
+        private static boolean isOlder(PodName pod, Workload older) {
+            return older instanceof StatefulSet set
+                    ? set.isHeldBack(PodNames.ordinal(pod))
+                    : PodNames.isOf(pod, SpecHash.of(older));
+        }
+
+        /** The same with the older template alone, where pods are made from that as well. */
+        private Optional<Workload> older() {
+            return switch (workload) {
+                case StatefulSet set -> set.former().map(older -> set.basis(set.firstOrdinal()));
+                case Deployment deployment -> deployment.former().map(deployment::withTemplate);
+                case DaemonSet _, BarePod _, Job _ -> Optional.empty();
+            };
         }
 
         private static List<ImageKey> imageKeys(Workload workload, String specHash) {

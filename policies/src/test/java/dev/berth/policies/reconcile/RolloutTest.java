@@ -165,6 +165,32 @@ class RolloutTest {
         assertEquals(goes, print(rollout.surplus()));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // wanted, replicas, how many to make, how many of them from the older template
+        "15, OOOOOOOONN, 5, 4",
+        "4, OOON, 0, 0",
+        "8, OOON, 4, 3",
+        "8, ONNN, 4, 1",
+        "5, OOON, 1, 1",
+        "4, OON, 1, 1",
+        "6, OONN, 2, 1",
+        "3, O, 2, 2",
+        "3, N, 2, 0",
+        "3, '', 3, 0",
+    })
+    void paused_scaledUp_givesEachTemplateItsPart(
+            int wanted, String replicas, int missing, int older) {
+        var paused =
+                new UpdateStrategy(
+                        ONE_MORE.replacement(), Duration.ZERO, Optional.empty(), 10, true, true);
+        var rollout = new Rollout(wanted, paused, false, parse(replicas));
+
+        assertEquals(missing, rollout.missing());
+        assertEquals(older, rollout.missing("former"));
+        assertEquals(0, new Rollout(wanted, ONE_MORE, false, parse(replicas)).missing("former"));
+    }
+
     private static UpdateStrategy strategy(String text) {
         return text.equals("Recreate")
                 ? UpdateStrategy.DEFAULT.with(new UpdateStrategy.Recreate())
