@@ -25,8 +25,9 @@ final class Checkers {
     private final Stage stage;
     private final List<String> violations;
     private final Map<String, Long> disturbed = new HashMap<>();
+    private long allDisturbed = -AFTERMATH_NANOS;
 
-    /** First containers of pods that have ended for good. */
+    /** Ids of containers of pods that have ended for good. */
     private final Set<String> finished = new HashSet<>();
 
     /** Until when pins may differ from what they were, since CPUs went or came. */
@@ -45,7 +46,7 @@ final class Checkers {
 
     /** Something was done to all of them. */
     void allDisturbed() {
-        Wishes.names().forEach(this::disturbed);
+        allDisturbed = stage.nanos();
     }
 
     /** CPUs went or came. */
@@ -54,8 +55,8 @@ final class Checkers {
     }
 
     private boolean isDisturbed(Ownership ownership) {
-        long since = stage.nanos() - disturbed.getOrDefault(ownership.workload(), -AFTERMATH_NANOS);
-        return since < AFTERMATH_NANOS;
+        long last = disturbed.getOrDefault(ownership.workload(), -AFTERMATH_NANOS);
+        return stage.nanos() - Math.max(last, allDisturbed) < AFTERMATH_NANOS;
     }
 
     /** What holds after each step. */
@@ -87,15 +88,12 @@ final class Checkers {
         var pods = HostPods.of(parts);
         pods.values().stream()
                 .filter(Pod::isFinished)
-                .forEach(pod -> finished.add(pod.parts().getFirst().container().id));
+                .flatMap(pod -> pod.parts().stream())
+                .forEach(part -> finished.add(part.container().id));
         // Also while it is removed piece by piece, what has ended holds nothing.
         List<Part> holding =
                 pods.values().stream()
-                        .filter(
-                                pod ->
-                                        pod.isAtWork()
-                                                || !finished.contains(
-                                                        pod.parts().getFirst().container().id))
+                        .filter(pod -> pod.isAtWork() || !wasFinished(pod))
                         .flatMap(pod -> pod.parts().stream())
                         .filter(part -> !part.container().isStrayed)
                         .toList();
@@ -117,6 +115,10 @@ final class Checkers {
                 }
             }
         }
+    }
+
+    private boolean wasFinished(Pod pod) {
+        return pod.parts().stream().anyMatch(part -> finished.contains(part.container().id));
     }
 
     /** A replica and the one that takes its place count as one owner until the old one is gone. */
