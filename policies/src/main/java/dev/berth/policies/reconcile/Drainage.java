@@ -183,7 +183,11 @@ final class Drainage {
 
     private String refusal(Draft draft, ObservedPod pod) {
         var result = policies.of(pod).place(draft.ledger().without(pod.name()), pod.demand());
-        return "its slot is drained, and there is no other of "
+        boolean isPaused =
+                policies.desired().workloads().get(pod.workload()) instanceof Deployment deployment
+                        && deployment.strategy().paused();
+        return (isPaused ? "its Deployment is paused, " : "")
+                + "its slot is drained, and there is no other of "
                 + pod.pin().size()
                 + " CPUs on its NUMA node"
                 + (result instanceof Placement ? "" : ": " + result);

@@ -214,6 +214,7 @@ class DrainKindsScenarioTest {
 
         assertEquals(List.of(), moves(host));
         assertEquals(Set.of("DrainWaits"), reasons(plan));
+        assertTrue(plan.pods().getFirst().message().startsWith("its Deployment is paused"));
     }
 
     private static Set<String> reasons(Plan plan) {
