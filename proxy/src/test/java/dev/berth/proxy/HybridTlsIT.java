@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.policies.route.HostRule;
+import dev.berth.policies.route.RouteTable;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,6 +135,27 @@ class HybridTlsIT {
         assertTrue(known.contains("HTTP/1.1 4"), known);
         assertFalse(stranger.contains("HTTP/1.1"), stranger);
         assertFalse(none.contains("HTTP/1.1"), none);
+    }
+
+    @Test
+    void handshake_hostAsksForCertificates_holdsThemAgainstItsOwnAuthority() throws Exception {
+        HostRule listener = new HostRule.Precise("a.example.com");
+        var routes = new RouteTable(List.of(), Optional.empty(), Set.of(listener));
+        start(TlsSettings.DEFAULT)
+                .publish(
+                        new RoutingSnapshot(routes, Map.of(), Map.of())
+                                .withClients(Map.of(listener, Set.of(host.certificate()))));
+
+        String known = client("-name", "a.example.com", "-identity", file(host));
+        String stranger = client("-name", "a.example.com", "-identity", file(rsa));
+        String none = client("-name", "a.example.com");
+        String other = client("-name", "localhost");
+
+        assertTrue(known.startsWith(HYBRID), known);
+        assertTrue(known.contains("HTTP/1.1 4"), known);
+        assertFalse(stranger.contains("HTTP/1.1"), stranger);
+        assertFalse(none.contains("HTTP/1.1"), none);
+        assertTrue(other.contains("HTTP/1.1 4"), other);
     }
 
     @ParameterizedTest
