@@ -43,6 +43,7 @@ final class Description {
             case GATEWAY, HTTP_ROUTE, GRPC_ROUTE, TLS_ROUTE, TCP_ROUTE ->
                     lines.addAll(new GatewayDescription(object).lines());
             case PRIORITY_CLASS -> priorityClass();
+            case ENDPOINT_SLICE -> endpointSlice();
             case REFERENCE_GRANT -> {}
             case POD -> pod();
             case EVENT -> throw new IllegalArgumentException("an event is described by itself");
@@ -76,6 +77,7 @@ final class Description {
                     TCP_ROUTE,
                     REFERENCE_GRANT,
                     PRIORITY_CLASS,
+                    ENDPOINT_SLICE,
                     POD,
                     EVENT -> {}
         }
@@ -176,6 +178,12 @@ final class Description {
         JsonObject template =
                 kind == ResourceKind.JOB ? spec : JsonFields.object(spec, "jobTemplate", "spec");
         containers(JsonFields.object(template, "template", "spec"));
+    }
+
+    private void endpointSlice() {
+        var slice = new SliceView(object);
+        line("Ports", String.join(", ", slice.ports()));
+        table("Endpoints", slice.table());
     }
 
     private void priorityClass() {

@@ -89,6 +89,7 @@ final class LogsCommand extends BerthCommand {
                     TCP_ROUTE,
                     REFERENCE_GRANT,
                     PRIORITY_CLASS,
+                    ENDPOINT_SLICE,
                     EVENT ->
                     throw CommandFailure.usage(
                             "a "

@@ -29,6 +29,7 @@ enum ResourceKind {
             "refgrant",
             "/apis/gateway.networking.k8s.io/v1beta1"),
     PRIORITY_CLASS("PriorityClass", "priorityclasses", "pc", "/apis/scheduling.k8s.io/v1"),
+    ENDPOINT_SLICE("EndpointSlice", "endpointslices", "endpointslice", "/apis/discovery.k8s.io/v1"),
     POD("Pod", "pods", "po", "/api/v1"),
     EVENT("Event", "events", "ev", "/api/v1");
 
@@ -73,7 +74,7 @@ enum ResourceKind {
 
     /** Whether documents can make one; the others follow from what runs. */
     boolean applied() {
-        return this != EVENT;
+        return this != EVENT && this != ENDPOINT_SLICE;
     }
 
     /** Whether pods are made for its objects. */

@@ -58,6 +58,7 @@ final class ResourceTable {
             case GATEWAY -> List.of("NAME", "CLASS", "ADDRESS", "PROGRAMMED", "AGE");
             case HTTP_ROUTE, GRPC_ROUTE, TLS_ROUTE -> List.of("NAME", "HOSTNAMES", "AGE");
             case TCP_ROUTE, REFERENCE_GRANT -> List.of("NAME", "AGE");
+            case ENDPOINT_SLICE -> SliceView.COLUMNS;
             case PRIORITY_CLASS ->
                     List.of("NAME", "VALUE", "GLOBAL-DEFAULT", "AGE", "PREEMPTIONPOLICY");
             case POD -> List.of("NAME", "READY", "STATUS", "RESTARTS", "AGE", "IP", "SLOT", "CPUS");
@@ -87,6 +88,7 @@ final class ResourceTable {
                             String.join(",", JsonFields.texts(object, "spec", "hostnames")),
                             age(object));
             case TCP_ROUTE, REFERENCE_GRANT -> List.of(name(object), age(object));
+            case ENDPOINT_SLICE -> new SliceView(object).cells();
             case PRIORITY_CLASS ->
                     List.of(
                             name(object),

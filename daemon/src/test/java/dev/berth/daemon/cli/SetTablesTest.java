@@ -63,6 +63,28 @@ final class SetTablesTest {
     }
 
     @Test
+    void tableAndDescription_ofAnEndpointSlice_sayWhoIsBehindAService() {
+        var slice =
+                JsonParser.parseString(
+                                """
+                                {"metadata": {"name": "peers", "namespace": "default"},
+                                 "addressType": "IPv4", "ports": [{"port": 5432}],
+                                 "endpoints": [{"addresses": ["10.89.0.7"], "hostname": "db-0",
+                                   "conditions": {"ready": true, "serving": true,
+                                                  "terminating": false},
+                                   "targetRef": {"kind": "Pod", "name": "db-0"}}]}
+                                """)
+                        .getAsJsonObject();
+
+        var described = squeezed(new Description(ResourceKind.ENDPOINT_SLICE, slice, NOW).lines());
+
+        assertEquals(
+                List.of("NAME ADDRESSTYPE PORTS ENDPOINTS", "peers IPv4 5432 10.89.0.7"),
+                squeezed(table(ResourceKind.ENDPOINT_SLICE, slice)));
+        assertTrue(described.contains("10.89.0.7 db-0 true true false db-0"), described.toString());
+    }
+
+    @Test
     void describe_aStatefulSet_saysItsRevisions() {
         var object = object(STATEFUL, 3, 1);
 
