@@ -356,6 +356,11 @@ final class Appliance {
             public void resync() {
                 loop.lookAgain();
             }
+
+            @Override
+            public void lost() {
+                loop.lookAgain();
+            }
         };
     }
 

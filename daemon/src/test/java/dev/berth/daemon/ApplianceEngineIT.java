@@ -35,6 +35,9 @@ final class ApplianceEngineIT extends ApplianceCase {
     /** Longer than the pauses between attempts to reach the engine and its events. */
     private static final Duration LONG = Duration.ofSeconds(20);
 
+    /** Sooner than the next look is due: the end of the engine's events tells it. */
+    private static final Duration SOON = Duration.ofSeconds(10);
+
     /** So long an engine may take to answer. */
     private static final Duration A_WHILE = Duration.ofSeconds(4);
 
@@ -73,8 +76,10 @@ final class ApplianceEngineIT extends ApplianceCase {
         List<Replica> before = serveBesideAPinnedPod();
 
         engine().stop();
+        Instant gone = Instant.now();
         daemon.await(
                 "it is told that the engine is gone", () -> reasons().contains("NodeNotReady"));
+        assertTrue(Instant.now().isBefore(gone.plus(SOON)), "only the next look has noticed it");
         engine().startAgain(false);
         daemon.await("all are ready again", () -> allReady(before, 1));
         assertIsolated(before);

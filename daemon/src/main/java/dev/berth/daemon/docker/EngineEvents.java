@@ -56,6 +56,7 @@ public final class EngineEvents implements Subscription {
     private long sinceNanos;
 
     private int failures;
+    private boolean standing;
     private boolean closed;
     private @Nullable Cancellation current;
 
@@ -69,6 +70,9 @@ public final class EngineEvents implements Subscription {
 
         /** The subscription stands (again): whatever happened before may have been missed. */
         void resync();
+
+        /** The subscription has broken: the engine may be gone, and its containers with it. */
+        void lost();
     }
 
     private EngineEvents(EngineCalls calls, String owner, Listener listener, Clock clock) {
@@ -121,6 +125,10 @@ public final class EngineEvents implements Subscription {
             } catch (IOException | RuntimeException e) {
                 LOG.log(Level.ERROR, "reading the engine''s events failed; subscribing again", e);
             }
+            if (standing) {
+                standing = false;
+                listener.lost();
+            }
             rest();
         }
     }
@@ -148,6 +156,7 @@ public final class EngineEvents implements Subscription {
             // Nothing may happen for days: the end of the engine or of ourselves ends the wait.
             response.bodyWithin(Deadline.never());
             failures = 0;
+            standing = true;
             listener.resync();
             var lines = new JsonLines(response.body());
             for (var line = lines.next(); line != null; line = lines.next()) {

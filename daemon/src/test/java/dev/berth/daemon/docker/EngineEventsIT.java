@@ -58,6 +58,11 @@ class EngineEventsIT {
             public void resync() {
                 heard.add("resync");
             }
+
+            @Override
+            public void lost() {
+                heard.add("lost");
+            }
         };
     }
 

@@ -46,6 +46,7 @@ class EngineEventsTest {
                 var _ = client.subscribe("me", listener(), CLOCK)) {
             assertEquals("resync", take());
             assertEquals("start a", take());
+            assertEquals("lost", take());
             assertEquals("resync", take());
             assertEquals("die a", take());
 
@@ -83,6 +84,7 @@ class EngineEventsTest {
                                                         : STREAM + chunk("{\"no\n")));
                 var _ = client.subscribe("me", listener(), CLOCK)) {
             assertEquals("resync", take());
+            assertEquals("lost", take());
             assertEquals("resync", take());
         }
     }
@@ -123,6 +125,11 @@ class EngineEventsTest {
             @Override
             public void resync() {
                 heard.add("resync");
+            }
+
+            @Override
+            public void lost() {
+                heard.add("lost");
             }
         };
     }

@@ -118,6 +118,11 @@ final class SimulatedDaemon {
                                     public void resync() {
                                         loop.lookAgain();
                                     }
+
+                                    @Override
+                                    public void lost() {
+                                        loop.lookAgain();
+                                    }
                                 },
                                 Clock.systemUTC());
     }
