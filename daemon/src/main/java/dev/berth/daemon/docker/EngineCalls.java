@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class EngineCalls implements AutoCloseable {
     /** How long a call that the engine answers from memory may take. */
     static final Duration CALL_LIMIT = Duration.ofSeconds(30);
+
+    /** Removal deletes files: more than the usual calls need. */
+    private static final Duration REMOVE_LIMIT = Duration.ofSeconds(60);
 
     /** Bytes of one answer that is read as a whole: the list of some thousand containers. */
     static final int MAX_ANSWER_BYTES = 32 * 1024 * 1024;
@@ -59,6 +63,40 @@ final class EngineCalls implements AutoCloseable {
                                 Deadline.after(limit),
                                 cancellation,
                                 EngineCalls::drained));
+    }
+
+    /** Makes something of an object of the engine. */
+    interface ObjectReader<T> {
+        T read(Fields answer) throws EngineException;
+    }
+
+    /** An object of the engine; empty when it has none. */
+    <T> Optional<T> find(EngineRequest request, ObjectReader<T> reader) throws EngineException {
+        try {
+            return Optional.of(reader.read(object(request)));
+        } catch (EngineException e) {
+            if (e.kind() == Kind.MISSING) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Takes an object away, which may mean to delete files.
+     *
+     * @return false when the engine has none
+     */
+    boolean remove(EngineRequest request) throws EngineException {
+        try {
+            longStatus(request, REMOVE_LIMIT);
+            return true;
+        } catch (EngineException e) {
+            if (e.kind() == Kind.MISSING) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** As {@link #call}, for what the engine answers only once a command in a container ends. */

@@ -10,9 +10,6 @@ import java.util.Optional;
 
 /** {@link EngineContainers} over the engine's HTTP API. */
 final class HttpContainers implements EngineContainers {
-    /** Removal deletes files: more than the usual calls need. */
-    private static final Duration REMOVE_LIMIT = Duration.ofSeconds(60);
-
     private final EngineCalls calls;
 
     HttpContainers(EngineCalls calls) {
@@ -42,15 +39,7 @@ final class HttpContainers implements EngineContainers {
 
     @Override
     public Optional<ObservedContainer> inspect(String id) throws EngineException {
-        try {
-            return Optional.of(
-                    ContainerReader.inspected(calls.object(EngineRequest.get(path(id) + "/json"))));
-        } catch (EngineException e) {
-            if (e.kind() == Kind.MISSING) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return calls.find(EngineRequest.get(path(id) + "/json"), ContainerReader::inspected);
     }
 
     @Override
@@ -149,17 +138,8 @@ final class HttpContainers implements EngineContainers {
 
     @Override
     public boolean remove(String id, boolean force) throws EngineException {
-        try {
-            calls.longStatus(
-                    EngineRequest.delete(path(id)).with("force", force ? "1" : "0").with("v", "1"),
-                    REMOVE_LIMIT);
-            return true;
-        } catch (EngineException e) {
-            if (e.kind() == Kind.MISSING) {
-                return false;
-            }
-            throw e;
-        }
+        return calls.remove(
+                EngineRequest.delete(path(id)).with("force", force ? "1" : "0").with("v", "1"));
     }
 
     @Override

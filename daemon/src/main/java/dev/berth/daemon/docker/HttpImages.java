@@ -20,8 +20,6 @@ final class HttpImages implements EngineImages {
      */
     private static final Duration SILENCE_LIMIT = Duration.ofMinutes(5);
 
-    private static final Duration REMOVE_LIMIT = Duration.ofSeconds(60);
-
     private final EngineCalls calls;
 
     HttpImages(EngineCalls calls) {
@@ -30,15 +28,7 @@ final class HttpImages implements EngineImages {
 
     @Override
     public Optional<ImageInfo> inspect(String reference) throws EngineException {
-        try {
-            return Optional.of(
-                    ImageInfo.read(calls.object(EngineRequest.get(path(reference) + "/json"))));
-        } catch (EngineException e) {
-            if (e.kind() == Kind.MISSING) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return calls.find(EngineRequest.get(path(reference) + "/json"), ImageInfo::read);
     }
 
     @Override
@@ -80,7 +70,7 @@ final class HttpImages implements EngineImages {
 
     @Override
     public boolean release(String reference) throws EngineException {
-        return removed(EngineRequest.delete(path(reference)).with("noprune", "1"));
+        return calls.remove(EngineRequest.delete(path(reference)).with("noprune", "1"));
     }
 
     @Override
@@ -105,19 +95,7 @@ final class HttpImages implements EngineImages {
 
     @Override
     public boolean remove(String reference) throws EngineException {
-        return removed(EngineRequest.delete(path(reference)));
-    }
-
-    private boolean removed(EngineRequest request) throws EngineException {
-        try {
-            calls.longStatus(request, REMOVE_LIMIT);
-            return true;
-        } catch (EngineException e) {
-            if (e.kind() == Kind.MISSING) {
-                return false;
-            }
-            throw e;
-        }
+        return calls.remove(EngineRequest.delete(path(reference)));
     }
 
     private EngineStream stream(EngineRequest request, Consumer<PullProgress> progress)

@@ -1,6 +1,5 @@
 package dev.berth.daemon.docker;
 
-import dev.berth.daemon.docker.EngineException.Kind;
 import dev.berth.daemon.docker.EngineRequest.Body;
 import java.util.Optional;
 
@@ -14,14 +13,7 @@ final class HttpNetworks implements EngineNetworks {
 
     @Override
     public Optional<NetworkInfo> inspect(String name) throws EngineException {
-        try {
-            return Optional.of(NetworkInfo.read(calls.object(EngineRequest.get(path(name)))));
-        } catch (EngineException e) {
-            if (e.kind() == Kind.MISSING) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return calls.find(EngineRequest.get(path(name)), NetworkInfo::read);
     }
 
     @Override
@@ -32,15 +24,7 @@ final class HttpNetworks implements EngineNetworks {
 
     @Override
     public boolean remove(String name) throws EngineException {
-        try {
-            calls.status(EngineRequest.delete(path(name)), EngineCalls.CALL_LIMIT);
-            return true;
-        } catch (EngineException e) {
-            if (e.kind() == Kind.MISSING) {
-                return false;
-            }
-            throw e;
-        }
+        return calls.remove(EngineRequest.delete(path(name)));
     }
 
     private static String path(String name) {

@@ -2,10 +2,8 @@ package dev.berth.daemon.docker;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.berth.daemon.docker.EngineException.Kind;
 import dev.berth.daemon.docker.EngineRequest.Body;
 import java.io.ByteArrayInputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +12,6 @@ import java.util.Optional;
 
 /** {@link EngineVolumes} over the engine's HTTP API. */
 final class HttpVolumes implements EngineVolumes {
-    /** Removal deletes files: more than the usual calls need. */
-    private static final Duration REMOVE_LIMIT = Duration.ofSeconds(60);
-
     /** Where a container has volumes that is only made to reach them. */
     private static final String MOUNTS = "/volumes";
 
@@ -28,14 +23,7 @@ final class HttpVolumes implements EngineVolumes {
 
     @Override
     public Optional<VolumeInfo> inspect(String name) throws EngineException {
-        try {
-            return Optional.of(VolumeInfo.read(calls.object(EngineRequest.get(path(name)))));
-        } catch (EngineException e) {
-            if (e.kind() == Kind.MISSING) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return calls.find(EngineRequest.get(path(name)), VolumeInfo::read);
     }
 
     @Override
@@ -106,28 +94,12 @@ final class HttpVolumes implements EngineVolumes {
     }
 
     private void removeContainer(String container) throws EngineException {
-        try {
-            calls.longStatus(
-                    EngineRequest.delete(container).with("force", "1").with("v", "1"),
-                    REMOVE_LIMIT);
-        } catch (EngineException e) {
-            if (e.kind() != Kind.MISSING) {
-                throw e;
-            }
-        }
+        calls.remove(EngineRequest.delete(container).with("force", "1").with("v", "1"));
     }
 
     @Override
     public boolean remove(String name) throws EngineException {
-        try {
-            calls.longStatus(EngineRequest.delete(path(name)), REMOVE_LIMIT);
-            return true;
-        } catch (EngineException e) {
-            if (e.kind() == Kind.MISSING) {
-                return false;
-            }
-            throw e;
-        }
+        return calls.remove(EngineRequest.delete(path(name)));
     }
 
     private static String path(String name) {
