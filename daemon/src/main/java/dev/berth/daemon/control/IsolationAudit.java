@@ -9,8 +9,11 @@ import dev.berth.policies.base.Result;
 import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.SlotMap;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -25,6 +28,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * the container had when it was first seen. A daemon that starts takes what it finds.
  */
 final class IsolationAudit {
+    /** Containers that were made and that no look has shown so far. */
+    private static final int MAX_UNSEEN = 1_024;
+
     private static final long NANOS_PER_CPU = 1_000_000_000;
 
     /** A quota comes back from the kernel in whole microseconds of a period. */
@@ -36,6 +42,7 @@ final class IsolationAudit {
     private final KernelPins pins;
     private final KernelLimits limits;
     private final Map<String, CpuSet> grantedPins = new ConcurrentHashMap<>();
+    private final Map<String, CpuSet> unseen = Collections.synchronizedMap(new Unseen());
     private final Map<String, CgroupLimits> grantedLimits = new ConcurrentHashMap<>();
 
     IsolationAudit(KernelPins pins, KernelLimits limits) {
@@ -54,6 +61,21 @@ final class IsolationAudit {
         boolean isKept() {
             return strayed.isEmpty() && exceeded.isEmpty();
         }
+    }
+
+    /** What containers were made with that no look has shown so far; the oldest are forgotten. */
+    private static final class Unseen extends LinkedHashMap<String, CpuSet> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, CpuSet> eldest) {
+            return size() > MAX_UNSEEN;
+        }
+    }
+
+    /** It was made, with these CPUs, and others may change them before it is looked at. */
+    void made(String containerId, CpuSet pin) {
+        unseen.put(containerId, pin);
     }
 
     /** A change of its CPUs by ours is on the way: what it is granted is open. */
@@ -88,7 +110,10 @@ final class IsolationAudit {
         if (isChanging || told.isEmpty()) {
             return new Finding(told, Optional.empty(), Optional.empty());
         }
-        CpuSet pin = grantedPins.computeIfAbsent(container.id(), first -> told);
+        CpuSet pin =
+                grantedPins.computeIfAbsent(
+                        container.id(),
+                        first -> Objects.requireNonNullElse(unseen.remove(first), told));
         if (container.state() != ContainerState.RUNNING) {
             return new Finding(
                     pin, told.equals(pin) ? Optional.empty() : Optional.of(told), Optional.empty());

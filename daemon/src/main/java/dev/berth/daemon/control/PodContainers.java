@@ -160,6 +160,14 @@ final class PodContainers {
      * attempt made whose answer was lost, if it was made for the same.
      */
     private String createOrAdopt(ContainerSpec spec) throws EngineException, StepRefused {
+        String id = idOf(spec);
+        if (CpuSet.parse(spec.limits().cpu().cpus()) instanceof Result.Ok<CpuSet>(CpuSet pin)) {
+            audit.made(id, pin);
+        }
+        return id;
+    }
+
+    private String idOf(ContainerSpec spec) throws EngineException, StepRefused {
         try {
             return engine.containers().create(spec);
         } catch (EngineException e) {
