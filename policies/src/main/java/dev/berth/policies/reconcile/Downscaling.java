@@ -29,12 +29,26 @@ record Downscaling(Rollout rollout) {
         int ofOld = oldIsLarger ? fewer - smaller : smaller;
         var going = new ArrayList<>(old.subList(0, ofOld));
         going.addAll(current.subList(0, fewer - ofOld));
-        return sparing(going, wanted - strategy.unavailable(wanted));
+        return sparing(outdatedFirst(going), wanted - strategy.unavailable(wanted));
     }
 
     /** What goes of a part of that size, rounded to the nearest. */
     private static int gone(int size, int kept, int total) {
         return size - Math.round((float) size * kept / total);
+    }
+
+    /**
+     * Of those that are not available lets old ones go in place of present ones: they may be ones
+     * that had ended and come back while their successors come, of whom none is to be lost for it.
+     */
+    private List<Replica> outdatedFirst(List<Replica> going) {
+        var idle =
+                rollout.old().stream()
+                        .filter(one -> !one.available() && !going.contains(one))
+                        .iterator();
+        return going.stream()
+                .map(one -> one.current() && !one.available() && idle.hasNext() ? idle.next() : one)
+                .toList();
     }
 
     /** Lets others go in place of available ones that are needed. */

@@ -130,6 +130,10 @@ class RolloutTest {
         "1/0, 3, OxNNn, x1",
         "1/0, 2, OxNN, x1 O0",
         "1/0, 1, OONx, x3 O1",
+        // One that had ended and comes back in the middle of an update.
+        "1/0, 3, oonnn, o1",
+        "1/0, 3, oOnnn, o0",
+        "1/0, 2, oonnn, o1 o0",
     })
     void rollout_oldReplicaWasStopped_isNoReasonForOthersToGo(
             String strategy, int wanted, String replicas, String goes) {
