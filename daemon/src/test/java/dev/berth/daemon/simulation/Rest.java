@@ -87,14 +87,19 @@ final class Rest {
     }
 
     private boolean isSeated(Pod pod) {
-        return ledger.map()
-                .madeOf(pod.pin())
-                .filter(
-                        slots ->
-                                pod.demand().mode() == SlotDemand.Mode.FLOATING
-                                        || slots.stream().mapToLong(Slot::capacityMillis).sum()
-                                                >= pod.demand().cpuMillis())
-                .isPresent();
+        // Whom others have put on these CPUs, for its own are not there.
+        boolean isStrayed = pod.parts().stream().anyMatch(part -> part.container().isStrayed);
+        return !isStrayed
+                && ledger.map()
+                        .madeOf(pod.pin())
+                        .filter(
+                                slots ->
+                                        pod.demand().mode() == SlotDemand.Mode.FLOATING
+                                                || slots.stream()
+                                                                .mapToLong(Slot::capacityMillis)
+                                                                .sum()
+                                                        >= pod.demand().cpuMillis())
+                        .isPresent();
     }
 
     private static boolean fits(SlotLedger ledger, SlotDemand demand) {
