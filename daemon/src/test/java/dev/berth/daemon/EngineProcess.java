@@ -15,26 +15,41 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A Docker Engine of a test's own, which may come and go; every file of it is under one directory.
- * It leaves the host's network alone but for the bridges that it is asked for.
+ * It leaves the host's network alone but for the bridges that it is asked for, and has a default
+ * bridge of its own: one that is to have none removes {@code docker0}, whoever else uses that.
  */
 final class EngineProcess {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long STEP_NANOS = Duration.ofMillis(20).toNanos();
 
+    /** What an engine beside it has as its default bridge. */
+    private static final Path THEIR_BRIDGE = Path.of("/sys/class/net/docker0");
+
     private final Path directory;
+    private final String bridge;
     private Process process;
 
-    private EngineProcess(Path directory, Process process) {
+    private EngineProcess(Path directory, String bridge, Process process) {
         this.directory = directory;
+        this.bridge = bridge;
         this.process = process;
     }
 
     /** Starts one that is new; returns when it answers. */
     static EngineProcess start() throws Exception {
         Path directory = Files.createTempDirectory("berth-engine");
-        var engine = new EngineProcess(directory, spawn(directory, false));
+        boolean isTheirsThere = Files.exists(THEIR_BRIDGE);
+        // Names of interfaces have 15 characters at most.
+        String bridge = "berth" + ProcessHandle.current().pid() % 10_000_000_000L;
+        if (run("ip", "link", "add", bridge, "type", "bridge") != 0) {
+            throw new AssertionError("the bridge " + bridge + " cannot be made");
+        }
+        var engine = new EngineProcess(directory, bridge, spawn(directory, bridge, false));
         try {
             engine.awaitAnswer();
+            if (Files.exists(THEIR_BRIDGE) != isTheirsThere) {
+                throw new AssertionError("it has meddled with " + THEIR_BRIDGE);
+            }
             return engine;
         } catch (AssertionError e) {
             engine.remove();
@@ -51,7 +66,8 @@ final class EngineProcess {
         return directory.resolve("docker.sock");
     }
 
-    private static Process spawn(Path directory, boolean liveRestore) throws IOException {
+    private static Process spawn(Path directory, String bridge, boolean liveRestore)
+            throws IOException {
         Path config = Files.writeString(directory.resolve("daemon.json"), "{}\n");
         List<String> command =
                 new ArrayList<>(
@@ -62,7 +78,7 @@ final class EngineProcess {
                                 "--exec-root=" + directory.resolve("exec"),
                                 "--pidfile=" + directory.resolve("dockerd.pid"),
                                 "--host=unix://" + socket(directory),
-                                "--bridge=none",
+                                "--bridge=" + bridge,
                                 "--iptables=false",
                                 "--ip-forward=false",
                                 "--ip-masq=false"));
@@ -107,7 +123,7 @@ final class EngineProcess {
      * @param liveRestore whether containers run on when it ends the next time
      */
     void startAgain(boolean liveRestore) throws Exception {
-        process = spawn(directory, liveRestore);
+        process = spawn(directory, bridge, liveRestore);
         awaitAnswer();
     }
 
@@ -165,6 +181,7 @@ final class EngineProcess {
                 run("umount", "--lazy", mounted);
             }
         }
+        run("ip", "link", "delete", bridge);
         try (var files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
