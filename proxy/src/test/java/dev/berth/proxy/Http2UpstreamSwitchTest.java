@@ -1,5 +1,8 @@
 package dev.berth.proxy;
 
+import static dev.berth.proxy.SocketText.read;
+import static dev.berth.proxy.SocketText.readHead;
+import static dev.berth.proxy.SocketText.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.policies.balance.AppProtocol;
 import dev.berth.proxy.Http2Peer.Frame;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -227,22 +229,5 @@ class Http2UpstreamSwitchTest {
                 + "\r\n"
                 + fields
                 + "\r\n";
-    }
-
-    private static void send(SSLSocket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-        socket.getOutputStream().flush();
-    }
-
-    private static String readHead(SSLSocket socket) throws IOException {
-        var text = new StringBuilder();
-        while (text.indexOf("\r\n\r\n") < 0) {
-            text.append(read(socket, 1));
-        }
-        return text.toString();
-    }
-
-    private static String read(SSLSocket socket, int bytes) throws IOException {
-        return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.ISO_8859_1);
     }
 }

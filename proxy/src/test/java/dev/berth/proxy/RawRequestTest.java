@@ -1,10 +1,11 @@
 package dev.berth.proxy;
 
+import static dev.berth.proxy.SocketText.read;
+import static dev.berth.proxy.SocketText.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -118,14 +119,5 @@ class RawRequestTest {
     private static String authorized(String raw) throws Exception {
         String token = "Authorization: Bearer " + rig.issuer().token(Rig.HOST) + "\r\n";
         return raw.replace("@", HOST + token);
-    }
-
-    private static void send(SSLSocket socket, String text) throws Exception {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-        socket.getOutputStream().flush();
-    }
-
-    private static String read(SSLSocket socket, int bytes) throws Exception {
-        return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.ISO_8859_1);
     }
 }

@@ -1,5 +1,7 @@
 package dev.berth.proxy;
 
+import static dev.berth.proxy.SocketText.readHead;
+import static dev.berth.proxy.SocketText.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -109,7 +111,7 @@ class ReloadSurvivalTest {
         List<SSLSocket> open = new ArrayList<>();
         for (int i = 0; i < WEB_SOCKETS; i++) {
             SSLSocket socket = rig.connect();
-            write(
+            send(
                     socket,
                     "GET /ws HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
                             + rig.issuer().token(Rig.HOST)
@@ -138,7 +140,7 @@ class ReloadSurvivalTest {
     private static void talk(List<SSLSocket> webSockets, List<RawHttp2> calls, String word)
             throws IOException {
         for (SSLSocket socket : webSockets) {
-            write(socket, word);
+            send(socket, word);
         }
         for (RawHttp2 connection : calls) {
             for (int call = 0; call < STREAMS; call++) {
@@ -200,22 +202,5 @@ class ReloadSurvivalTest {
                 return;
             }
         }
-    }
-
-    private static void write(SSLSocket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-        socket.getOutputStream().flush();
-    }
-
-    private static String readHead(SSLSocket socket) throws IOException {
-        var head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            int next = socket.getInputStream().read();
-            if (next < 0) {
-                throw new IOException("closed after " + head);
-            }
-            head.append((char) next);
-        }
-        return head.toString();
     }
 }

@@ -1,5 +1,6 @@
 package dev.berth.proxy;
 
+import static dev.berth.proxy.SocketText.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -193,11 +194,6 @@ class SilenceTest {
 
     private static String request(Rig rig, String head) throws Exception {
         return head + "Authorization: Bearer " + rig.issuer().token(Rig.HOST) + "\r\n\r\n";
-    }
-
-    private static void send(SSLSocket socket, String text) throws java.io.IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-        socket.getOutputStream().flush();
     }
 
     private static void awaitRequest(Upstream upstream) {

@@ -1,5 +1,8 @@
 package dev.berth.proxy;
 
+import static dev.berth.proxy.SocketText.read;
+import static dev.berth.proxy.SocketText.readHead;
+import static dev.berth.proxy.SocketText.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.proxy.limit.ProxyLimits;
 import dev.berth.proxy.limit.TunnelLimits;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -243,22 +245,5 @@ class UpgradeTest {
                 + "\r\n"
                 + fields
                 + "\r\n";
-    }
-
-    private static void send(SSLSocket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-        socket.getOutputStream().flush();
-    }
-
-    private static String readHead(SSLSocket socket) throws IOException {
-        var text = new StringBuilder();
-        while (text.indexOf("\r\n\r\n") < 0) {
-            text.append(read(socket, 1));
-        }
-        return text.toString();
-    }
-
-    private static String read(SSLSocket socket, int bytes) throws IOException {
-        return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.ISO_8859_1);
     }
 }
