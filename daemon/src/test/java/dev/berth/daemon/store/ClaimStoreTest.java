@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.berth.daemon.document.DocumentReader;
 import dev.berth.daemon.document.Kind;
 import dev.berth.policies.workload.Claim;
 import dev.berth.policies.workload.ObjectName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -47,11 +45,7 @@ final class ClaimStoreTest {
                         + " {accessModes: [ReadWriteOnce], resources: {requests: {storage: "
                         + size
                         + "}}}\n";
-        var documents =
-                new DocumentReader()
-                        .read(yaml.getBytes(StandardCharsets.UTF_8), "default")
-                        .orElseThrow();
-        return store.append(documents, false, USER, NOW);
+        return Documents.apply(store, yaml, NOW);
     }
 
     private Optional<Claim> claim() {

@@ -3,14 +3,12 @@ package dev.berth.daemon.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.berth.daemon.document.DocumentReader;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.PodTemplate;
 import dev.berth.policies.workload.StatefulSet;
 import dev.berth.policies.workload.WorkloadKind;
 import dev.berth.policies.workload.WorkloadName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From which template pods below a partition are made, as revisions come and are completed. */
 final class HeldBackTest {
-    private static final Author USER = new Author(1000, "user");
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
     private static final WorkloadName DB =
             new WorkloadName(WorkloadKind.STATEFUL_SET, ObjectName.of("db"));
@@ -56,11 +53,7 @@ final class HeldBackTest {
                     spec: {containers: [{name: a, image: "%s"}]}
                 """
                         .formatted(partition, image);
-        var documents =
-                new DocumentReader()
-                        .read(yaml.getBytes(StandardCharsets.UTF_8), "default")
-                        .orElseThrow();
-        assertInstanceOf(ApplyOutcome.Applied.class, store.append(documents, false, USER, NOW));
+        assertInstanceOf(ApplyOutcome.Applied.class, Documents.apply(store, yaml, NOW));
     }
 
     private void complete() {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.berth.daemon.document.DocumentReader;
 import dev.berth.daemon.document.Kind;
 import dev.berth.policies.reconcile.SpecHash;
 import dev.berth.policies.workload.Deployment;
@@ -12,7 +11,6 @@ import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.WorkloadKind;
 import dev.berth.policies.workload.WorkloadName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -64,11 +62,7 @@ final class RolloutsTest {
                         + " a}}, spec: {containers: [{name: c, image: '"
                         + image
                         + "'}]}}}}";
-        var documents =
-                new DocumentReader()
-                        .read(yaml.getBytes(StandardCharsets.UTF_8), "default")
-                        .orElseThrow();
-        assertInstanceOf(ApplyOutcome.Applied.class, store.append(documents, false, USER, NOW));
+        assertInstanceOf(ApplyOutcome.Applied.class, Documents.apply(store, yaml, NOW));
     }
 
     private void apply(String image) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.berth.daemon.document.DocumentReader;
 import dev.berth.daemon.document.Kind;
 import dev.berth.daemon.tls.SampleIdentity;
 import dev.berth.policies.workload.ObjectName;
@@ -47,11 +46,7 @@ final class SecretStoreTest {
     }
 
     private ApplyOutcome apply(String yaml) {
-        var documents =
-                new DocumentReader()
-                        .read(yaml.getBytes(StandardCharsets.UTF_8), "default")
-                        .orElseThrow();
-        return store.append(documents, false, USER, NOW);
+        return Documents.apply(store, yaml, NOW);
     }
 
     private static String secret(String name, String rest) {

@@ -3,14 +3,12 @@ package dev.berth.daemon.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.berth.daemon.document.DocumentReader;
 import dev.berth.daemon.document.Kind;
 import dev.berth.policies.workload.ObjectName;
 import dev.berth.policies.workload.Workload;
 import dev.berth.policies.workload.WorkloadKind;
 import dev.berth.policies.workload.WorkloadName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -63,11 +61,7 @@ final class SetRolloutsTest {
                         + " a}}, spec: {containers: [{name: c, image: '"
                         + image
                         + "'}]}}}}";
-        var documents =
-                new DocumentReader()
-                        .read(yaml.getBytes(StandardCharsets.UTF_8), "default")
-                        .orElseThrow();
-        assertInstanceOf(ApplyOutcome.Applied.class, store.append(documents, false, USER, NOW));
+        assertInstanceOf(ApplyOutcome.Applied.class, Documents.apply(store, yaml, NOW));
     }
 
     private static WorkloadName id(WorkloadKind kind) {

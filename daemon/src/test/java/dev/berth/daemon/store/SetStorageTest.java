@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.berth.daemon.document.DocumentReader;
 import dev.berth.daemon.document.Kind;
 import dev.berth.policies.reconcile.Step;
 import dev.berth.policies.workload.Claim;
 import dev.berth.policies.workload.ObjectName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -59,11 +57,7 @@ final class SetStorageTest {
                     spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
                 """
                         .formatted(whenDeleted);
-        var documents =
-                new DocumentReader()
-                        .read(yaml.getBytes(StandardCharsets.UTF_8), "default")
-                        .orElseThrow();
-        return store.append(documents, false, USER, NOW);
+        return Documents.apply(store, yaml, NOW);
     }
 
     private void make(String claim) throws IOException {
