@@ -25,6 +25,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -99,10 +100,13 @@ public class PlacementBench {
         }
     }
 
-    /** {@code PlacementBench MILLIS SLOTS...}: a line for each policy and number of slots. */
+    /**
+     * {@code PlacementBench JVM_OPTIONS_FILE MILLIS SLOTS...}: a line for each policy and number of
+     * slots, on a JVM that is set up as berthd's.
+     */
     public static void main(String[] arguments) throws Exception {
-        var time = TimeValue.milliseconds(Integer.parseInt(arguments[0]));
-        var slots = List.of(arguments).subList(1, arguments.length);
+        var time = TimeValue.milliseconds(Integer.parseInt(arguments[1]));
+        var slots = List.of(arguments).subList(2, arguments.length);
         var options =
                 new OptionsBuilder()
                         .include("PlacementBench\\.decide")
@@ -113,39 +117,55 @@ public class PlacementBench {
                         .measurementTime(time)
                         .verbosity(VerboseMode.SILENT)
                         .param("slots", slots.toArray(String[]::new))
-                        .jvmArgsAppend("-Xmx1g", "-XX:+UseSerialGC")
+                        .addProfiler(GCProfiler.class)
+                        .jvmArgsAppend("@" + arguments[0])
                         .build();
-        var p50 = new TreeMap<String, TreeMap<Integer, Double>>();
+        var lines = new TreeMap<String, TreeMap<Integer, Line>>();
         System.out.printf(
-                "%-16s %6s %12s %9s %9s%n", "policy", "slots", "decisions/s", "p50 us", "p99 us");
+                "%-16s %6s %12s %9s %9s %9s%n",
+                "policy", "slots", "decisions/s", "p50 us", "p99 us", "bytes");
         for (var result : new Runner(options).run()) {
             var figures = result.getPrimaryResult().getStatistics();
             String name = result.getParams().getParam("policyName");
             int count = Integer.parseInt(result.getParams().getParam("slots"));
-            p50.computeIfAbsent(name, key -> new TreeMap<>()).put(count, figures.getPercentile(50));
+            var line =
+                    new Line(
+                            figures.getPercentile(50),
+                            result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
+            lines.computeIfAbsent(name, key -> new TreeMap<>()).put(count, line);
             System.out.printf(
                     Locale.ROOT,
-                    "%-16s %6d %12.0f %9.2f %9.2f%n",
+                    "%-16s %6d %12.0f %9.2f %9.2f %9.0f%n",
                     name,
                     count,
                     1e6 / figures.getMean(),
-                    figures.getPercentile(50),
-                    figures.getPercentile(99));
+                    line.median(),
+                    figures.getPercentile(99),
+                    line.bytes());
         }
-        p50.forEach(PlacementBench::growth);
+        lines.forEach(PlacementBench::growth);
     }
 
-    /** How the median grew beside how the logarithm of the slots did. */
-    private static void growth(String name, TreeMap<Integer, Double> medians) {
-        var first = medians.firstEntry();
-        var last = medians.lastEntry();
+    /** What is compared: microseconds, and bytes that a decision allocates. */
+    private record Line(double median, double bytes) {}
+
+    /**
+     * How a decision grew beside how the logarithm of the slots did. Bytes tell the work alone: a
+     * decision copies what it changes. Time has in it too that more slots are further from the core
+     * that asks for them.
+     */
+    private static void growth(String name, TreeMap<Integer, Line> lines) {
+        var first = lines.firstEntry();
+        var last = lines.lastEntry();
         System.out.printf(
                 Locale.ROOT,
-                "%-16s from %d to %d slots the median grew %.2f times, the logarithm %.2f times%n",
+                "%-16s from %d to %d slots: logarithm %.2f times, bytes %.2f times, median %.2f"
+                        + " times%n",
                 name,
                 first.getKey(),
                 last.getKey(),
-                last.getValue() / first.getValue(),
-                Math.log(last.getKey()) / Math.log(first.getKey()));
+                Math.log(last.getKey()) / Math.log(first.getKey()),
+                last.getValue().bytes() / first.getValue().bytes(),
+                last.getValue().median() / first.getValue().median());
     }
 }

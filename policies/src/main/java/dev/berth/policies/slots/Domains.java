@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * The parts of a host that are near to each other, all last-level caches or all NUMA nodes, in the
- * order of the CPUs that are free in each. Immutable; every question and every change takes
- * logarithmic time.
+ * order of the CPUs that are free in each. Immutable; every change takes logarithmic time, every
+ * question that for each class or for each domain that these lie in.
  *
  * <p>Domains of one capacity make up a class. Slots that stay with the system count nowhere.
  */
@@ -22,14 +22,19 @@ public final class Domains {
     private static final long NUMBER_MASK = (1L << NUMBER_BITS) - 1;
     private static final long CPU_MASK = (1L << CPU_BITS) - 1;
 
+    /** What a key says beside the group. */
+    private static final long KEY_MASK = (1L << (CPU_BITS + NUMBER_BITS)) - 1;
+
+    /** Above every key: there is no such domain. */
+    private static final long ENDLESS = Long.MAX_VALUE;
+
+    private static final int NONE = -1;
+
     private final Shape shape;
     private final Places<Integer> free;
 
-    /** For each class: {@code free CPUs, domain}. */
-    private final SortedKeys[] byFree;
-
-    /** {@code parent, free CPUs, domain}. */
-    private final SortedKeys byParent;
+    /** {@code parent and class, free CPUs, domain}. */
+    private final SortedKeys byFree;
 
     /** What never changes: the capacity of each domain in CPUs, its class, what it lies in. */
     private static final class Shape {
@@ -38,48 +43,57 @@ public final class Domains {
         /** Distinct ones, ascending. */
         private final int[] capacities;
 
-        private final int[] parent;
+        private final int parents;
+
+        /** Of each domain, what {@link #group(int, int)} makes of its parent and its class. */
+        private final int[] group;
 
         Shape(int[] capacity, int[] parent) {
             this.capacity = capacity;
             this.capacities = Arrays.stream(capacity).distinct().sorted().toArray();
-            this.parent = parent;
+            this.parents = Arrays.stream(parent).max().orElse(-1) + 1;
+            this.group = new int[capacity.length];
+            for (int domain = 0; domain < group.length; domain++) {
+                int number = Arrays.binarySearch(capacities, capacity[domain]);
+                group[domain] = group(parent[domain], number);
+            }
         }
 
-        int parents() {
-            return Arrays.stream(parent).max().orElse(-1) + 1;
-        }
-
-        int capacityClass(int domain) {
-            return Arrays.binarySearch(capacities, capacity[domain]);
+        int group(int parent, int capacityClass) {
+            return parent * capacities.length + capacityClass;
         }
     }
 
-    private Domains(Shape shape, Places<Integer> free, SortedKeys[] byFree, SortedKeys byParent) {
+    private Domains(Shape shape, Places<Integer> free, SortedKeys byFree) {
         this.shape = shape;
         this.free = free;
         this.byFree = byFree;
-        this.byParent = byParent;
     }
 
     /** Domains of these capacities in which everything is free. */
     static Domains of(int[] capacity, IntUnaryOperator parent) {
         var shape = new Shape(capacity, IntStream.range(0, capacity.length).map(parent).toArray());
-        var byFree = new SortedKeys[shape.capacities.length];
-        Arrays.fill(byFree, SortedKeys.EMPTY);
-        var byParent = SortedKeys.EMPTY;
+        var byFree = SortedKeys.EMPTY;
         for (int domain = 0; domain < capacity.length; domain++) {
-            int number = shape.capacityClass(domain);
-            byFree[number] = byFree[number].with(key(0, capacity[domain], domain));
-            byParent = byParent.with(key(shape.parent[domain], capacity[domain], domain));
+            byFree = byFree.with(key(shape.group[domain], capacity[domain], domain));
         }
         var everything = IntStream.of(capacity).boxed().toList();
-        return new Domains(shape, Places.of(everything), byFree, byParent);
+        return new Domains(shape, Places.of(everything), byFree);
     }
 
-    /** These domains with so many CPUs more free in that one, or fewer. */
-    Domains changed(int domain, int cpus) {
-        return cpus == 0 ? this : withFree(domain, freeCpus(domain) + cpus);
+    /** These domains after slots became free or held. */
+    Domains changed(int[] slots, IntUnaryOperator domainOf, int[] freedCpus) {
+        var changed = this;
+        for (int i = 0; i < slots.length; ) {
+            int domain = domainOf.applyAsInt(slots[i]);
+            int cpus = 0;
+            // Slots that change together are mostly of one domain.
+            for (; i < slots.length && domainOf.applyAsInt(slots[i]) == domain; i++) {
+                cpus += freedCpus[i];
+            }
+            changed = changed.withFree(domain, changed.freeCpus(domain) + cpus);
+        }
+        return changed;
     }
 
     private Domains withFree(int domain, int cpus) {
@@ -87,16 +101,11 @@ public final class Domains {
         if (before == cpus) {
             return this;
         }
-        int number = shape.capacityClass(domain);
-        int parent = shape.parent[domain];
-        var classes = byFree.clone();
-        classes[number] =
-                classes[number].without(key(0, before, domain)).with(key(0, cpus, domain));
+        int group = shape.group[domain];
         return new Domains(
                 shape,
                 free.with(domain, cpus),
-                classes,
-                byParent.without(key(parent, before, domain)).with(key(parent, cpus, domain)));
+                byFree.without(key(group, before, domain)).with(key(group, cpus, domain)));
     }
 
     /** These domains without what is free in that one. */
@@ -106,7 +115,7 @@ public final class Domains {
 
     /** How many other domains these lie in. */
     public int parents() {
-        return shape.parents();
+        return shape.parents;
     }
 
     /** How many domains there are. */
@@ -116,7 +125,7 @@ public final class Domains {
 
     /** How many classes there are. */
     public int classes() {
-        return byFree.length;
+        return shape.capacities.length;
     }
 
     /** CPUs of that domain's slots that nobody holds. */
@@ -131,43 +140,62 @@ public final class Domains {
 
     /** The domain of a class with the most free CPUs, the lowest of several; none has to exist. */
     public OptionalInt freest(int capacityClass) {
-        long last = byFree[capacityClass].last();
-        return last == SortedKeys.NONE
-                ? OptionalInt.empty()
-                : tightest(capacityClass, (int) (last >>> NUMBER_BITS & CPU_MASK));
+        int most = NONE;
+        for (int parent = 0; parent < shape.parents; parent++) {
+            most = Math.max(most, mostFree(shape.group(parent, capacityClass)));
+        }
+        return most == NONE ? OptionalInt.empty() : tightest(capacityClass, most);
     }
 
     /** The domain of a class with the fewest free CPUs that are enough, the lowest of several. */
     public OptionalInt tightest(int capacityClass, int cpus) {
-        return domain(byFree[capacityClass].ceiling(key(0, cpus, 0)));
+        long least = ENDLESS;
+        for (int parent = 0; parent < shape.parents; parent++) {
+            least = Math.min(least, tightestOf(shape.group(parent, capacityClass), cpus));
+        }
+        return domain(least);
     }
 
     /** The domain within another one with the fewest free CPUs that are enough. */
     public OptionalInt tightestIn(int parent, int cpus) {
-        long found = byParent.ceiling(key(parent, cpus, 0));
-        return parentOf(found) == parent ? domain(found) : OptionalInt.empty();
+        long least = ENDLESS;
+        for (int number = 0; number < classes(); number++) {
+            least = Math.min(least, tightestOf(shape.group(parent, number), cpus));
+        }
+        return domain(least);
     }
 
     /** The domain within another one with the most free CPUs, the lowest of several. */
     public OptionalInt freestIn(int parent) {
-        long found = byParent.floor(key(parent, (int) CPU_MASK, (int) NUMBER_MASK));
-        return parentOf(found) == parent
-                ? tightestIn(parent, (int) (found >>> NUMBER_BITS & CPU_MASK))
-                : OptionalInt.empty();
+        int most = NONE;
+        for (int number = 0; number < classes(); number++) {
+            most = Math.max(most, mostFree(shape.group(parent, number)));
+        }
+        return most == NONE ? OptionalInt.empty() : tightestIn(parent, most);
+    }
+
+    /** {@code free CPUs, domain} of the first in a group that has enough. */
+    private long tightestOf(int group, int cpus) {
+        long found = byFree.ceiling(key(group, cpus, 0));
+        return groupOf(found) == group ? found & KEY_MASK : ENDLESS;
+    }
+
+    /** What the freest of a group has. */
+    private int mostFree(int group) {
+        long found = byFree.floor(key(group, (int) CPU_MASK, (int) NUMBER_MASK));
+        return groupOf(found) == group ? (int) (found >>> NUMBER_BITS & CPU_MASK) : NONE;
     }
 
     /** Below 0 where there is no such key. */
-    private static int parentOf(long key) {
+    private static int groupOf(long key) {
         return (int) (key >> (NUMBER_BITS + CPU_BITS));
     }
 
-    private static long key(int parent, int cpus, int domain) {
-        return ((long) parent << CPU_BITS | cpus) << NUMBER_BITS | domain;
+    private static long key(int group, int cpus, int domain) {
+        return ((long) group << CPU_BITS | cpus) << NUMBER_BITS | domain;
     }
 
     private static OptionalInt domain(long key) {
-        return key == SortedKeys.NONE
-                ? OptionalInt.empty()
-                : OptionalInt.of((int) (key & NUMBER_MASK));
+        return key == ENDLESS ? OptionalInt.empty() : OptionalInt.of((int) (key & NUMBER_MASK));
     }
 }

@@ -11,7 +11,7 @@ import java.util.RandomAccess;
  * <p>A radix tree, as Bagwell's ("Ideal hash trees", 2001) over the places themselves.
  */
 final class Places<T> extends AbstractList<T> implements RandomAccess {
-    private static final int BITS = 4;
+    private static final int BITS = 5;
     private static final int WIDTH = 1 << BITS;
 
     private final Object[] root;

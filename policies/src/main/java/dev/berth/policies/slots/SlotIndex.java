@@ -89,7 +89,7 @@ public final class SlotIndex {
         int[] capacity = new int[members.size()];
         for (int domain = 0; domain < capacity.length; domain++) {
             for (int position : members.get(domain)) {
-                capacity[domain] += shape.isShut(position) ? 0 : shape.slot(position).cpus().size();
+                capacity[domain] += shape.isShut(position) ? 0 : shape.cpus(position);
             }
         }
         return Domains.of(capacity, parent);
@@ -109,46 +109,60 @@ public final class SlotIndex {
         return states.get(position);
     }
 
-    /** This index with another state of a slot. */
-    SlotIndex with(int position, SlotState after) {
-        var before = state(position);
-        var rooms = byRoom;
+    /** This index with other states of these slots. */
+    SlotIndex with(int[] positions, SlotState[] after) {
+        var changed = states;
+        var rooms = byRoom.clone();
+        int[] freed = new int[positions.length];
+        for (int i = 0; i < positions.length; i++) {
+            int position = positions[i];
+            var before = state(position);
+            changed = changed.with(position, after[i]);
+            int number = shape.capacityClass(position);
+            rooms[number] = roomsWith(rooms[number], position, before, after[i]);
+            if (isHeld(before) != isHeld(after[i]) && !shape.isShut(position)) {
+                int cpus = shape.cpus(position);
+                freed[i] = isHeld(before) ? cpus : -cpus;
+            }
+        }
+        var sorted = free;
+        for (int i = 0; i < positions.length; i++) {
+            if (isHeld(state(positions[i])) != isHeld(after[i])) {
+                sorted = freeWith(sorted, positions[i], changed);
+            }
+        }
+        return new SlotIndex(
+                shape,
+                changed,
+                rooms,
+                sorted,
+                caches.changed(positions, shape::cacheOf, freed),
+                nodes.changed(positions, shape::nodeOf, freed));
+    }
+
+    private static SortedKeys roomsWith(
+            SortedKeys rooms, int position, SlotState before, SlotState after) {
         long oldKey = roomKey(before, position);
         long newKey = roomKey(after, position);
-        boolean wasOpen = isOpen(before);
-        boolean isOpen = isOpen(after);
-        if (wasOpen != isOpen || oldKey != newKey) {
-            int number = shape.capacityClass(position);
-            rooms = byRoom.clone();
-            rooms[number] = wasOpen ? rooms[number].without(oldKey) : rooms[number];
-            rooms[number] = isOpen ? rooms[number].with(newKey) : rooms[number];
+        if (isOpen(before) == isOpen(after) && oldKey == newKey) {
+            return rooms;
         }
-        var changed =
-                new SlotIndex(shape, states.with(position, after), rooms, free, caches, nodes);
-        boolean isHeld = isHeld(after);
-        return isHeld(before) == isHeld ? changed : changed.withHeld(position, isHeld, this);
+        var rest = isOpen(before) ? rooms.without(oldKey) : rooms;
+        return isOpen(after) ? rest.with(newKey) : rest;
     }
 
     /** After a slot became held or not, which its siblings notice too. */
-    private SlotIndex withHeld(int position, boolean isHeld, SlotIndex before) {
-        var sorted = free;
+    private SortedKeys freeWith(SortedKeys before, int position, Places<SlotState> after) {
+        var sorted = before;
         for (int sibling : shape.coreOf(position)) {
-            if (before.state(sibling).use() == Use.FREE) {
-                sorted = sorted.without(freeKey(shape, sibling, before.isTouched(sibling)));
-            }
             if (state(sibling).use() == Use.FREE) {
-                sorted = sorted.with(freeKey(shape, sibling, isTouched(sibling)));
+                sorted = sorted.without(freeKey(shape, sibling, isTouched(states, sibling)));
+            }
+            if (after.get(sibling).use() == Use.FREE) {
+                sorted = sorted.with(freeKey(shape, sibling, isTouched(after, sibling)));
             }
         }
-        int size = shape.isShut(position) ? 0 : shape.slot(position).cpus().size();
-        int cpus = isHeld ? -size : size;
-        return new SlotIndex(
-                shape,
-                states,
-                byRoom,
-                sorted,
-                caches.changed(shape.cacheOf(position), cpus),
-                nodes.changed(shape.nodeOf(position), cpus));
+        return sorted;
     }
 
     /** How many slots there are. */
@@ -201,8 +215,12 @@ public final class SlotIndex {
 
     /** Whether other slots of its core are held. */
     public boolean isTouched(int position) {
+        return isTouched(states, position);
+    }
+
+    private boolean isTouched(Places<SlotState> all, int position) {
         for (int sibling : shape.coreOf(position)) {
-            if (sibling != position && isHeld(state(sibling))) {
+            if (sibling != position && isHeld(all.get(sibling))) {
                 return true;
             }
         }

@@ -6,6 +6,7 @@ import dev.berth.policies.workload.PodName;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,25 +31,11 @@ public final class SlotLedger {
     /** Sums of bytes end here: observed labels may claim anything. */
     private static final long MANY_BYTES = Long.MAX_VALUE / 2;
 
-    /** A pod in an order that is quick to tell: names alone begin alike. */
-    private record Key(int hash, PodName pod) implements Comparable<Key> {
-        static Key of(PodName pod) {
-            return new Key(pod.hashCode(), pod);
-        }
-
-        @Override
-        public int compareTo(Key other) {
-            return hash == other.hash
-                    ? pod.compareTo(other.pod)
-                    : Integer.compare(hash, other.hash);
-        }
-    }
-
     private final HostMemory memory;
     private final SlotIndex index;
 
     /** The holders of each pod, one of them or those of both sides of a move. */
-    private final SortedTree<Key, List<Holder>> pods;
+    private final HashTree<PodName, List<Holder>> pods;
 
     private final int floatingPods;
     private final long requestedMemoryBytes;
@@ -61,7 +48,7 @@ public final class SlotLedger {
     private SlotLedger(
             HostMemory memory,
             SlotIndex index,
-            SortedTree<Key, List<Holder>> pods,
+            HashTree<PodName, List<Holder>> pods,
             int floatingPods,
             long requestedMemoryBytes) {
         this.memory = memory;
@@ -73,7 +60,7 @@ public final class SlotLedger {
 
     /** The ledger of these holders, whether or not they keep its rules. */
     public static SlotLedger of(SlotMap map, HostMemory memory, List<Holder> holders) {
-        var ledger = new SlotLedger(memory, SlotIndex.empty(map), SortedTree.empty(), 0, 0);
+        var ledger = new SlotLedger(memory, SlotIndex.empty(map), HashTree.empty(), 0, 0);
         for (var holder : holders) {
             ledger = ledger.with(holder);
         }
@@ -89,10 +76,7 @@ public final class SlotLedger {
         var after = inserted(before, holder);
         var changed = index;
         if (holder.demand().mode() != Mode.FLOATING) {
-            for (int position : changed.shape().touchedBy(holder.pin())) {
-                var there = inserted(changed.state(position).holders(), holder);
-                changed = changed.with(position, state(changed.shape(), position, there));
-            }
+            changed = changed(index, holder, there -> inserted(there, holder));
         }
         var ledger = withPod(holder.pod(), before, after, changed);
         var known = exclusiveCpus;
@@ -112,15 +96,24 @@ public final class SlotLedger {
         var changed = index;
         for (var holder : before) {
             if (holder.demand().mode() != Mode.FLOATING) {
-                for (int position : changed.shape().touchedBy(holder.pin())) {
-                    var rest = removed(changed.state(position).holders(), holder);
-                    changed = changed.with(position, state(changed.shape(), position, rest));
-                }
+                changed = changed(changed, holder, there -> removed(there, holder));
             }
         }
         var ledger = withPod(pod, before, List.of(), changed);
         ledger.exclusiveCpus = ledger.exclusiveWithout(exclusiveCpus, before);
         return ledger;
+    }
+
+    /** The index after a change of the holders wherever that one is. */
+    private static SlotIndex changed(
+            SlotIndex index, Holder holder, UnaryOperator<List<Holder>> change) {
+        int[] positions = index.shape().touchedBy(holder.pin());
+        var states = new SlotState[positions.length];
+        for (int i = 0; i < states.length; i++) {
+            var there = change.apply(index.state(positions[i]).holders());
+            states[i] = state(index.shape(), positions[i], there);
+        }
+        return index.with(positions, states);
     }
 
     /** What is exclusive once these have gone; unknown again where a pin is not on slots alone. */
@@ -168,8 +161,7 @@ public final class SlotLedger {
 
     private SlotLedger withPod(
             PodName pod, List<Holder> before, List<Holder> after, SlotIndex changed) {
-        var key = Key.of(pod);
-        var others = after.isEmpty() ? pods.without(key) : pods.with(key, after);
+        var others = after.isEmpty() ? pods.without(pod) : pods.with(pod, after);
         int floating = floatingPods + floats(after) - floats(before);
         long bytes = requestedMemoryBytes;
         if (bytes >= MANY_BYTES) {
@@ -200,7 +192,7 @@ public final class SlotLedger {
 
     /** What a pod holds: nothing, one thing, or both sides of a move. */
     public List<Holder> of(PodName pod) {
-        return Optional.ofNullable(pods.get(Key.of(pod))).orElse(List.of());
+        return Optional.ofNullable(pods.get(pod)).orElse(List.of());
     }
 
     /** Every holder, in the order of their pods. */
@@ -286,7 +278,7 @@ public final class SlotLedger {
                 continue;
             }
             // Who moves from slots to others of which some are the same runs on those only once.
-            long charged = charge(holder.demand(), slot, holder.pin().size());
+            long charged = charge(holder.demand(), shape.cpus(position), holder.pin().size());
             boolean isSame = before != null && before.equals(holder.pod());
             requested += isSame ? Math.max(0, charged - last) : charged;
             last = isSame ? Math.max(last, charged) : charged;
@@ -316,11 +308,20 @@ public final class SlotLedger {
      * part by CPUs, rounded up. Far from overflow: both factors are bounded.
      */
     public static long charge(SlotDemand demand, Slot slot, int pinnedCpus) {
-        return Math.ceilDiv(demand.cpuMillis() * slot.cpus().size(), (long) pinnedCpus);
+        return charge(demand, slot.cpus().size(), pinnedCpus);
+    }
+
+    private static long charge(SlotDemand demand, int slotCpus, int pinnedCpus) {
+        return Math.ceilDiv(demand.cpuMillis() * slotCpus, (long) pinnedCpus);
     }
 
     private static int floats(List<Holder> holders) {
-        return holders.stream().anyMatch(holder -> holder.demand().mode() == Mode.FLOATING) ? 1 : 0;
+        for (var holder : holders) {
+            if (holder.demand().mode() == Mode.FLOATING) {
+                return 1;
+            }
+        }
+        return 0;
     }
 
     private static long memoryOf(List<Holder> holders) {

@@ -19,6 +19,10 @@ final class SlotShape {
     private final long[] capacities;
 
     private final int[] capacityClass;
+
+    /** How many CPUs each slot has: asked at every change, and near each other here. */
+    private final int[] cpus;
+
     private final boolean[] reserved;
     private final boolean[] cordoned;
     private final Grouping cores;
@@ -69,6 +73,7 @@ final class SlotShape {
         int highest = map.online().stream().max().orElse(NONE);
         positionOfCpu = new int[highest + 1];
         Arrays.fill(positionOfCpu, NONE);
+        cpus = map.slots().stream().mapToInt(slot -> slot.cpus().size()).toArray();
         reserved = new boolean[count];
         cordoned = new boolean[count];
         for (int i = 0; i < count; i++) {
@@ -101,6 +106,11 @@ final class SlotShape {
 
     Slot slot(int position) {
         return map.slots().get(position);
+    }
+
+    /** How many CPUs that slot has. */
+    int cpus(int position) {
+        return cpus[position];
     }
 
     /** The positions of the slots that a pin touches, ascending. */

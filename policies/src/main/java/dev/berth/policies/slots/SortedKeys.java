@@ -1,182 +1,216 @@
 package dev.berth.policies.slots;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable sorted set of numbers from 0 on whose copies share all that did not change: a
  * question, and a copy with one number more or less, take logarithmic time.
  *
- * <p>As {@link SortedTree}, with the numbers in the nodes themselves: what policies ask for at
- * every decision is worth not boxing them.
+ * <p>A B+-tree (Bayer and McCreight, "Organization and maintenance of large ordered indices", 1972)
+ * of which a change copies one way down. Policies ask it at every decision: a few wide nodes are
+ * fewer places in memory to wait for than many with one key each.
  */
 final class SortedKeys {
     /** There is no such number. */
     static final long NONE = -1;
 
+    /** The most keys of a node; one that has more becomes two. */
+    private static final int WIDTH = 16;
+
+    /** A node with fewer keys takes some of its neighbour, or joins it. */
+    private static final int LEAST = WIDTH / 4;
+
+    /** Neighbours with so many keys together become one, with room to grow. */
+    private static final int JOINED = WIDTH * 3 / 4;
+
     /** No number. */
-    static final SortedKeys EMPTY = new SortedKeys(null);
+    static final SortedKeys EMPTY = new SortedKeys(new Node(new long[0], null));
 
-    /** A side never weighs more than so many times the other one. */
-    private static final int DELTA = 3;
-
-    /** From this ratio of its inner to its outer part on, a heavy side takes two rotations. */
-    private static final int RATIO = 2;
-
+    /** A leaf with its numbers, or a node with the least number of each child. */
     private static final class Node {
-        final long key;
-        final @Nullable Node left;
-        final @Nullable Node right;
+        final long[] keys;
+        final Node @Nullable [] children;
 
-        /** One more than the number of keys. */
-        final int weight;
+        Node(long[] keys, Node @Nullable [] children) {
+            this.keys = keys;
+            this.children = children;
+        }
 
-        Node(long key, @Nullable Node left, @Nullable Node right) {
-            this.key = key;
-            this.left = left;
-            this.right = right;
-            this.weight = weight(left) + weight(right);
+        /** How many of the keys are not above that one. */
+        int upTo(long key) {
+            int count = 0;
+            while (count < keys.length && keys[count] <= key) {
+                count++;
+            }
+            return count;
+        }
+
+        /** Part of this node, from one place to before another. */
+        Node part(int from, int to) {
+            return new Node(
+                    Arrays.copyOfRange(keys, from, to),
+                    children == null ? null : Arrays.copyOfRange(children, from, to));
+        }
+
+        Node half() {
+            return part(0, keys.length / 2);
+        }
+
+        Node otherHalf() {
+            return part(keys.length / 2, keys.length);
         }
     }
 
-    private final @Nullable Node root;
+    private final Node root;
 
-    private SortedKeys(@Nullable Node root) {
+    private SortedKeys(Node root) {
         this.root = root;
     }
 
-    int size() {
-        return weight(root) - 1;
-    }
-
-    /** Numbers on the longest way down. */
+    /** Nodes on the way down. */
     int depth() {
-        return depth(root);
+        int depth = 1;
+        for (var node = root; node.children != null; node = node.children[0]) {
+            depth++;
+        }
+        return depth;
     }
 
     /** The lowest that is not below the given one, or {@link #NONE}. */
     long ceiling(long key) {
         long found = NONE;
-        for (var node = root; node != null; ) {
-            if (key <= node.key) {
-                found = node.key;
-                node = node.left;
-            } else {
-                node = node.right;
+        for (var node = root; ; ) {
+            int at = node.upTo(key);
+            if (at > 0 && node.keys[at - 1] == key) {
+                return key;
             }
+            found = at < node.keys.length ? node.keys[at] : found;
+            if (node.children == null || at == 0) {
+                return found;
+            }
+            node = node.children[at - 1];
         }
-        return found;
     }
 
     /** The highest that is not above the given one, or {@link #NONE}. */
     long floor(long key) {
-        long found = NONE;
-        for (var node = root; node != null; ) {
-            if (key >= node.key) {
-                found = node.key;
-                node = node.right;
-            } else {
-                node = node.left;
+        for (var node = root; ; ) {
+            int at = node.upTo(key);
+            if (at == 0) {
+                return NONE;
             }
+            if (node.children == null) {
+                return node.keys[at - 1];
+            }
+            node = node.children[at - 1];
         }
-        return found;
     }
 
     /** The highest, or {@link #NONE}. */
     long last() {
-        long found = NONE;
-        for (var node = root; node != null; node = node.right) {
-            found = node.key;
-        }
-        return found;
+        return floor(Long.MAX_VALUE);
     }
 
     /** With that number, from 0 on. */
     SortedKeys with(long key) {
         var grown = insert(root, key);
-        return grown == root ? this : new SortedKeys(grown);
+        if (grown == root) {
+            return this;
+        }
+        return new SortedKeys(
+                grown.keys.length > WIDTH ? parent(grown.half(), grown.otherHalf()) : grown);
+    }
+
+    private static Node insert(Node node, long key) {
+        int at = node.upTo(key);
+        if (at > 0 && node.keys[at - 1] == key) {
+            return node;
+        }
+        if (node.children == null) {
+            var keys = Arrays.copyOf(node.keys, node.keys.length + 1);
+            System.arraycopy(node.keys, at, keys, at + 1, node.keys.length - at);
+            keys[at] = key;
+            return new Node(keys, null);
+        }
+        int way = Math.max(at - 1, 0);
+        var before = node.children[way];
+        var grown = insert(before, key);
+        if (grown == before) {
+            return node;
+        }
+        return grown.keys.length > WIDTH
+                ? spliced(node, way, 1, grown.half(), grown.otherHalf())
+                : spliced(node, way, 1, grown);
     }
 
     /** Without that number. */
     SortedKeys without(long key) {
         var rest = remove(root, key);
-        return rest == root ? this : new SortedKeys(rest);
+        if (rest == root) {
+            return this;
+        }
+        var children = rest.children;
+        return new SortedKeys(children != null && children.length == 1 ? children[0] : rest);
     }
 
-    private static Node insert(@Nullable Node node, long key) {
-        if (node == null) {
-            return new Node(key, null, null);
-        }
-        if (key == node.key) {
+    private static Node remove(Node node, long key) {
+        int way = node.upTo(key) - 1;
+        if (way < 0) {
             return node;
         }
-        if (key < node.key) {
-            var left = insert(node.left, key);
-            return left == node.left ? node : balanced(node.key, left, node.right);
+        if (node.children == null) {
+            if (node.keys[way] != key) {
+                return node;
+            }
+            var keys = Arrays.copyOf(node.keys, node.keys.length - 1);
+            System.arraycopy(node.keys, way + 1, keys, way, keys.length - way);
+            return new Node(keys, null);
         }
-        var right = insert(node.right, key);
-        return right == node.right ? node : balanced(node.key, node.left, right);
+        var before = node.children[way];
+        var rest = remove(before, key);
+        if (rest == before) {
+            return node;
+        }
+        if (rest.keys.length >= LEAST) {
+            return spliced(node, way, 1, rest);
+        }
+        // Only the root may have few children, and it has two.
+        var both = way == 0 ? joined(rest, node.children[1]) : joined(node.children[way - 1], rest);
+        int first = Math.max(way - 1, 0);
+        return both.keys.length > JOINED
+                ? spliced(node, first, 2, both.half(), both.otherHalf())
+                : spliced(node, first, 2, both);
     }
 
-    private static @Nullable Node remove(@Nullable Node node, long key) {
-        if (node == null) {
-            return null;
+    private static Node joined(Node one, Node other) {
+        var keys = Arrays.copyOf(one.keys, one.keys.length + other.keys.length);
+        System.arraycopy(other.keys, 0, keys, one.keys.length, other.keys.length);
+        if (one.children == null || other.children == null) {
+            return new Node(keys, null);
         }
-        if (key == node.key) {
-            return joined(node.left, node.right);
-        }
-        if (key < node.key) {
-            var left = remove(node.left, key);
-            return left == node.left ? node : balanced(node.key, left, node.right);
-        }
-        var right = remove(node.right, key);
-        return right == node.right ? node : balanced(node.key, node.left, right);
+        var children = Arrays.copyOf(one.children, keys.length);
+        System.arraycopy(other.children, 0, children, one.children.length, other.children.length);
+        return new Node(keys, children);
     }
 
-    /** Two sides of a node that went. */
-    private static @Nullable Node joined(@Nullable Node left, @Nullable Node right) {
-        if (left == null || right == null) {
-            return left == null ? right : left;
-        }
-        var least = right;
-        while (least.left != null) {
-            least = least.left;
-        }
-        return balanced(least.key, left, withoutLeast(right));
+    private static Node parent(Node... children) {
+        return new Node(
+                Arrays.stream(children).mapToLong(child -> child.keys[0]).toArray(), children);
     }
 
-    private static @Nullable Node withoutLeast(Node node) {
-        return node.left == null
-                ? node.right
-                : balanced(node.key, withoutLeast(node.left), node.right);
-    }
-
-    private static Node balanced(long key, @Nullable Node left, @Nullable Node right) {
-        if (right != null && right.weight > DELTA * weight(left)) {
-            var inner = right.left;
-            return inner == null || inner.weight < RATIO * weight(right.right)
-                    ? new Node(right.key, new Node(key, left, inner), right.right)
-                    : new Node(
-                            inner.key,
-                            new Node(key, left, inner.left),
-                            new Node(right.key, inner.right, right.right));
+    /** A copy with other children in the place of so many. */
+    private static Node spliced(Node node, int at, int count, Node... others) {
+        int end = at + others.length;
+        int size = node.keys.length - count + others.length;
+        var keys = Arrays.copyOf(node.keys, size);
+        var children = Arrays.copyOf(node.children, size);
+        System.arraycopy(node.keys, at + count, keys, end, size - end);
+        System.arraycopy(node.children, at + count, children, end, size - end);
+        for (int i = at; i < end; i++) {
+            children[i] = others[i - at];
+            keys[i] = others[i - at].keys[0];
         }
-        if (left != null && left.weight > DELTA * weight(right)) {
-            var inner = left.right;
-            return inner == null || inner.weight < RATIO * weight(left.left)
-                    ? new Node(left.key, left.left, new Node(key, inner, right))
-                    : new Node(
-                            inner.key,
-                            new Node(left.key, left.left, inner.left),
-                            new Node(key, inner.right, right));
-        }
-        return new Node(key, left, right);
-    }
-
-    private static int weight(@Nullable Node node) {
-        return node == null ? 1 : node.weight;
-    }
-
-    private static int depth(@Nullable Node node) {
-        return node == null ? 0 : 1 + Math.max(depth(node.left), depth(node.right));
+        return new Node(keys, children);
     }
 }

@@ -139,9 +139,10 @@ class CpuSetTest {
 
     private static Set<Integer> random(Random random) {
         var ids = new HashSet<Integer>();
-        int bound = random.nextBoolean() ? 10 : CpuSet.MAX_ID + 1;
+        int bound = random.nextBoolean() ? 10 : random.nextBoolean() ? 200 : CpuSet.MAX_ID + 1;
+        int first = bound == 200 ? random.nextInt(CpuSet.MAX_ID - bound) : 0;
         for (int i = random.nextInt(12); i > 0; i--) {
-            ids.add(random.nextInt(bound));
+            ids.add(first + random.nextInt(bound));
         }
         return ids;
     }

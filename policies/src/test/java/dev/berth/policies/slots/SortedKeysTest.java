@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.policies.Seeds;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -19,22 +20,33 @@ class SortedKeysTest {
                 random -> {
                     var keys = SortedKeys.EMPTY;
                     var set = new TreeSet<Long>();
-                    for (int i = 0; i < 200; i++) {
-                        long key = random.nextInt(64);
-                        if (random.nextInt(3) == 0) {
+                    int bound = random.nextBoolean() ? 64 : 4_096;
+                    for (int i = 0; i < 2_000; i++) {
+                        long key = random.nextInt(bound);
+                        // Grows until the middle and shrinks after it.
+                        if (random.nextInt(4) < (i < 1_000 ? 1 : 3)) {
+                            key = i < 1_000 ? key : Math.max(0, keys.floor(key));
                             keys = keys.without(key);
                             set.remove(key);
                         } else {
                             keys = keys.with(key);
                             set.add(key);
                         }
-                        long asked = random.nextInt(66);
-                        assertEquals(set.size(), keys.size());
+                        long asked = random.nextInt(bound + 2);
                         assertEquals(orNone(set.ceiling(asked)), keys.ceiling(asked));
                         assertEquals(orNone(set.floor(asked)), keys.floor(asked));
                         assertEquals(set.isEmpty() ? SortedKeys.NONE : set.last(), keys.last());
                     }
+                    assertEquals(List.copyOf(set), ascending(keys));
                 });
+    }
+
+    private static List<Long> ascending(SortedKeys keys) {
+        var all = new ArrayList<Long>();
+        for (long key = keys.ceiling(0); key != SortedKeys.NONE; key = keys.ceiling(key + 1)) {
+            all.add(key);
+        }
+        return all;
     }
 
     private static long orNone(Long key) {
@@ -58,12 +70,19 @@ class SortedKeysTest {
         for (int i = 0; i < 8_192; i++) {
             keys = keys.with(i);
         }
+        // Half full is what ascending keys leave behind: 8 to a node.
+        assertTrue(keys.depth() <= 5, "" + keys.depth());
         for (int i = 0; i < 8_000; i++) {
             keys = keys.without(i);
         }
 
-        // Hirai and Yamamoto: no side has more than three quarters of the weight.
-        assertTrue(keys.depth() <= Math.log(193) / Math.log(4.0 / 3), "" + keys.depth());
+        // No node but the root has fewer than 4: 48 leaves at most, 12 and 3 above them.
+        assertTrue(keys.depth() <= 4, "" + keys.depth());
+        for (int i = 8_000; i < 8_192; i++) {
+            keys = keys.without(i);
+        }
+        assertEquals(1, keys.depth());
+        assertEquals(SortedKeys.NONE, keys.last());
     }
 
     @Test

@@ -1,0 +1,92 @@
+package dev.berth.policies.placement;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.berth.policies.slots.CpuSet;
+import dev.berth.policies.slots.Holder;
+import dev.berth.policies.slots.HostMemory;
+import dev.berth.policies.slots.Slot;
+import dev.berth.policies.slots.SlotDemand;
+import dev.berth.policies.slots.SlotLedger;
+import dev.berth.policies.slots.SlotMap;
+import dev.berth.policies.workload.PodName;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DecisionGrowthTest {
+    private static final int SMALL = 16;
+    private static final int LARGE = 8_192;
+    private static final int DECISIONS = 5_000;
+    private static final int SLOTS_OF_A_CACHE = 8;
+
+    /**
+     * A decision copies what it changes, so that bytes tell how much it does, on any machine; what
+     * it looks at beside that is looked at on the same ways through the same trees.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"least-allocated", "max-match", "greedy"})
+    void decisions_onMoreSlots_growNoFasterThanTheLogarithm(String policy) {
+        var small = new Host(PlacementPolicies.named(policy).orElseThrow(), SMALL);
+        var large = new Host(PlacementPolicies.named(policy).orElseThrow(), LARGE);
+
+        double growth = (double) large.bytesOfADecision() / small.bytesOfADecision();
+
+        assertTrue(growth <= Math.log(LARGE) / Math.log(SMALL), growth + " times");
+    }
+
+    /** A host two thirds full, on which pods go and come. */
+    private static final class Host {
+        private final PlacementPolicy policy;
+        private final Random random = new Random(20_261_101);
+        private final List<PodName> pods = new ArrayList<>();
+        private SlotLedger ledger;
+
+        Host(PlacementPolicy policy, int slots) {
+            this.policy = policy;
+            var cut = IntStream.range(0, slots).mapToObj(i -> slot(i, i * 2 / slots)).toList();
+            var map = new SlotMap(cut, CpuSet.EMPTY, CpuSet.range(0, slots - 1));
+            ledger = SlotLedger.of(map, new HostMemory(1L << 50, 0), List.of());
+            for (int i = 0; i < slots; i++) {
+                var pod = new PodName("default", "pod-" + i);
+                boolean isExclusive = random.nextInt(8) == 0;
+                place(
+                        pod,
+                        isExclusive
+                                ? SlotDemand.exclusive(1 + random.nextInt(4), 1 << 20)
+                                : SlotDemand.shared(100 + random.nextInt(500), 1 << 20));
+                if (!ledger.of(pod).isEmpty()) {
+                    pods.add(pod);
+                }
+            }
+        }
+
+        private static Slot slot(int number, int node) {
+            int cache = number / SLOTS_OF_A_CACHE * SLOTS_OF_A_CACHE;
+            return Slot.of(number, CpuSet.of(number), node, cache);
+        }
+
+        private void place(PodName pod, SlotDemand demand) {
+            if (policy.place(ledger, demand) instanceof Placement placement) {
+                ledger = ledger.with(new Holder(pod, demand, placement.cpus()));
+            }
+        }
+
+        long bytesOfADecision() {
+            var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < DECISIONS; i++) {
+                var pod = pods.get(random.nextInt(pods.size()));
+                var demand = ledger.of(pod).getFirst().demand();
+                ledger = ledger.without(pod);
+                place(pod, demand);
+            }
+            return (threads.getCurrentThreadAllocatedBytes() - before) / DECISIONS;
+        }
+    }
+}
