@@ -36,7 +36,7 @@ main() {
     | grep -v '^warning: \[classfile\]' || true
   [[ -e $scratch/dev/berth/bench/PlacementBench.class ]] || die 'the bench could not be compiled'
   "$JAVA_HOME/bin/java" -cp "$scratch:$jmh:$(printf '%s:' "$BUILD_STAGE"/lib/*.jar)" dev.berth.bench.PlacementBench \
-    "$BUILD_STAGE/lib/berthd.options" "$MILLIS" "${SLOTS[@]}"
+    "$MILLIS" "${SLOTS[@]}"
 }
 
 cleanup_install true

@@ -72,6 +72,18 @@ interrupted_script() {
   expect 'and cleans up' test -e "$scratch/cleaned"
 }
 
+silent_failure() {
+  equal 'a command that says nothing ends the script' 3 "$(script '
+    steps_plain
+    cleanup_install true
+    quiet() { [[ ! -e / ]] || return 3; }
+    if false; then :; fi
+    false || true
+    quiet
+    printf "never reached\n"')"
+  expect_match 'and is named with its place' '^error: exit 3 at script:[0-9]+: return 3$' "$scratch/output"
+}
+
 waits_are_bounded() {
   equal 'a wait in vain fails' 1 "$(script 'steps_plain; wait_until 1 "nothing" false')"
   expect_match 'and says what it waited for' 'waited 1 s in vain for: nothing' "$scratch/output"
@@ -104,6 +116,7 @@ verbs() {
 cpu_lists
 versions
 failing_step
+silent_failure
 interrupted_script
 waits_are_bounded
 expectations

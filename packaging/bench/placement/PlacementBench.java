@@ -100,13 +100,10 @@ public class PlacementBench {
         }
     }
 
-    /**
-     * {@code PlacementBench JVM_OPTIONS_FILE MILLIS SLOTS...}: a line for each policy and number of
-     * slots, on a JVM that is set up as berthd's.
-     */
+    /** {@code PlacementBench MILLIS SLOTS...}: a line for each policy and number of slots. */
     public static void main(String[] arguments) throws Exception {
-        var time = TimeValue.milliseconds(Integer.parseInt(arguments[1]));
-        var slots = List.of(arguments).subList(2, arguments.length);
+        var time = TimeValue.milliseconds(Integer.parseInt(arguments[0]));
+        var slots = List.of(arguments).subList(1, arguments.length);
         var options =
                 new OptionsBuilder()
                         .include("PlacementBench\\.decide")
@@ -118,7 +115,7 @@ public class PlacementBench {
                         .verbosity(VerboseMode.SILENT)
                         .param("slots", slots.toArray(String[]::new))
                         .addProfiler(GCProfiler.class)
-                        .jvmArgsAppend("@" + arguments[0])
+                        .jvmArgsAppend("-Xmx1g", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders")
                         .build();
         var lines = new TreeMap<String, TreeMap<Integer, Line>>();
         System.out.printf(
@@ -150,22 +147,27 @@ public class PlacementBench {
     private record Line(double median, double bytes) {}
 
     /**
-     * How a decision grew beside how the logarithm of the slots did. Bytes tell the work alone: a
-     * decision copies what it changes. Time has in it too that more slots are further from the core
-     * that asks for them.
+     * What each doubling of the slots adds to a decision: the same from step to step where it grows
+     * as the logarithm does. Bytes tell what a decision copies; time has in it too that more slots
+     * lie in slower caches of the processor.
      */
     private static void growth(String name, TreeMap<Integer, Line> lines) {
-        var first = lines.firstEntry();
-        var last = lines.lastEntry();
-        System.out.printf(
-                Locale.ROOT,
-                "%-16s from %d to %d slots: logarithm %.2f times, bytes %.2f times, median %.2f"
-                        + " times%n",
-                name,
-                first.getKey(),
-                last.getKey(),
-                Math.log(last.getKey()) / Math.log(first.getKey()),
-                last.getValue().bytes() / first.getValue().bytes(),
-                last.getValue().median() / first.getValue().median());
+        var bytes = new StringBuilder();
+        var micros = new StringBuilder();
+        for (var line : lines.entrySet()) {
+            var next = lines.higherEntry(line.getKey());
+            if (next != null) {
+                double doublings = Math.log((double) next.getKey() / line.getKey()) / Math.log(2);
+                var from = line.getValue();
+                var to = next.getValue();
+                bytes.append(
+                        String.format(
+                                Locale.ROOT, " %.0f", (to.bytes() - from.bytes()) / doublings));
+                micros.append(
+                        String.format(
+                                Locale.ROOT, " %.2f", (to.median() - from.median()) / doublings));
+            }
+        }
+        System.out.printf("%-16s a doubling adds%s bytes,%s us%n", name, bytes, micros);
     }
 }
