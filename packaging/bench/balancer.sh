@@ -18,7 +18,7 @@ set -euo pipefail
 
 readonly ROUNDS=${BENCH_ROUNDS:-3}
 readonly EACH_SECONDS=${BENCH_SECONDS:-2}
-readonly WARM_SECONDS=${BENCH_WARM_SECONDS:-12}
+readonly WARM_SECONDS=${BENCH_WARM_SECONDS:-40}
 readonly WARM_CONNECT_FACTOR=5
 IFS=' ' read -ra PROXIES <<<"${BENCH_PROXIES:-berth nginx haproxy envoy caddy}"
 IFS=' ' read -ra JOBS <<<"${BENCH_JOBS:-${ALL_JOBS[*]}}"
