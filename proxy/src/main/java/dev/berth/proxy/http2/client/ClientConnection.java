@@ -364,7 +364,7 @@ final class ClientConnection {
     /** Says what is left to say, if the endpoint listens, and closes. */
     private void farewell() {
         try {
-            outbox.flush();
+            outbox.finish();
         } catch (IOException deaf) {
             System.getLogger(ClientConnection.class.getName())
                     .log(System.Logger.Level.TRACE, "the end of a connection", deaf);

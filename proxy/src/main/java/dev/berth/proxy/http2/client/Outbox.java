@@ -6,6 +6,8 @@ import dev.berth.proxy.http2.frame.FrameWriter;
 import dev.berth.proxy.wire.ByteSink;
 import dev.berth.proxy.wire.Octets;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +28,14 @@ final class Outbox {
 
     private static final int KEPT_BYTES = 32 * 1024;
 
+    /** How long the last words of a connection wait for what is being written. */
+    private static final long FINISH_NANOS = Duration.ofSeconds(1).toNanos();
+
     /** After so many writes for others a stream's thread goes back to its own work. */
     private static final int MAX_ROUNDS = 8;
 
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition writerLeft = lock.newCondition();
     private final ByteSink sink;
     private final Runnable onRoom;
     private Batch filling = new Batch();
@@ -100,7 +106,25 @@ final class Outbox {
 
     /** Writes what waits, unless another thread is about it. */
     void flush() throws IOException {
-        flush(MAX_ROUNDS);
+        flush(begin(), MAX_ROUNDS);
+    }
+
+    /** Writes what waits, once another thread that is about it has left, if that is soon. */
+    void finish() throws IOException {
+        Batch last;
+        lock.lock();
+        try {
+            for (long left = FINISH_NANOS; writing && left > 0; ) {
+                left = writerLeft.awaitNanos(left);
+            }
+            last = begin();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            return;
+        } finally {
+            lock.unlock();
+        }
+        flush(last, Integer.MAX_VALUE);
     }
 
     /** Has it written without waiting. */
@@ -117,7 +141,7 @@ final class Outbox {
 
     private void flushAll() {
         try {
-            flush(Integer.MAX_VALUE);
+            flush(begin(), Integer.MAX_VALUE);
         } catch (IOException reported) {
             // Every stream learns of it from the reader, whose connection it is too.
             System.getLogger(Outbox.class.getName())
@@ -125,8 +149,8 @@ final class Outbox {
         }
     }
 
-    private void flush(int maxRounds) throws IOException {
-        Batch full = begin();
+    private void flush(@Nullable Batch first, int maxRounds) throws IOException {
+        Batch full = first;
         int rounds = 0;
         while (full != null) {
             IOException failure = null;
@@ -165,19 +189,24 @@ final class Outbox {
             written.octets.clear(KEPT_BYTES);
             if (failure != null) {
                 broken = failure;
-                writing = false;
+                leave();
                 throw failure;
             }
             onRoom.run();
             if (goOn && filling.octets.size() > 0) {
                 return swapped();
             }
-            writing = false;
+            leave();
             flushLater();
             return null;
         } finally {
             lock.unlock();
         }
+    }
+
+    private void leave() {
+        writing = false;
+        writerLeft.signalAll();
     }
 
     private Batch swapped() {
