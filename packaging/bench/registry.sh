@@ -36,8 +36,7 @@ load() {
 
 berth_start() {
   # What the one before said must not be taken for what this one says.
-  rm -f -- "$scratch/berth.out"
-  touch "$scratch/berth.out"
+  : >"$scratch/berth.out"
   "$JAVA_HOME/bin/java" "@$BUILD_STAGE/lib/berthd.options" -cp "$scratch/classes:$BUILD_STAGE/lib/berth.jar" RegistryProcess \
     "$scratch/store" >"$scratch/berth.out" 2>"$scratch/berth.log" 3>&- 4>&- &
   server_pid=$!

@@ -44,9 +44,10 @@ cleanup_run() {
 
 # cleanup_tell STATUS: which command failed, as it stands in the script; where a step's output goes is no place for it.
 cleanup_tell() {
+  local out=2
   (($1 != 0)) && [[ -n $cleanup_failed ]] || return 0
-  { printf 'error: exit %s at %s\n' "$1" "$cleanup_failed" >&4; } 2>/dev/null \
-    || printf 'error: exit %s at %s\n' "$1" "$cleanup_failed" >&2
+  { true >&4; } 2>/dev/null && out=4
+  printf 'error: exit %s at %s\n' "$1" "$cleanup_failed" >&"$out"
 }
 
 # scratch_directory VARIABLE: a new directory, removed at the end, its name in VARIABLE.

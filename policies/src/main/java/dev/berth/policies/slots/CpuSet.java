@@ -36,7 +36,7 @@ public final class CpuSet {
     }
 
     /** The set of these words without zeros at either end. */
-    private static CpuSet of(int start, long[] words) {
+    private static CpuSet trimmed(int start, long[] words) {
         int first = 0;
         int end = words.length;
         while (first < end && words[first] == 0) {
@@ -87,7 +87,7 @@ public final class CpuSet {
      * refused.
      */
     public static Result<CpuSet> parse(String text) {
-        return new CpuListReader(text).read().map(ids -> of(0, ids.toLongArray()));
+        return new CpuListReader(text).read().map(ids -> trimmed(0, ids.toLongArray()));
     }
 
     /** The CPUs of either. */
@@ -97,9 +97,8 @@ public final class CpuSet {
         }
         int least = Math.min(start, other.start);
         long[] all = new long[Math.max(end(), other.end()) - least];
-        System.arraycopy(words, 0, all, start - least, words.length);
-        for (int i = 0; i < other.words.length; i++) {
-            all[other.start - least + i] |= other.words[i];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = word(least + i) | other.word(least + i);
         }
         return new CpuSet(least, all);
     }
@@ -113,7 +112,7 @@ public final class CpuSet {
         for (int i = 0; i < rest.length; i++) {
             rest[i] &= ~other.word(start + i);
         }
-        return of(start, rest);
+        return trimmed(start, rest);
     }
 
     /** The CPUs of both. */
@@ -122,7 +121,7 @@ public final class CpuSet {
         for (int i = 0; i < both.length; i++) {
             both[i] &= other.word(start + i);
         }
-        return of(start, both);
+        return trimmed(start, both);
     }
 
     /** Whether some CPU is in both. */

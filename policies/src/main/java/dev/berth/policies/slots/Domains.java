@@ -91,7 +91,8 @@ public final class Domains {
             for (; i < slots.length && domainOf.applyAsInt(slots[i]) == domain; i++) {
                 cpus += freedCpus[i];
             }
-            changed = changed.withFree(domain, changed.freeCpus(domain) + cpus);
+            changed =
+                    cpus == 0 ? changed : changed.withFree(domain, changed.freeCpus(domain) + cpus);
         }
         return changed;
     }

@@ -66,19 +66,13 @@ final class HashTree<K, V> {
     }
 
     private final Node root;
-    private final int size;
 
-    private HashTree(Node root, int size) {
+    private HashTree(Node root) {
         this.root = root;
-        this.size = size;
     }
 
     static <K, V> HashTree<K, V> empty() {
-        return new HashTree<>(Node.EMPTY, 0);
-    }
-
-    int size() {
-        return size;
+        return new HashTree<>(Node.EMPTY);
     }
 
     @Nullable V get(K key) {
@@ -106,7 +100,7 @@ final class HashTree<K, V> {
 
     /** Every value, in no order that means anything. */
     List<V> values() {
-        var values = new ArrayList<V>(size);
+        var values = new ArrayList<V>();
         collect(root, values);
         return values;
     }
@@ -124,8 +118,7 @@ final class HashTree<K, V> {
     }
 
     HashTree<K, V> with(K key, V value) {
-        int more = get(key) == null ? 1 : 0;
-        return new HashTree<>(insert(root, 0, hash(key), key, value), size + more);
+        return new HashTree<>(insert(root, 0, hash(key), key, value));
     }
 
     private static <K, V> Node insert(Node node, int shift, int hash, K key, V value) {
@@ -146,19 +139,29 @@ final class HashTree<K, V> {
     }
 
     HashTree<K, V> without(K key) {
-        return get(key) == null ? this : new HashTree<>(remove(root, 0, hash(key), key), size - 1);
+        var rest = remove(root, 0, hash(key), key);
+        return rest == root ? this : new HashTree<>(rest);
     }
 
-    /** Without a key that is there. */
     private static <K> Node remove(Node node, int shift, int hash, K key) {
         int place = place(hash, shift);
+        if (!node.has(place)) {
+            return node;
+        }
         var part = node.parts[node.indexOf(place)];
         if (part instanceof Node below) {
             var rest = remove(below, shift + BITS, hash, key);
+            if (rest == below) {
+                return node;
+            }
             boolean isOne = rest.parts.length == 1 && rest.parts[0] instanceof Entry;
             return node.with(place, isOne ? rest.parts[0] : rest);
         }
-        var others = without(HashTree.<K, Object>entry(part), key);
+        Entry<K, Object> there = entry(part);
+        if (there.hash != hash || value(there, key) == null) {
+            return node;
+        }
+        var others = without(there, key);
         return others == null ? node.without(place) : node.with(place, others);
     }
 

@@ -120,9 +120,9 @@ public final class SlotIndex {
             changed = changed.with(position, after[i]);
             int number = shape.capacityClass(position);
             rooms[number] = roomsWith(rooms[number], position, before, after[i]);
-            if (isHeld(before) != isHeld(after[i]) && !shape.isShut(position)) {
-                int cpus = shape.cpus(position);
-                freed[i] = isHeld(before) ? cpus : -cpus;
+            boolean isHeld = isHeld(after[i]);
+            if (isHeld(before) != isHeld && !shape.isShut(position)) {
+                freed[i] = isHeld ? -shape.cpus(position) : shape.cpus(position);
             }
         }
         var sorted = free;

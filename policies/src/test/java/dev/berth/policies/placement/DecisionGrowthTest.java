@@ -3,25 +3,21 @@ package dev.berth.policies.placement;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import dev.berth.policies.slots.CpuSet;
 import dev.berth.policies.slots.Holder;
-import dev.berth.policies.slots.HostMemory;
-import dev.berth.policies.slots.Slot;
+import dev.berth.policies.slots.Hosts;
 import dev.berth.policies.slots.SlotDemand;
 import dev.berth.policies.slots.SlotLedger;
-import dev.berth.policies.slots.SlotMap;
 import dev.berth.policies.workload.PodName;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DecisionGrowthTest {
     private static final int DECISIONS = 5_000;
-    private static final int SLOTS_OF_A_CACHE = 8;
+    private static final int CORES_OF_A_CACHE = 8;
 
     /**
      * A decision copies what it changes, so that bytes tell how much it does, on any machine; what
@@ -51,11 +47,10 @@ class DecisionGrowthTest {
 
         Host(PlacementPolicy policy, int slots) {
             this.policy = policy;
-            var cut = IntStream.range(0, slots).mapToObj(i -> slot(i, i * 2 / slots)).toList();
-            var map = new SlotMap(cut, CpuSet.EMPTY, CpuSet.range(0, slots - 1));
-            ledger = SlotLedger.of(map, new HostMemory(1L << 50, 0), List.of());
+            var map = Hosts.slots(Hosts.of(2, slots / 2 / CORES_OF_A_CACHE, CORES_OF_A_CACHE, 1));
+            ledger = SlotLedger.of(map, Hosts.memory(1 << 20), List.of());
             for (int i = 0; i < slots; i++) {
-                var pod = new PodName("default", "pod-" + i);
+                var pod = Ledgers.pod(i);
                 boolean isExclusive = random.nextInt(8) == 0;
                 place(
                         pod,
@@ -66,11 +61,6 @@ class DecisionGrowthTest {
                     pods.add(pod);
                 }
             }
-        }
-
-        private static Slot slot(int number, int node) {
-            int cache = number / SLOTS_OF_A_CACHE * SLOTS_OF_A_CACHE;
-            return Slot.of(number, CpuSet.of(number), node, cache);
         }
 
         private void place(PodName pod, SlotDemand demand) {
